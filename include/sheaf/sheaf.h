@@ -1,0 +1,264 @@
+/*
+ * sheaf: binds folders of Markdown posts into EPUB books that read without a network.
+ *
+ *     struct sheaf_options options;
+ *     struct sheaf_report *report;
+ *     struct sheaf_error error;
+ *
+ *     sheaf_options_init(&options);
+ *     options.paths = (const char *const[]){"posts"};
+ *     options.n_paths = 1;
+ *     options.by = "year";
+ *     if (sheaf_build(&options, &report, &error) != SHEAF_OK)
+ *         fprintf(stderr, "%s\n", error.text);
+ *     sheaf_report_free(report);
+ *
+ * Nothing here prints, exits, opens a socket or changes global state. Calls on different reports
+ * may run at the same time.
+ */
+#ifndef SHEAF_SHEAF_H
+#define SHEAF_SHEAF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SHEAF_VERSION_MAJOR 0
+#define SHEAF_VERSION_MINOR 1
+#define SHEAF_VERSION_PATCH 0
+#define SHEAF_VERSION "0.1.0"
+
+#if defined(__GNUC__)
+#define SHEAF_API __attribute__((visibility("default")))
+#else
+#define SHEAF_API
+#endif
+
+/* The version of the library at run time, "0.1.0". Static. Since 0.1. */
+SHEAF_API const char *sheaf_version(void);
+
+enum sheaf_status {
+    SHEAF_OK = 0,
+    SHEAF_USAGE,     /* the options contradict one another or make no sense */
+    SHEAF_SYSTEM,    /* the operating system refused: missing path, full disk … */
+    SHEAF_LIBRARY,   /* a library underneath failed */
+    SHEAF_FORMAT,    /* a file is not what it should be */
+    SHEAF_LIMIT,     /* out of memory, or one of sheaf's own limits */
+    SHEAF_CANCELLED, /* options.cancel was set */
+    SHEAF_NOTHING    /* no post was found, or none was selected */
+};
+
+/* Why a call failed. text is one line without "sheaf:" and without a newline. */
+struct sheaf_error {
+    enum sheaf_status status;
+    char text[512];
+};
+
+enum sheaf_severity {
+    SHEAF_NOTE,
+    SHEAF_WARNING,
+    SHEAF_ERROR
+};
+
+enum sheaf_toc {
+    SHEAF_TOC_AUTO,
+    SHEAF_TOC_POSTS,
+    SHEAF_TOC_PARTS
+};
+
+enum sheaf_stage {
+    SHEAF_COLLECTING,
+    SHEAF_READING,
+    SHEAF_BINDING
+};
+
+/* How far a run is. `total` is 0 while it is not known. */
+struct sheaf_progress {
+    enum sheaf_stage stage;
+    size_t done, total; /* files while reading, chapters while binding */
+};
+
+/*
+ * What to bind and how. All pointers are borrowed for the duration of a call; NULL and 0 mean the
+ * default. Text values are read as on the command line; `sheaf help build` describes each.
+ */
+struct sheaf_options {
+    size_t size; /* set by sheaf_options_init: sizeof this struct for the caller */
+
+    const char *const *paths; /* files and folders; none: the current folder */
+    size_t n_paths;
+    const char *root;   /* site root; NULL: found from the first path */
+    const char *output; /* folder, or one file's name ending in .epub; NULL: "out" */
+
+    const char *by;    /* "all", "category", "tag", "year", "month"; several joined by "," */
+    const char *parts; /* the same keys, or "none" */
+    const char *since, *until; /* 2021, 2021-11, 2021-11-18: inclusive */
+    const char *const *select; /* "category=科研" */
+    size_t n_select;
+    const char *const *reject;
+    size_t n_reject;
+    const char *newest;         /* a number */
+    const char *order;          /* "asc" or "desc" */
+    const char *split;          /* "posts=N,bytes=SIZE" or "none" */
+    bool drafts;                /* include them */
+    bool text;                  /* .txt and .html count as posts without front matter */
+    const char *const *exclude; /* globs */
+    size_t n_exclude;
+    const char *const *site_categories; /* values that stand for the site itself */
+    size_t n_site_categories;
+
+    const char *title, *site_title, *author, *publisher, *rights, *description;
+    const char *language;   /* BCP 47 */
+    const char *identifier; /* of the book */
+    const char *name;       /* ASCII, begins file names and ids */
+    const char *site_url;
+    const char *css; /* file with further style rules */
+    enum sheaf_toc toc;
+
+    unsigned jobs; /* threads; 0: one per processor */
+    bool digests;  /* fill sheaf_bundle.sha512 */
+
+    /* Called now and then from any thread, never from two at once. */
+    void (*progress)(void *user, const struct sheaf_progress *progress);
+    void *progress_user;
+    /* Set to nonzero (from a signal handler, say) to stop; nothing half-written stays. */
+    const volatile int *cancel;
+};
+
+SHEAF_API void sheaf_options_init(struct sheaf_options *options);
+
+struct sheaf_finding {
+    enum sheaf_severity severity;
+    const char *id;   /* "yaml-mended"; the manual explains each */
+    const char *path; /* relative to the site root, or "" */
+    uint32_t line;    /* from 1; 0 unknown */
+    uint32_t column;  /* code points from 1; 0 unknown */
+    const char *message;
+    bool mended;
+};
+
+/* A kind of file that is not a post. */
+struct sheaf_ignored {
+    const char *reason; /* "ending", "text", "document", "underscore", "template", "excluded" */
+    size_t files;
+    const char *first; /* path of the first */
+};
+
+/* A post that is in no book. */
+struct sheaf_left_out {
+    const char *path;
+    const char *reason; /* "draft", "hidden", "redirect", "expired", "selection", "failed" */
+};
+
+enum sheaf_bundle_state {
+    SHEAF_PLANNED,
+    SHEAF_WRITTEN,
+    SHEAF_UNCHANGED,
+    SHEAF_FAILED
+};
+
+struct sheaf_bundle {
+    const char *format;    /* "epub" */
+    unsigned volume;       /* from 1; 0 where the book is one volume */
+    const char *path;      /* as it would be opened from the current folder */
+    const char *file_name; /* last part of path */
+    enum sheaf_bundle_state state;
+    uint64_t bytes;         /* size; an estimate where planned */
+    char sha512[129];       /* hexadecimal, or "" */
+    const char *identifier; /* "urn:uuid:…" */
+    int64_t modified;       /* UTC seconds */
+    size_t posts;
+};
+
+struct sheaf_book {
+    const char *id;
+    const char *key; /* "category,year" */
+    const char *title;
+    const char *const *languages;
+    size_t n_languages;
+    const char *series, *position; /* or "" */
+    char first[16], last[16];      /* "2021-01-02", or "" where nothing is dated */
+    size_t posts;
+    size_t images;  /* different pictures it holds, or would */
+    size_t missing; /* different addresses it cannot show */
+    const uint32_t
+        *by_month; /* posts in each calendar month from the first to the last dated one */
+    size_t n_months;
+    const struct sheaf_bundle *bundles;
+    size_t n_bundles;
+};
+
+struct sheaf_missing {
+    const char *url;  /* as written in the post */
+    const char *host; /* or "" for a local one */
+    size_t posts;     /* that show it */
+};
+
+struct sheaf_language_count {
+    const char *language;
+    size_t posts;
+};
+
+/* What a run found and did. Everything is owned by the report. */
+struct sheaf_report {
+    const char *site_title, *site_title_from, *root, *by;
+    size_t files, n_ignored_files, posts, bound, n_left_out, undated, chapters;
+    const struct sheaf_ignored *ignored;
+    size_t n_ignored;
+    const struct sheaf_left_out *left_out;        /* by path */
+    const struct sheaf_language_count *languages; /* most frequent first */
+    size_t n_languages;
+    const char *const *remarks;
+    size_t n_remarks;
+    const struct sheaf_book *books;
+    size_t n_books;
+    size_t assets_used;
+    const struct sheaf_missing *missing; /* by address */
+    size_t n_missing;
+    const struct sheaf_finding *findings; /* by path, line, column */
+    size_t n_findings;
+};
+
+/*
+ * Writes the books. *ret_report is set on success and, as far as the run came, on failure (NULL
+ * where it did not come far); free it with sheaf_report_free in either case. On failure no bundle
+ * is half-written; bundles finished before stay. Since 0.1.
+ */
+SHEAF_API enum sheaf_status sheaf_build(const struct sheaf_options *options,
+                                        struct sheaf_report **ret_report,
+                                        struct sheaf_error *error);
+
+/* As sheaf_build, but writes nothing: sizes are estimates, states SHEAF_PLANNED. Since 0.1. */
+SHEAF_API enum sheaf_status sheaf_plan(const struct sheaf_options *options,
+                                       struct sheaf_report **ret_report, struct sheaf_error *error);
+
+/* Accepts NULL. Since 0.1. */
+SHEAF_API void sheaf_report_free(struct sheaf_report *report);
+
+/*
+ * The configuration file that `sheaf build` would read for these options: sheaf.yaml at the site's
+ * root. Writes its path (NUL-terminated) and returns SHEAF_OK; "" where there is none. Since 0.1.
+ */
+SHEAF_API enum sheaf_status sheaf_config_find(const struct sheaf_options *options, char *ret_path,
+                                              size_t path_size, struct sheaf_error *error);
+
+/*
+ * Reads a configuration file: calls `each` for every scalar in order, with its key ("site-url";
+ * list items all have the list's key; nested keys are joined by "."), value, line and column. All
+ * borrowed during the call. `each` returns false to stop with error filled by itself. SHEAF_FORMAT
+ * with "FILE:line:column: …" where the file is not valid YAML. Since 0.1.
+ */
+typedef bool sheaf_config_each(void *user, const char *key, const char *value, uint32_t line,
+                               uint32_t column, struct sheaf_error *error);
+SHEAF_API enum sheaf_status sheaf_config_read(const char *path, sheaf_config_each *each, void *user,
+                                              struct sheaf_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * Digests, by libcrypto.
+ */
+#ifndef SHEAF_BASE_HASH_H
+#define SHEAF_BASE_HASH_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+#define SHA256_BYTES 32
+#define SHA512_BYTES 64
+#define SHA1_BYTES 20
+
+enum err_kind hash_sha256(struct str data, uint8_t ret[SHA256_BYTES],
+                          struct err *err) SHEAF_MUST_USE;
+enum err_kind hash_sha512(struct str data, uint8_t ret[SHA512_BYTES],
+                          struct err *err) SHEAF_MUST_USE;
+/* Of an open file, from its start; the position is not used. */
+enum err_kind hash_file_sha256(int fd, uint8_t ret[SHA256_BYTES], struct err *err) SHEAF_MUST_USE;
+enum err_kind hash_file_sha512(int fd, uint8_t ret[SHA512_BYTES], struct err *err) SHEAF_MUST_USE;
+
+/* The first 64 bits of SHA-256, big-endian. */
+enum err_kind hash_id64(struct str data, uint64_t *ret, struct err *err) SHEAF_MUST_USE;
+
+/* "urn:uuid:…" of version 5 (SHA-1) in a namespace UUID given as 16 bytes. RFC 9562 section 5.5.
+   ret holds 45 characters and a NUL. */
+#define UUID_URN_SIZE 46
+enum err_kind hash_uuid5_urn(const uint8_t name_space[16], struct str name, char ret[UUID_URN_SIZE],
+                             struct err *err) SHEAF_MUST_USE;
+
+/* Lower-case hexadecimal, 2 n characters and a NUL. */
+void hash_hex(const uint8_t *bytes, size_t n, char *ret);
+
+#endif

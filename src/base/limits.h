@@ -1,0 +1,30 @@
+/*
+ * Every limit that sheaf puts on hostile or broken input, in one place. Exceeding one is a finding
+ * or an error, never a crash.
+ */
+#ifndef SHEAF_BASE_LIMITS_H
+#define SHEAF_BASE_LIMITS_H
+
+#define LIMIT_POST_BYTES (8u << 20) /* a post's file; larger ones are reported and left out */
+#define LIMIT_FRONT_MATTER_BYTES (1u << 20) /* front matter of one post */
+#define LIMIT_LIST_ITEMS 4096u              /* categories, tags or authors of one post */
+#define LIMIT_FIELD_BYTES (64u << 10)       /* one front matter value */
+#define LIMIT_YAML_DEPTH 64u
+#define LIMIT_YAML_NODES 100000u
+#define LIMIT_CONFIG_BYTES (1u << 20)
+#define LIMIT_WALK_DEPTH 64u /* folders below the PATH given */
+#define LIMIT_PATH_BYTES 4096u
+#define LIMIT_PARSE_BYTES (64u << 20) /* cmark-gfm's arena for one post */
+#define LIMIT_NESTING 200u            /* open elements in a chapter; deeper ones are flattened */
+#define LIMIT_BRACKET_RUN 4096u       /* "![" or "[" openers of one paragraph (quadratic parse) */
+#define LIMIT_TABLE_CELLS 400000u     /* columns x rows of one table */
+#define LIMIT_CHAPTER_FILE_BYTES (240u << 10) /* one XHTML file; longer chapters are split */
+#define LIMIT_CHAPTER_BYTES (256u << 20)      /* all XHTML of one chapter */
+#define LIMIT_ASSET_BYTES (64u << 20)         /* one image */
+#define LIMIT_SVG_BYTES (4u << 20)            /* one SVG image that is parsed */
+#define LIMIT_NAV_BYTES (200u << 10)          /* nav and NCX list posts up to here, then parts */
+#define LIMIT_FINDINGS 1000000u               /* findings of one run; more are counted only */
+#define LIMIT_BLOB_BYTES (48u << 20)          /* compressed chapters in memory before they spill */
+#define LIMIT_TEXT_BYTES (1u << 30)           /* any other buffer */
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * Media: addresses of pictures become assets.
+ */
+#ifndef SHEAF_MEDIA_MEDIA_H
+#define SHEAF_MEDIA_MEDIA_H
+
+#include "base/err.h"
+#include "model/asset.h"
+
+struct media; /* the run's table of assets; any thread may use it */
+enum err_kind media_new(const struct site *site, struct media **ret,
+                        struct err *err) SHEAF_MUST_USE;
+void media_free(struct media *m);
+
+/* The find function of struct asset_resolver; user is the struct media. Looks beside the post and,
+   for "/"-absolute addresses and addresses under the site's own URL, in the root and its static
+   folders. Never outside the site root. Each file is read and hashed once. */
+enum asset_state media_find(void *user, const struct post *from, struct str address,
+                            const struct asset **ret, const char **ret_reason);
+/* As media_find, but only looks whether there is a file: for plans. */
+enum asset_state media_probe(struct media *m, const struct post *from, struct str address);
+
+#endif

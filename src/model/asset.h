@@ -1,0 +1,36 @@
+/*
+ * Assets: pictures that chapters show. media/ finds them, render/ asks for them through the
+ * resolver, package/ copies them.
+ */
+#ifndef SHEAF_MODEL_ASSET_H
+#define SHEAF_MODEL_ASSET_H
+
+#include "model/post.h"
+
+struct asset {
+    size_t index;           /* among the run's assets, in no particular order */
+    struct str name;        /* "images/0123456789abcdef.jpg": from the content's digest */
+    const char *media_type; /* "image/jpeg": what the bytes say */
+    struct str file;        /* NUL-terminated path to read */
+    uint64_t size;          /* bytes */
+    uint32_t width, height; /* pixels; 0 unknown (SVG) */
+    uint8_t digest[32];     /* SHA-256 of the content */
+};
+
+enum asset_state {
+    ASSET_FOUND,
+    ASSET_REMOTE,   /* on the network, not fetched */
+    ASSET_MISSING,  /* no such file within the roots */
+    ASSET_UNUSABLE, /* damaged, unsafe, or a type books cannot hold */
+};
+
+/* Filled by build.c; any thread may call find. `address` is as the post writes it, entities and
+   Markdown escapes already undone. *ret (borrowed until the run ends) is set where found;
+   *ret_reason (static text) where unusable. */
+struct asset_resolver {
+    enum asset_state (*find)(void *user, const struct post *from, struct str address,
+                             const struct asset **ret, const char **ret_reason);
+    void *user;
+};
+
+#endif

@@ -1,0 +1,83 @@
+/*
+ * Books: ordered selections of posts, in parts, cut into volumes. Made by group/, read by all that
+ * follows. Everything lives in the library's arena.
+ */
+#ifndef SHEAF_MODEL_BOOK_H
+#define SHEAF_MODEL_BOOK_H
+
+#include "base/arena.h"
+#include "model/linkmap.h"
+#include "model/post.h"
+
+/* What the caller asked for, as typed; group/ reads and checks it. Empty: the default. */
+struct group_options {
+    struct str by;    /* "category,year" */
+    struct str parts; /* "month", "none" */
+    struct str since, until;
+    const struct str *select, *reject; /* "category=科研" */
+    size_t n_select, n_reject;
+    struct str newest; /* a number */
+    struct str order;  /* "asc", "desc" */
+    struct str split;  /* "posts=2000,bytes=45M", "none" */
+    bool drafts;
+    struct str title;      /* of the book; "{site} {value}" places are filled */
+    struct str identifier; /* of the book, where there is only one */
+};
+
+/* One chapter's place. */
+struct member {
+    size_t post; /* index into library.posts */
+    struct str
+        stem; /* "20211118-0123456789abcdef": its files are text/STEM.xhtml, text/STEM-2.xhtml … */
+};
+
+/* A group of chapters inside a volume. Parts of depth 0 and 1 follow one another in reading order;
+   a part of depth 0 that has children holds the members of all of them. */
+struct part {
+    struct str key;   /* "2021", "2021-11", "undated", a category */
+    struct str title; /* in the book's language: "2021年11月" */
+    struct str stem;  /* file name of its page: "part-2021-11" */
+    int depth;        /* 0 or 1 */
+    size_t first, n;  /* members of the volume */
+};
+
+struct volume {
+    unsigned number;        /* from 1; 0 where the book has one volume and needs no number */
+    struct str file_name;   /* without ending: "nankai-2021-v01" */
+    struct str identifier;  /* "urn:uuid:…" */
+    struct member *members; /* in reading order */
+    size_t n;
+    struct part *parts; /* none: n_parts 0 */
+    size_t n_parts;
+    const struct post *first, *last; /* by date, among the dated; NULL where none is */
+    int64_t modified;                /* UTC seconds: newest lastmod or date among its posts */
+};
+
+struct book {
+    struct str id;      /* "all", "2021", "科研-2021": names it in reports, unique in a run */
+    struct str key;     /* "year"; "category,year"; "all" */
+    struct strs values; /* the value of each key; "" for posts without one */
+    struct str title;
+    struct str language;   /* BCP 47 of most of its posts */
+    struct strs languages; /* all of them, most frequent first */
+    struct str series;     /* title of the series, or empty */
+    struct str position;   /* group-position in it: "2021.11", or empty */
+    struct volume *volumes;
+    size_t n_volumes;
+    size_t n_posts;
+};
+
+struct library {
+    struct arena arena;
+    const struct site *site;
+    struct post *posts; /* as parsed, in the order of their sources */
+    size_t n_posts;
+    struct book *books;
+    size_t n_books;
+    struct linkmap linkmap;
+    size_t n_bound;      /* posts that are in at least one book */
+    struct str by;       /* what the books were made by, after defaults */
+    struct strs remarks; /* for the plan: "category "nankai.info" is on every post: not used" */
+};
+
+#endif

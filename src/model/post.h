@@ -1,0 +1,71 @@
+/*
+ * A post: one source document with what its front matter, address, name and first heading say.
+ * All slices live in the arena given to the parser; the body is not kept.
+ */
+#ifndef SHEAF_MODEL_POST_H
+#define SHEAF_MODEL_POST_H
+
+#include "base/civil.h"
+#include "base/str.h"
+#include "model/site.h"
+
+enum left_out {
+    LEFT_NOT,       /* it is to be bound */
+    LEFT_DRAFT,     /* draft: true, published: false */
+    LEFT_HIDDEN,    /* hidden, password, encrypted */
+    LEFT_REDIRECT,  /* redirect_to */
+    LEFT_EXPIRED,   /* expiryDate */
+    LEFT_SELECTION, /* --since, --until, --select, --reject, --newest */
+    LEFT_FAILED,    /* could not be read; an error finding says why */
+    LEFT_REASONS
+};
+
+enum date_source {
+    DATE_NONE,
+    DATE_FRONT,
+    DATE_ADDRESS,
+    DATE_NAME,
+    DATE_FOLDER
+};
+enum title_source {
+    TITLE_FRONT,
+    TITLE_HEADING,
+    TITLE_FILE
+};
+
+struct post {
+    const struct source *source;
+    uint64_t id; /* 64 bits of SHA-256, see DESIGN: explicit permalink, else path */
+
+    struct str title;      /* as shown: decorations removed; never empty once parsed */
+    struct str full_title; /* as written */
+    struct str nav_title;  /* linkTitle, or empty */
+    struct str subtitle;
+    enum title_source title_source;
+    bool drop_heading; /* the body's first heading is the title: not repeated */
+
+    struct civil date; /* wall clock; year 0: undated */
+    enum date_source date_source;
+    struct civil modified; /* year 0: none */
+
+    struct str slug;       /* slug or urlname, or empty */
+    struct str permalink;  /* url, permalink or path of the front matter, or empty */
+    struct strs aliases;   /* aliases, redirect_from */
+    struct str source_url; /* source, original, canonical */
+    struct str description;
+    struct str language; /* BCP 47 as the post says, or empty */
+    struct str detected; /* language detected from the text: "zh-Hans", "en", …; never empty */
+    struct strs categories, tags, authors;
+    enum left_out left_out;
+
+    uint64_t body_offset; /* where the body begins in the file, bytes */
+    uint32_t body_line;   /* line number of the body's first line, from 1 */
+    struct strs images;   /* addresses of pictures as a quick scan of the body sees them */
+};
+
+static inline bool post_dated(const struct post *post)
+{
+    return post->date.year != 0;
+}
+
+#endif

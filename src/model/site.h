@@ -1,0 +1,53 @@
+/*
+ * A site: the folders given, what they hold, and what is known about it as a whole.
+ */
+#ifndef SHEAF_MODEL_SITE_H
+#define SHEAF_MODEL_SITE_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/* A file that is taken for a post. Borrowed from the site's arena. */
+struct source {
+    struct str
+        path; /* relative to the site root, "/"-separated: names the post in findings and ids */
+    struct str file; /* what to open; NUL-terminated */
+    uint64_t size;   /* bytes */
+    int64_t mtime_ns;
+    bool named; /* named on the command line: a post whatever its ending */
+};
+
+/* Why a file is not a post. */
+enum ignore_reason {
+    IGNORE_ENDING,     /* not a post's ending */
+    IGNORE_TEXT,       /* .txt or .html without front matter */
+    IGNORE_DOCUMENT,   /* README, LICENSE, CONTRIBUTING, CHANGELOG at the root */
+    IGNORE_UNDERSCORE, /* name begins with "_" */
+    IGNORE_TEMPLATE,   /* begins with {{ or {% */
+    IGNORE_EXCLUDED,   /* --exclude */
+    IGNORE_REASONS
+};
+
+struct ignored {
+    size_t files;
+    struct str first; /* path of the first one, relative to the root */
+};
+
+struct site {
+    struct arena arena;
+    struct str root;  /* absolute path, NUL-terminated, no trailing slash */
+    struct str title; /* option, configuration, titles' common ending, folder name */
+    const char
+        *title_from;     /* "--title", "sheaf.yaml", "the ending of 1,204 titles", "folder name" */
+    struct str url;      /* "http://host/path/", or empty */
+    struct str language; /* BCP 47, or empty: detected */
+    struct str author, publisher, rights, description;
+    struct str name;        /* ASCII, for file names and ids; or empty */
+    struct strs categories; /* values that stand for the site itself, never grouped by */
+
+    struct source *sources; /* bytewise by path; no path twice */
+    size_t n_sources;
+    struct ignored ignored[IGNORE_REASONS];
+};
+
+#endif

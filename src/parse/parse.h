@@ -1,0 +1,40 @@
+/*
+ * Parse: the bytes of a source become a post.
+ */
+#ifndef SHEAF_PARSE_PARSE_H
+#define SHEAF_PARSE_PARSE_H
+
+#include "base/finding.h"
+#include "model/post.h"
+
+struct parser; /* one worker's buffers */
+enum err_kind parser_new(struct parser **ret, struct err *err) SHEAF_MUST_USE;
+void parser_free(struct parser *p);
+
+/* Reads a source and fills *ret; slices go into `keep`. What is wrong with the file is a finding,
+   and where it cannot be bound ret->left_out is LEFT_FAILED; errors are only memory. */
+enum err_kind parse_source(struct parser *p, const struct source *source, struct arena *keep,
+                           struct post *ret, struct findings *findings,
+                           struct err *err) SHEAF_MUST_USE;
+
+/* Reads a post's body again, for rendering: decoded to UTF-8 (invalid bytes are still there),
+   borrowed from the parser until its next call. ERR_FORMAT where the file changed since it was
+   parsed. */
+enum err_kind parse_body(struct parser *p, const struct post *post, struct str *ret_body,
+                         struct err *err) SHEAF_MUST_USE;
+
+/* After all posts are read: the site's title (where not given), decorations off the titles, the
+   site's language (where not given). Sets site->title, title_from, language and post->title. */
+enum err_kind parse_settle(struct site *site, struct post *posts, size_t n, struct arena *keep,
+                           struct err *err) SHEAF_MUST_USE;
+
+/* A configuration file (YAML): calls `each` for every scalar, in order, with the keys that lead to
+   it joined by "." (all items of a list have the list's key) and its place (path empty). `each`
+   returns false to stop with *err set by itself. ERR_FORMAT "sheaf.yaml:7:3: …" where it is not
+   valid. */
+typedef bool config_each(void *user, struct str key, struct str value, struct place place,
+                         struct err *err);
+enum err_kind parse_config(const char *path, config_each *each, void *user,
+                           struct err *err) SHEAF_MUST_USE;
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * Render: a post's Markdown body becomes the XHTML files of a chapter.
+ */
+#ifndef SHEAF_RENDER_RENDER_H
+#define SHEAF_RENDER_RENDER_H
+
+#include "base/finding.h"
+#include "model/chapter.h"
+
+struct render_request {
+    const struct post *post;
+    struct str body; /* Markdown, may hold invalid bytes */
+    struct str stem; /* file stem of the chapter */
+    struct str book_title;
+    struct str language; /* of the book: sheaf's own words */
+    const struct link_resolver *links;
+    const struct asset_resolver *assets;
+};
+
+struct renderer; /* one worker's arena and buffers */
+enum err_kind renderer_new(struct renderer **ret, struct err *err) SHEAF_MUST_USE;
+void renderer_free(struct renderer *r);
+
+/* Deterministic: depends on the request alone. Always gives valid EPUB content documents, whatever
+   the bytes. *ret is borrowed until the next call. Errors are only memory and limits of the run. */
+enum err_kind render_chapter(struct renderer *r, const struct render_request *request,
+                             struct chapter *ret, struct findings *findings,
+                             struct err *err) SHEAF_MUST_USE;
+
+#endif
