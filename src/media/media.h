@@ -17,7 +17,9 @@ void media_free(struct media *m);
    folders. Never outside the site root. Each file is read and hashed once. */
 enum asset_state media_find(void *user, const struct post *from, struct str address,
                             const struct asset **ret, const char **ret_reason);
-/* As media_find, but only looks whether there is a file: for plans. */
-enum asset_state media_probe(struct media *m, const struct post *from, struct str address);
+/* As media_find, but only looks whether there is a file, for plans: no content is read. *ret_size
+   is its size in bytes where found. */
+enum asset_state media_probe(struct media *m, const struct post *from, struct str address,
+                             uint64_t *ret_size);
 
 #endif
