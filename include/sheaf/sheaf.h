@@ -117,6 +117,9 @@ struct sheaf_options {
     const char *name;       /* ASCII, begins file names and ids */
     const char *site_url;
     const char *css; /* file with further style rules */
+    /* Seconds since 1970 for dcterms:modified (SOURCE_DATE_EPOCH); NULL: newest date of the posts.
+     */
+    const char *modified;
     enum sheaf_toc toc;
 
     unsigned jobs; /* threads; 0: one per processor */
