@@ -1,0 +1,117 @@
+#!/bin/sh
+# The one test command: installs what the tests need, builds with sanitizers and as a release, runs
+# everything with CTest and prints the time of each suite. `--full` adds the longer checks. Builds
+# live in build-tests/. Once everything is installed, no network is needed.
+set -eu
+
+usage='usage: sh tests/run.sh [--full]'
+full=
+for argument in "$@"; do
+    case $argument in
+    --full) full=yes ;;
+    *)
+        echo "$usage" >&2
+        exit 2
+        ;;
+    esac
+done
+
+cd "$(dirname "$0")/.."
+. examples/packages.sh
+build=$(pwd)/build-tests
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+times=$build/times.txt
+
+test_packages='libcmocka-dev=pc:cmocka ca-certificates=/etc/ssl/certs/ca-certificates.crt
+    unicode-data=/usr/share/unicode/EastAsianWidth.txt nodejs=node npm=npm python3=python3
+    default-jdk-headless=javac mupdf-tools=mutool libxml2-utils=xmllint strace=strace
+    util-linux=unshare clang=clang clang-format=clang-format clang-tidy=clang-tidy
+    cppcheck=cppcheck mandoc=mandoc zip=zip binutils=nm'
+
+# phase NAME COMMAND…: runs it and notes how long it took.
+phase() {
+    name=$1
+    shift
+    begun=$(date +%s)
+    echo "== $name"
+    "$@"
+    printf '%5d s  %s\n' $(($(date +%s) - begun)) "$name" >>"$times"
+}
+
+# The lock file as last installed tells whether npm has to run at all.
+install_npm() {
+    cmp -s tests/package-lock.json tests/node_modules/.installed-lock.json && return 0
+    (cd tests && npm ci --ignore-scripts --no-audit --no-fund)
+    cp tests/package-lock.json tests/node_modules/.installed-lock.json
+}
+
+install() {
+    # shellcheck disable=SC2086 # words on purpose
+    packages_install $build_packages $test_packages
+    install_npm
+}
+
+# configure FOLDER OPTIONS…: an unchanged configuration costs nothing.
+configure() {
+    folder=$1
+    shift
+    cmake -S . -B "$build/$folder" -G Ninja -DSHEAF_WERROR=ON -DSHEAF_BUILD_TESTS=ON "$@" \
+        >"$build/$folder.log" 2>&1 || {
+        cat "$build/$folder.log"
+        return 1
+    }
+}
+
+build_sanitized() {
+    configure sanitized -DCMAKE_BUILD_TYPE=Debug -DSHEAF_SANITIZE=address,undefined
+    cmake --build "$build/sanitized" -j "$jobs"
+}
+
+build_release() {
+    configure release -DCMAKE_BUILD_TYPE=Release
+    cmake --build "$build/release" -j "$jobs"
+}
+
+build_thread() {
+    configure thread -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSHEAF_SANITIZE=thread
+    cmake --build "$build/thread" -j "$jobs" --target sheaf_program test_base_par
+}
+
+# Another compiler has other warnings.
+build_clang() {
+    configure clang -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=clang
+    cmake --build "$build/clang" -j "$jobs"
+}
+
+# suites FOLDER OPTIONS…: CTest prints the time of each test and of each label.
+suites() {
+    folder=$1
+    shift
+    ctest --test-dir "$build/$folder" --output-on-failure --no-tests=error -j "$jobs" "$@" ||
+        failed="$failed $folder"
+}
+
+begun_all=$(date +%s)
+failed=
+mkdir -p "$build"
+: >"$times"
+phase 'install' install
+phase 'build with sanitizers' build_sanitized
+phase 'build a release' build_release
+phase 'build with the thread sanitizer' build_thread
+phase 'build with clang' build_clang
+phase 'suites, sanitized' suites sanitized -LE 'release|full'
+phase 'suites, thread sanitizer' suites thread -L thread -LE full
+phase 'suites, release' suites release -L release -LE full
+if [ -n "$full" ]; then
+    phase 'longer checks, sanitized' suites sanitized -L full -LE release
+    phase 'longer checks, release' suites release -L full -L release
+fi
+
+echo '== time'
+cat "$times"
+printf '%5d s  everything\n' $(($(date +%s) - begun_all))
+if [ -n "$failed" ]; then
+    echo "FAILED:$failed"
+    exit 1
+fi
