@@ -1,0 +1,412 @@
+/*
+ * The main path: paths become sources, sources posts, posts books, books bundles. One call a stage.
+ * Invariant: files = ignored + posts, and each post is bound at least once or listed as left out.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/par.h"
+#include "base/unicode.h"
+#include "collect/collect.h"
+#include "parse/parse.h"
+#include "run.h"
+
+static struct strs borrow_list(struct arena *a, const char *const *items, size_t n)
+{
+    struct strs list = {arena_array(a, n, sizeof(struct str)), 0};
+    for (size_t i = 0; list.v && i < n; i++) {
+        list.v[list.n++] = str_of(items[i]);
+    }
+    return list;
+}
+
+/* Everything that can be said about the options before a file is touched. */
+static enum err_kind read_options(struct run *run, struct err *err)
+{
+    const struct sheaf_options *o = &run->options;
+    struct strs select = borrow_list(&run->arena, o->select, o->n_select);
+    struct strs reject = borrow_list(&run->arena, o->reject, o->n_reject);
+
+    run->group = (struct group_options){
+        .by = str_of(o->by),
+        .parts = str_of(o->parts),
+        .since = str_of(o->since),
+        .until = str_of(o->until),
+        .select = select.v,
+        .n_select = select.n,
+        .reject = reject.v,
+        .n_reject = reject.n,
+        .newest = str_of(o->newest),
+        .order = str_of(o->order),
+        .split = str_of(o->split),
+        .drafts = o->drafts,
+        .title = str_of(o->title),
+        .identifier = str_of(o->identifier),
+    };
+    run->modified = INT64_MIN;
+    if (o->modified && o->modified[0]) {
+        uint64_t seconds;
+        if (!str_to_u64(str_of(o->modified), &seconds) || seconds > INT32_MAX * (uint64_t)64) {
+            return err_set(err, ERR_USAGE, "SOURCE_DATE_EPOCH is \"%s\", not a number of seconds",
+                           o->modified);
+        }
+        run->modified = (int64_t)seconds;
+    }
+    if (arena_finish(&run->arena, err)) {
+        return err->kind;
+    }
+    return group_check(&run->group, err);
+}
+
+static enum err_kind read_css(struct run *run, struct err *err)
+{
+    struct buf text;
+    if (!run->options.css) {
+        return ERR_OK;
+    }
+    buf_init(&text, LIMIT_CONFIG_BYTES);
+    if (file_read(run->options.css, LIMIT_CONFIG_BYTES, &text, NULL, err) == ERR_OK) {
+        run->css = arena_str(&run->arena, buf_view(&text));
+        if (xml_clean_until(run->css) != run->css.n) {
+            (void)err_set(err, ERR_FORMAT, "%s is not UTF-8 text", run->options.css);
+        }
+    }
+    buf_done(&text);
+    return err->kind;
+}
+
+static enum err_kind collect_site(struct run *run, struct err *err)
+{
+    const struct sheaf_options *o = &run->options;
+    struct site *site = &run->site;
+    struct strs exclude = borrow_list(&run->arena, o->exclude, o->n_exclude);
+    const struct collect_options options = {
+        .paths = o->paths,
+        .n_paths = o->n_paths,
+        .root = str_of(o->root),
+        .output = str_of(o->output ? o->output : "out"),
+        .exclude = exclude.v,
+        .n_exclude = exclude.n,
+        .text = o->text,
+    };
+
+    site->title = str_of(o->site_title);
+    site->title_from = o->site_title ? "the options" : NULL;
+    site->url = str_of(o->site_url);
+    site->language = str_of(o->language);
+    site->author = str_of(o->author);
+    site->publisher = str_of(o->publisher);
+    site->rights = str_of(o->rights);
+    site->description = str_of(o->description);
+    site->name = str_of(o->name);
+    site->categories = borrow_list(&site->arena, o->site_categories, o->n_site_categories);
+    return collect(&options, site, &run->findings, err);
+}
+
+/* Pass A: one worker reads posts into an arena of its own, which stays until the run ends. */
+struct reader {
+    struct parser *parser;
+    struct keep *keep;
+};
+
+static enum err_kind reader_new(void *user, void **ret, struct err *err)
+{
+    struct run *run = user;
+    struct reader *reader = calloc(1, sizeof *reader);
+    struct keep *keep = calloc(1, sizeof *keep);
+
+    if (!reader || !keep) {
+        free(reader);
+        free(keep);
+        return err_nomem(err);
+    }
+    arena_init(&keep->arena, LIMIT_TEXT_BYTES);
+    (void)pthread_mutex_lock(&run->lock);
+    keep->next = run->keeps;
+    run->keeps = keep;
+    (void)pthread_mutex_unlock(&run->lock);
+
+    reader->keep = keep;
+    if (parser_new(&reader->parser, err)) {
+        free(reader);
+        return err->kind;
+    }
+    *ret = reader;
+    return ERR_OK;
+}
+
+static void reader_free(void *user, void *worker)
+{
+    struct reader *reader = worker;
+    (void)user;
+    if (reader) {
+        parser_free(reader->parser);
+        free(reader);
+    }
+}
+
+static enum err_kind read_post(void *user, void *worker, size_t index, struct err *err)
+{
+    struct run *run = user;
+    struct reader *reader = worker;
+
+    if (parse_source(reader->parser, &run->site.sources[index], &reader->keep->arena,
+                     &run->posts[index], &run->findings, err)) {
+        return err->kind;
+    }
+    return run_progress(run, SHEAF_READING, run->site.n_sources, err);
+}
+
+static enum err_kind read_posts(struct run *run, struct err *err)
+{
+    const struct par par = {reader_new, reader_free, read_post, run, NULL};
+
+    run->posts = arena_array(&run->arena, run->site.n_sources, sizeof *run->posts);
+    if (arena_finish(&run->arena, err)) {
+        return err->kind;
+    }
+    atomic_store(&run->done, 0);
+    if (par_for(&par, run->site.n_sources, run->options.jobs, err)) {
+        return err->kind;
+    }
+    return parse_settle(&run->site, run->posts, run->site.n_sources, &run->arena, err);
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    const struct post_place *x = a, *y = b;
+    return (x->post > y->post) - (x->post < y->post);
+}
+
+static bool names_file(struct str output)
+{
+    return str_ends_nocase(output, STR(".epub"));
+}
+
+static struct str output_of(const struct run *run)
+{
+    return str_of(run->options.output ? run->options.output : "out");
+}
+
+static void add_volume(struct run *run, const struct book *book, const struct volume *volume)
+{
+    struct volume_job *job = &run->volumes[run->n_volumes++];
+    struct arena *a = &run->arena;
+
+    job->book = book;
+    job->volume = volume;
+    job->first = run->n_chapters;
+    run->n_chapters += volume->n;
+    atomic_init(&job->left, volume->n);
+    job->path = names_file(output_of(run))
+                    ? arena_str(a, output_of(run))
+                    : arena_join(a, path_join(a, output_of(run), volume->file_name), STR(".epub"),
+                                 STR_NONE);
+    job->chapters = arena_array(a, volume->n, sizeof *job->chapters);
+    job->places = arena_array(a, volume->n, sizeof *job->places);
+    for (size_t i = 0; job->places && i < volume->n; i++) {
+        job->places[i] = (struct post_place){volume->members[i].post, i};
+    }
+    if (job->places) {
+        qsort(job->places, volume->n, sizeof *job->places, compare_places);
+    }
+}
+
+/* Books become volume jobs; an output that names one file must be enough for all of them. */
+static enum err_kind list_volumes(struct run *run, struct err *err)
+{
+    const struct library *library = &run->library;
+    size_t n = 0;
+
+    for (size_t i = 0; i < library->n_books; i++) {
+        n += library->books[i].n_volumes;
+    }
+    if (n > 1 && names_file(output_of(run))) {
+        return err_set(err, ERR_USAGE,
+                       "-o %s names one file but --by %.*s makes %zu books; give a folder",
+                       run->options.output, STR_ARG(library->by), n);
+    }
+    run->volumes = arena_array(&run->arena, n, sizeof *run->volumes);
+    for (size_t i = 0; run->volumes && i < library->n_books; i++) {
+        for (size_t v = 0; v < library->books[i].n_volumes; v++) {
+            add_volume(run, &library->books[i], &library->books[i].volumes[v]);
+        }
+    }
+    return arena_finish(&run->arena, err);
+}
+
+static enum err_kind group_books(struct run *run, struct err *err)
+{
+    if (group_posts(&run->group, &run->site, run->posts, run->site.n_sources, &run->library, err) ||
+        list_volumes(run, err)) {
+        return err->kind;
+    }
+    return media_new(&run->site, &run->media, err);
+}
+
+/* Why there is nothing to bind: SHEAF_NOTHING's message names the way out. */
+static enum sheaf_status say_nothing(const struct run *run, struct sheaf_error *error)
+{
+    const struct site *site = &run->site;
+    const char *path = run->options.n_paths ? run->options.paths[0] : ".";
+    const size_t texts = site->ignored[IGNORE_TEXT].files;
+    size_t files = site->n_sources;
+
+    for (size_t i = 0; i < IGNORE_REASONS; i++) {
+        files += site->ignored[i].files;
+    }
+    error->status = SHEAF_NOTHING;
+    if (site->n_sources > 0) {
+        (void)snprintf(error->text, sizeof error->text,
+                       "%s: none of the %zu posts is to be bound (see what was left out above)",
+                       path, site->n_sources);
+    } else if (texts > 0) {
+        (void)snprintf(
+            error->text, sizeof error->text,
+            "%s: no posts found in %zu files (%zu text files without front matter); try --text",
+            path, files, texts);
+    } else {
+        (void)snprintf(error->text, sizeof error->text,
+                       "%s: no posts found in %zu files; a post is a .md or .markdown file", path,
+                       files);
+    }
+    return error->status;
+}
+
+enum err_kind run_progress(struct run *run, enum sheaf_stage stage, size_t total, struct err *err)
+{
+    const size_t done = atomic_fetch_add(&run->done, 1) + 1;
+
+    if (run->options.cancel && *run->options.cancel) {
+        return err_set(err, ERR_CANCELLED, "interrupted");
+    }
+    if (!run->options.progress) {
+        return ERR_OK;
+    }
+    /* Whoever finds the lock taken leaves the telling to the one that has it; the last one waits.
+     */
+    if (done == total ? pthread_mutex_lock(&run->lock) : pthread_mutex_trylock(&run->lock)) {
+        return ERR_OK;
+    }
+    run->options.progress(run->options.progress_user, &(struct sheaf_progress){stage, done, total});
+    (void)pthread_mutex_unlock(&run->lock);
+    return ERR_OK;
+}
+
+enum err_kind run_add_lack(struct run *run, struct str url, size_t post, struct err *err)
+{
+    (void)pthread_mutex_lock(&run->lock);
+    if (arena_grow(&run->arena, &run->lacks, run->n_lacks, &run->lacks_cap, sizeof *run->lacks)) {
+        run->lacks[run->n_lacks++] = (struct lack){arena_str(&run->arena, url), post};
+    }
+    const bool failed = run->arena.failed;
+    (void)pthread_mutex_unlock(&run->lock);
+    return failed ? err_nomem(err) : ERR_OK;
+}
+
+enum sheaf_status status_of(const struct err *err, struct sheaf_error *ret)
+{
+    static const enum sheaf_status status[] = {
+        [ERR_OK] = SHEAF_OK,
+        [ERR_USAGE] = SHEAF_USAGE,
+        [ERR_SYSTEM] = SHEAF_SYSTEM,
+        [ERR_LIBRARY] = SHEAF_LIBRARY,
+        [ERR_FORMAT] = SHEAF_FORMAT,
+        [ERR_LIMIT] = SHEAF_LIMIT,
+        [ERR_CANCELLED] = SHEAF_CANCELLED,
+    };
+    ret->status = status[err->kind];
+    (void)snprintf(ret->text, sizeof ret->text, "%s", err->text);
+    return ret->status;
+}
+
+static enum err_kind run_init(struct run *run, const struct sheaf_options *options, bool planning,
+                              struct err *err)
+{
+    const size_t known = sizeof run->options;
+
+    memset(run, 0, sizeof *run);
+    memcpy(&run->options, options, options->size < known ? options->size : known);
+    run->planning = planning;
+    arena_init(&run->arena, LIMIT_TEXT_BYTES);
+    arena_init(&run->site.arena, LIMIT_TEXT_BYTES);
+    if (pthread_mutex_init(&run->lock, NULL)) {
+        return err_nomem(err);
+    }
+    return findings_init(&run->findings, err);
+}
+
+static void run_done(struct run *run)
+{
+    while (run->keeps) {
+        struct keep *keep = run->keeps;
+        run->keeps = keep->next;
+        arena_done(&keep->arena);
+        free(keep);
+    }
+    media_free(run->media);
+    blobs_free(run->blobs);
+    library_done(&run->library);
+    findings_done(&run->findings);
+    arena_done(&run->site.arena);
+    arena_done(&run->arena);
+    (void)pthread_mutex_destroy(&run->lock);
+}
+
+static enum err_kind run_stages(struct run *run, struct err *err)
+{
+    if (read_options(run, err) || read_css(run, err) || collect_site(run, err) ||
+        read_posts(run, err) || group_books(run, err)) {
+        return err->kind;
+    }
+    return run->planning ? plan_volumes(run, err) : bind_volumes(run, err);
+}
+
+static enum sheaf_status run_whole(const struct sheaf_options *options, bool planning,
+                                   struct sheaf_report **ret_report, struct sheaf_error *error)
+{
+    struct run run;
+    struct err err = {0};
+    enum sheaf_status status;
+
+    *ret_report = NULL;
+    if (run_init(&run, options, planning, &err) == ERR_OK) {
+        (void)run_stages(&run, &err);
+    }
+    status = status_of(&err, error);
+    if (findings_finish(&run.findings, &err) == ERR_OK) {
+        *ret_report = report_make(&run);
+    }
+    if (status == SHEAF_OK && !*ret_report) {
+        status = status_of(&(struct err){ERR_LIMIT, 0, "out of memory"}, error);
+    }
+    if (status == SHEAF_OK && run.library.n_books == 0) {
+        status = say_nothing(&run, error);
+    }
+    run_done(&run);
+    return status;
+}
+
+enum sheaf_status sheaf_build(const struct sheaf_options *options, struct sheaf_report **ret_report,
+                              struct sheaf_error *error)
+{
+    return run_whole(options, false, ret_report, error);
+}
+
+enum sheaf_status sheaf_plan(const struct sheaf_options *options, struct sheaf_report **ret_report,
+                             struct sheaf_error *error)
+{
+    return run_whole(options, true, ret_report, error);
+}
+
+void sheaf_options_init(struct sheaf_options *options)
+{
+    *options = (struct sheaf_options){.size = sizeof *options};
+}
+
+const char *sheaf_version(void)
+{
+    return SHEAF_VERSION;
+}

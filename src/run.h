@@ -1,0 +1,90 @@
+/*
+ * One run of sheaf: what the stages of build.c pass on to one another. Private to src/.
+ */
+#ifndef SHEAF_RUN_H
+#define SHEAF_RUN_H
+
+#include <stdatomic.h>
+
+#include "base/finding.h"
+#include "group/group.h"
+#include "media/media.h"
+#include "model/book.h"
+#include "package/package.h"
+#include "sheaf/sheaf.h"
+
+/* The arena of one reading worker: posts point into it until the run ends. */
+struct keep {
+    struct arena arena;
+    struct keep *next;
+};
+
+/* An address that a post shows and its book cannot. */
+struct lack {
+    struct str url;
+    size_t post;
+};
+
+/* Where a post stands in a volume. */
+struct post_place {
+    size_t post, member;
+};
+
+/* A volume on its way to becoming a bundle. */
+struct volume_job {
+    const struct book *book;
+    const struct volume *volume;
+    size_t first;                   /* index of its first chapter among those of the run */
+    struct post_place *places;      /* sorted by post: for following links */
+    struct bound_chapter *chapters; /* one a member */
+    atomic_size_t left;             /* chapters still to be rendered */
+    struct str path;                /* the bundle's; NUL-terminated */
+    enum sheaf_bundle_state state;
+    uint64_t bytes;
+    char sha512[129]; /* hexadecimal, or "" */
+    size_t n_assets, n_missing;
+};
+
+struct run {
+    struct sheaf_options options; /* a copy; members beyond the caller's size are zero */
+    bool planning;
+    struct arena arena; /* used by the main thread, or under lock */
+    struct findings findings;
+    struct site site;
+    struct group_options group;
+    struct post *posts;
+    struct keep *keeps;
+    struct library library;
+    struct media *media;
+    struct blobs *blobs;
+    struct volume_job *volumes;
+    size_t n_volumes;
+    size_t n_chapters;
+    struct str css;
+    int64_t modified; /* INT64_MIN: from the posts */
+
+    pthread_mutex_t lock; /* arena, keeps and lacks while workers run; progress */
+    struct lack *lacks;
+    size_t n_lacks, lacks_cap;
+    atomic_size_t done;
+};
+
+/* bind.c: renders, compresses and packages every volume of run->volumes. */
+enum err_kind bind_volumes(struct run *run, struct err *err) SHEAF_MUST_USE;
+/* plan.c: what binding would make, without rendering. */
+enum err_kind plan_volumes(struct run *run, struct err *err) SHEAF_MUST_USE;
+/* Takes down that a post shows an address that cannot be shown. Any thread. */
+enum err_kind run_add_lack(struct run *run, struct str url, size_t post,
+                           struct err *err) SHEAF_MUST_USE;
+/* Counts one more job of the stage as done and tells the caller now and then. ERR_CANCELLED where
+   the caller wants to stop. Any thread. */
+enum err_kind run_progress(struct run *run, enum sheaf_stage stage, size_t total,
+                           struct err *err) SHEAF_MUST_USE;
+
+/* report.c: the run as the caller sees it; NULL when memory is short. */
+struct sheaf_report *report_make(struct run *run);
+
+/* The public error for an internal one. */
+enum sheaf_status status_of(const struct err *err, struct sheaf_error *ret);
+
+#endif
