@@ -8,6 +8,8 @@
 #define LIMIT_POST_BYTES (8u << 20) /* a post's file; larger ones are reported and left out */
 #define LIMIT_FRONT_MATTER_BYTES (1u << 20) /* front matter of one post */
 #define LIMIT_LIST_ITEMS 4096u              /* categories, tags or authors of one post */
+#define LIMIT_POST_BOOKS 4096u              /* books that one post can be in */
+#define LIMIT_BOOKS 100000u                 /* books of one run */
 #define LIMIT_FIELD_BYTES (64u << 10)       /* one front matter value */
 #define LIMIT_YAML_DEPTH 64u
 #define LIMIT_YAML_NODES 100000u
