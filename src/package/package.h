@@ -31,9 +31,11 @@ struct epub_request {
     const struct library *library;
     const struct book *book;
     const struct volume *volume;
-    const struct bound_chapter *chapters; /* one for each member of the volume, in order */
+    const struct bound_chapter *chapters; /* one for each member of the volume, in order; one
+                                             without files is left out of the book */
     int64_t modified;                     /* UTC seconds, for dcterms:modified */
     struct str css;                       /* further style sheet text, or empty */
+    struct str software;                  /* "sheaf 0.1.0", for the book's last page */
     enum {
         TOC_AUTO,
         TOC_POSTS,
@@ -44,7 +46,7 @@ struct epub_request {
 };
 
 struct bundle {
-    struct str path; /* as published: folder/NAME.epub; allocated in the arena given */
+    struct str path; /* as published: folder/NAME.epub; the `path` that epub_write was given */
     enum output_state state;
     uint64_t bytes;
     uint8_t sha512[64];

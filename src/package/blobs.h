@@ -1,0 +1,13 @@
+/*
+ * Inside of package/: keeping payloads. The rest of the store stands in package.h.
+ */
+#ifndef SHEAF_PACKAGE_BLOBS_H
+#define SHEAF_PACKAGE_BLOBS_H
+
+#include "package/package.h"
+
+/* Keeps a copy of the bytes. Any thread. Given back with blobs_release on the entry it goes into. */
+enum err_kind blobs_add(struct blobs *b, struct str bytes, struct payload *ret,
+                        struct err *err) SHEAF_MUST_USE;
+
+#endif
