@@ -35,7 +35,7 @@ void buf_utf8(struct buf *b, uint32_t code_point);
    forbids and invalid UTF-8 become U+FFFD. */
 void buf_xml(struct buf *b, struct str text);
 /* Room for n more bytes at b->p + b->n, for reading into; NULL after failure. The caller adds to
-   b->n itself. */
+   b->n itself and puts the NUL behind. */
 char *buf_reserve(struct buf *b, size_t n);
 
 static inline struct str buf_view(const struct buf *b)

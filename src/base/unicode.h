@@ -15,6 +15,11 @@
 uint32_t utf8_next(struct str s, size_t *at);
 /* The character that ends at `at` (at > 0); *ret_start is where it begins. */
 uint32_t utf8_before(struct str s, size_t at, size_t *ret_start);
+/* Writes the character as UTF-8 and returns its length; what is no character becomes U+FFFD. */
+size_t utf8_encode(uint32_t code_point, char bytes[4]);
+/* Makes text fit for one line on a terminal, in place: control characters and invalid bytes become
+   "?", a character cut off at the end goes. */
+void utf8_tidy(char *text);
 /* Number of code points. */
 size_t utf8_count(struct str s);
 /* First byte that is not valid UTF-8 (Unicode, table 3-7), or s.n. */

@@ -1,0 +1,210 @@
+/*
+ * Answers questions about characters and brings text into normal forms. Invariant: utf8proc sees
+ * well-formed UTF-8 only.
+ */
+#include "base/unicode.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+#include "base/limits.h"
+
+struct range {
+    uint32_t first, last;
+};
+
+/* Unicode 15 East_Asian_Width W, F and H without emoji, taken as whole blocks where a block has no
+   other use, and all of Hangul, which is N in part. Sorted. */
+static const struct range cjk[] = {
+    {0x1100, 0x11FF},   {0x20A9, 0x20A9},   {0x2329, 0x232A},   {0x2E80, 0x2FFF},
+    {0x3000, 0x303E},   {0x3040, 0x4DBF},   {0x4E00, 0xA4CF},   {0xA960, 0xA97F},
+    {0xAC00, 0xD7FF},   {0xF900, 0xFAFF},   {0xFE10, 0xFE1F},   {0xFE30, 0xFE6F},
+    {0xFF01, 0xFFDC},   {0xFFE0, 0xFFEE},   {0x16FE0, 0x16FFF}, {0x17000, 0x18D8F},
+    {0x1AFF0, 0x1B2FF}, {0x20000, 0x2FFFD}, {0x30000, 0x3FFFD},
+};
+
+/* Script=Han (Scripts.txt), the planes of ideographs taken whole. */
+static const struct range han[] = {
+    {0x2E80, 0x2FD5},   {0x3005, 0x3005},   {0x3007, 0x3007},   {0x3021, 0x3029},
+    {0x3038, 0x303B},   {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xF900, 0xFAD9},
+    {0x16FE2, 0x16FE3}, {0x16FF0, 0x16FF1}, {0x20000, 0x2FFFD}, {0x30000, 0x3FFFD},
+};
+
+/* Script=Hiragana and Script=Katakana; the middle dot U+30FB is common to both and to Chinese. */
+static const struct range kana[] = {
+    {0x3041, 0x3096},   {0x309D, 0x309F},   {0x30A1, 0x30FA},   {0x30FC, 0x30FF},
+    {0x31F0, 0x31FF},   {0x32D0, 0x32FE},   {0x3300, 0x3357},   {0xFF66, 0xFF9D},
+    {0x1AFF0, 0x1AFFE}, {0x1B000, 0x1B122}, {0x1B132, 0x1B132}, {0x1B150, 0x1B167},
+};
+
+static const struct range hangul[] = {
+    {0x1100, 0x11FF}, {0x302E, 0x302F}, {0x3131, 0x318E}, {0x3200, 0x321E}, {0x3260, 0x327E},
+    {0xA960, 0xA97C}, {0xAC00, 0xD7A3}, {0xD7B0, 0xD7FB}, {0xFFA0, 0xFFDC},
+};
+
+static bool within(const struct range *ranges, size_t n, uint32_t code_point)
+{
+    size_t low = 0, high = n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (code_point > ranges[middle].last)
+            low = middle + 1;
+        else if (code_point < ranges[middle].first)
+            high = middle;
+        else
+            return true;
+    }
+    return false;
+}
+
+#define WITHIN(ranges, code_point) within(ranges, sizeof(ranges) / sizeof *(ranges), code_point)
+
+bool unicode_is_cjk(uint32_t code_point)
+{
+    if (code_point < 0x1100)
+        return false;
+    return (code_point >= 0x4E00 && code_point <= 0x9FFF) || WITHIN(cjk, code_point);
+}
+
+bool unicode_is_han(uint32_t code_point)
+{
+    if (code_point < 0x2E80)
+        return false;
+    return (code_point >= 0x4E00 && code_point <= 0x9FFF) || WITHIN(han, code_point);
+}
+
+bool unicode_is_kana(uint32_t code_point)
+{
+    return code_point >= 0x3041 && WITHIN(kana, code_point);
+}
+
+bool unicode_is_hangul(uint32_t code_point)
+{
+    return code_point >= 0x1100 && WITHIN(hangul, code_point);
+}
+
+static utf8proc_category_t category(uint32_t code_point)
+{
+    return utf8proc_category((utf8proc_int32_t)code_point);
+}
+
+bool unicode_is_space(uint32_t code_point)
+{
+    if (code_point < 0x80)
+        return ascii_is_space((char)code_point);
+    switch (category(code_point)) {
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+        return true;
+    default:
+        return code_point == 0x85;
+    }
+}
+
+bool unicode_is_punctuation(uint32_t code_point)
+{
+    utf8proc_category_t c;
+
+    if (code_point < 0x80)
+        return code_point > 0x20 && code_point < 0x7F && !ascii_is_alnum((char)code_point);
+    c = category(code_point);
+    return c >= UTF8PROC_CATEGORY_PC && c <= UTF8PROC_CATEGORY_SO;
+}
+
+bool unicode_is_word(uint32_t code_point)
+{
+    utf8proc_category_t c;
+
+    if (code_point < 0x80)
+        return ascii_is_alnum((char)code_point);
+    if (code_point >= 0x4E00 && code_point <= 0x9FFF)
+        return true;
+    c = category(code_point);
+    return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_NO;
+}
+
+bool unicode_is_rtl(uint32_t code_point)
+{
+    const utf8proc_property_t *property;
+
+    if (code_point < 0x590)
+        return false;
+    property = utf8proc_get_property((utf8proc_int32_t)code_point);
+    return property->bidi_class == UTF8PROC_BIDI_CLASS_R ||
+           property->bidi_class == UTF8PROC_BIDI_CLASS_AL;
+}
+
+uint32_t unicode_lower(uint32_t code_point)
+{
+    if (code_point < 0x80)
+        return (uint32_t)(unsigned char)ascii_lower((char)code_point);
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)code_point);
+}
+
+static struct str mapped(struct arena *a, struct str s, utf8proc_option_t options)
+{
+    struct buf clean;
+    utf8proc_uint8_t *result = NULL;
+    utf8proc_ssize_t n;
+    struct str ret = STR_NONE;
+
+    buf_init(&clean, LIMIT_TEXT_BYTES);
+    if (utf8_valid_until(s) < s.n) {
+        for (size_t at = 0; at < s.n;)
+            buf_utf8(&clean, utf8_next(s, &at));
+        s = buf_view(&clean);
+    }
+    if (clean.failed) {
+        a->failed = true;
+        goto out;
+    }
+    n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &result, options);
+    if (n < 0)
+        a->failed = true;
+    else
+        ret = arena_str(a, str_make((const char *)result, (size_t)n));
+out:
+    free(result);
+    buf_done(&clean);
+    return ret;
+}
+
+static bool is_ascii(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        if ((unsigned char)s.p[i] >= 0x80)
+            return false;
+    }
+    return true;
+}
+
+struct str unicode_nfc(struct arena *a, struct str s)
+{
+    if (is_ascii(s))
+        return arena_str(a, s);
+    return mapped(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+}
+
+struct str unicode_fold(struct arena *a, struct str s)
+{
+    if (s.n == 0)
+        return arena_str(a, s);
+    return mapped(a, s,
+                  UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+                      UTF8PROC_IGNORE);
+}
+
+size_t unicode_columns(struct str s)
+{
+    size_t columns = 0;
+
+    for (size_t at = 0; at < s.n;) {
+        int width = utf8proc_charwidth((utf8proc_int32_t)utf8_next(s, &at));
+
+        columns += width > 0 ? (size_t)width : 0;
+    }
+    return columns;
+}

@@ -1,0 +1,45 @@
+/*
+ * The fast way through text that needs no second look: ASCII eight bytes at a time, and the
+ * three-byte sequences that nearly all Chinese, Japanese and Korean text consists of.
+ */
+#ifndef SHEAF_BASE_UTF8_SCAN_H
+#define SHEAF_BASE_UTF8_SCAN_H
+
+#include "base/str.h"
+
+#define UTF8_ONES UINT64_C(0x0101010101010101)
+#define UTF8_HIGHS UINT64_C(0x8080808080808080)
+
+static inline uint64_t utf8_word(const unsigned char *p)
+{
+    uint64_t word;
+
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+/* Whether p[i … i+2] is a well-formed sequence led by E1 … EC or EE: U+1000 … U+CFFF, U+E000 …
+   U+EFFF. The leads E0, ED and EF need closer looks. */
+static inline bool utf8_is_common3(const unsigned char *p, size_t i, size_t n)
+{
+    return n - i >= 3 && p[i] > 0xE0 && p[i] < 0xEF && p[i] != 0xED && (p[i + 1] & 0xC0) == 0x80 &&
+           (p[i + 2] & 0xC0) == 0x80;
+}
+
+/* Moves i over ASCII and common three-byte sequences. */
+static inline size_t utf8_skip_common(const unsigned char *p, size_t i, size_t n)
+{
+    for (;;) {
+        while (n - i >= 8 && (utf8_word(p + i) & UTF8_HIGHS) == 0)
+            i += 8;
+        while (i < n && p[i] < 0x80)
+            i++;
+        if (i == n || !utf8_is_common3(p, i, n))
+            return i;
+        do
+            i += 3;
+        while (i < n && utf8_is_common3(p, i, n));
+    }
+}
+
+#endif
