@@ -1,0 +1,260 @@
+/*
+ * Turns bytes into files that appear whole or not at all. Invariant: until the rename the target is
+ * untouched; the temporary file exists only while it is locked, or is a left-over that the next run
+ * may remove. flock() rather than POSIX's fcntl() locks: those belong to a process, so that two
+ * runs in one process would not see each other, and closing any descriptor of the file drops them.
+ */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define TEMPORARY ".sheaf-"
+
+enum {
+    RANDOM_CHARS = 6,
+    ATTEMPTS = 100,
+    COMPARED_BYTES = 1 << 16
+};
+
+static char *join(struct str folder, const char *name)
+{
+    size_t n = strlen(name);
+    char *path = malloc(folder.n + 1 + n + 1);
+    size_t at = folder.n;
+
+    if (!path)
+        return NULL;
+    if (folder.n > 0) {
+        memcpy(path, folder.p, folder.n);
+        if (path[at - 1] != '/')
+            path[at++] = '/';
+    }
+    memcpy(path + at, name, n + 1);
+    return path;
+}
+
+/* Overwrites the last characters of a temporary name. It need not be hard to guess: O_EXCL refuses
+   what is there already, and the next attempt differs. */
+static void random_name(char *path, const struct output *o, unsigned attempt)
+{
+    static const char letters[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+    struct {
+        struct timespec now;
+        const void *self;
+        long process;
+        unsigned attempt;
+    } seed;
+    char *at = path + strlen(path) - RANDOM_CHARS;
+    uint64_t bits;
+
+    memset(&seed, 0, sizeof seed);
+    if (clock_gettime(CLOCK_MONOTONIC, &seed.now) != 0)
+        seed.now.tv_nsec = 0;
+    seed.self = o;
+    seed.process = (long)getpid();
+    seed.attempt = attempt;
+    bits = str_hash(str_make((const char *)&seed, sizeof seed));
+    for (int i = 0; i < RANDOM_CHARS; i++) {
+        at[i] = letters[bits % (sizeof letters - 1)];
+        bits /= sizeof letters - 1;
+    }
+}
+
+/* Locks fd. False only where a sweeping run holds it, or has removed the file before it was
+   locked; a file system without locks has no sweeping either. */
+static bool lock_new(int fd)
+{
+    struct stat st;
+
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+        return errno != EWOULDBLOCK;
+    return fstat(fd, &st) == 0 && st.st_nlink > 0;
+}
+
+enum err_kind output_open(struct output *o, const char *target, struct err *err)
+{
+    *o = (struct output){NULL, NULL, -1};
+    o->target = join(STR_NONE, target);
+    o->temporary = join(path_folder(str_of(target)), TEMPORARY "XXXXXX");
+    if (!o->target || !o->temporary) {
+        output_abandon(o);
+        return err_nomem(err);
+    }
+    for (unsigned attempt = 0; attempt < ATTEMPTS; attempt++) {
+        random_name(o->temporary, o, attempt);
+        /* 0666: the umask applies, as to any new file. */
+        o->fd = open(o->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+        if (o->fd < 0 && errno != EEXIST && errno != EINTR)
+            break;
+        if (o->fd >= 0 && lock_new(o->fd))
+            return ERR_OK;
+        if (o->fd >= 0)
+            (void)close(o->fd);
+        o->fd = -1;
+        errno = EEXIST;
+    }
+    (void)err_errno(err, "%s", target);
+    output_abandon(o);
+    return err->kind;
+}
+
+static ssize_t read_at(int fd, char *p, size_t n, uint64_t offset)
+{
+    size_t got = 0;
+
+    while (got < n) {
+        ssize_t step = pread(fd, p + got, n - got, (off_t)(offset + got));
+
+        if (step < 0 && errno == EINTR)
+            continue;
+        if (step < 0)
+            return -1;
+        if (step == 0)
+            break;
+        got += (size_t)step;
+    }
+    return (ssize_t)got;
+}
+
+/* Whether two open files hold the same bytes. Any doubt says no: then the file is written again. */
+static bool same_bytes(int a, int b)
+{
+    struct stat x, y;
+    char *blocks;
+    uint64_t at = 0;
+    bool same;
+
+    if (fstat(a, &x) != 0 || fstat(b, &y) != 0 || !S_ISREG(y.st_mode) || x.st_size != y.st_size)
+        return false;
+    blocks = malloc(2 * (size_t)COMPARED_BYTES);
+    if (!blocks)
+        return false;
+    do {
+        ssize_t n = read_at(a, blocks, COMPARED_BYTES, at);
+
+        same = n >= 0 && read_at(b, blocks + COMPARED_BYTES, COMPARED_BYTES, at) == n &&
+               memcmp(blocks, blocks + COMPARED_BYTES, (size_t)n) == 0;
+        if (n <= 0)
+            break;
+        at += (uint64_t)n;
+    } while (same);
+    free(blocks);
+    return same && at == (uint64_t)x.st_size;
+}
+
+static bool is_unchanged(const struct output *o)
+{
+    struct stat st;
+    bool same;
+    int fd;
+
+    /* A symbolic link is replaced by a file of its own, never written through. */
+    if (lstat(o->target, &st) != 0 || !S_ISREG(st.st_mode))
+        return false;
+    fd = open(o->target, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+    if (fd < 0)
+        return false;
+    same = same_bytes(o->fd, fd);
+    (void)close(fd);
+    return same;
+}
+
+static enum err_kind sync_folder(const char *target, struct err *err)
+{
+    char *folder = join(path_folder(str_of(target)), ".");
+    enum err_kind kind = ERR_OK;
+    int fd;
+
+    if (!folder)
+        return err_nomem(err);
+    fd = open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+    /* EINVAL: a file system that cannot synchronise folders; EACCES: one may write into a folder
+       that one may not read. */
+    if (fd < 0 && errno != EACCES)
+        kind = err_errno(err, "%s", folder);
+    if (fd >= 0 && fsync(fd) != 0 && errno != EINVAL)
+        kind = err_errno(err, "%s", folder);
+    if (fd >= 0)
+        (void)close(fd);
+    free(folder);
+    return kind;
+}
+
+enum err_kind output_commit(struct output *o, enum output_state *ret, struct err *err)
+{
+    enum err_kind kind = ERR_OK;
+
+    if (is_unchanged(o)) {
+        output_abandon(o);
+        *ret = OUTPUT_UNCHANGED;
+        return ERR_OK;
+    }
+    if (fsync(o->fd) != 0 || rename(o->temporary, o->target) != 0) {
+        kind = err_errno(err, "%s", o->target);
+        output_abandon(o);
+        return kind;
+    }
+    free(o->temporary);
+    o->temporary = NULL;
+    kind = sync_folder(o->target, err);
+    output_abandon(o);
+    if (kind == ERR_OK)
+        *ret = OUTPUT_WRITTEN;
+    return kind;
+}
+
+void output_abandon(struct output *o)
+{
+    /* Unlinked while still locked: no sweeping run can come in between. */
+    if (o->fd >= 0 && o->temporary)
+        (void)unlink(o->temporary);
+    if (o->fd >= 0)
+        (void)close(o->fd);
+    free(o->temporary);
+    free(o->target);
+    *o = (struct output){NULL, NULL, -1};
+}
+
+/* Removes path where it is a regular file that nobody holds, and still the one that was locked. */
+static void sweep_one(const char *path)
+{
+    struct stat opened, there;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+
+    if (fd < 0)
+        return;
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &opened) == 0 && S_ISREG(opened.st_mode) &&
+        lstat(path, &there) == 0 && opened.st_dev == there.st_dev && opened.st_ino == there.st_ino)
+        (void)unlink(path);
+    (void)close(fd);
+}
+
+static int is_temporary(const struct dirent *entry)
+{
+    return strncmp(entry->d_name, TEMPORARY, sizeof TEMPORARY - 1) == 0;
+}
+
+void output_sweep(const char *folder)
+{
+    struct dirent **names = NULL;
+    int n = scandir(folder, &names, is_temporary, NULL);
+
+    for (int i = 0; i < n; i++) {
+        char *path = join(str_of(folder), names[i]->d_name);
+
+        if (path)
+            sweep_one(path);
+        free(path);
+        free(names[i]);
+    }
+    if (n >= 0)
+        free(names);
+}
