@@ -31,6 +31,7 @@ struct findings {
     struct finding *v;
     size_t n, cap;
     bool sorted;
+    bool cut; /* there were more than LIMIT_FINDINGS: the last ones of the order are missing */
 };
 
 struct place {

@@ -1,0 +1,142 @@
+/*
+ * Turns bytes into digests and names made of digests, by libcrypto. Invariant: results depend on
+ * the bytes alone.
+ */
+#include "base/hash.h"
+
+#include <errno.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    READ_BYTES = 1 << 17
+};
+
+static enum err_kind failed(struct err *err)
+{
+    return err_set(err, ERR_LIBRARY, "libcrypto could not compute a digest");
+}
+
+static enum err_kind digest(const EVP_MD *type, struct str data, uint8_t *ret, struct err *err)
+{
+    if (EVP_Digest(data.p ? data.p : "", data.n, ret, NULL, type, NULL) != 1)
+        return failed(err);
+    return ERR_OK;
+}
+
+enum err_kind hash_sha256(struct str data, uint8_t ret[SHA256_BYTES], struct err *err)
+{
+    return digest(EVP_sha256(), data, ret, err);
+}
+
+enum err_kind hash_sha512(struct str data, uint8_t ret[SHA512_BYTES], struct err *err)
+{
+    return digest(EVP_sha512(), data, ret, err);
+}
+
+static enum err_kind digest_file(const EVP_MD *type, int fd, uint8_t *ret, struct err *err)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    char *block = malloc(READ_BYTES);
+    off_t at = 0;
+    ssize_t n;
+    enum err_kind kind = ERR_OK;
+
+    if (!context || !block) {
+        kind = err_nomem(err);
+        goto out;
+    }
+    if (EVP_DigestInit_ex(context, type, NULL) != 1) {
+        kind = failed(err);
+        goto out;
+    }
+    while ((n = pread(fd, block, READ_BYTES, at)) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            kind = err_errno(err, "reading");
+            goto out;
+        }
+        if (EVP_DigestUpdate(context, block, (size_t)n) != 1) {
+            kind = failed(err);
+            goto out;
+        }
+        at += n;
+    }
+    if (EVP_DigestFinal_ex(context, ret, NULL) != 1)
+        kind = failed(err);
+out:
+    free(block);
+    EVP_MD_CTX_free(context);
+    return kind;
+}
+
+enum err_kind hash_file_sha256(int fd, uint8_t ret[SHA256_BYTES], struct err *err)
+{
+    return digest_file(EVP_sha256(), fd, ret, err);
+}
+
+enum err_kind hash_file_sha512(int fd, uint8_t ret[SHA512_BYTES], struct err *err)
+{
+    return digest_file(EVP_sha512(), fd, ret, err);
+}
+
+enum err_kind hash_id64(struct str data, uint64_t *ret, struct err *err)
+{
+    uint8_t bytes[SHA256_BYTES];
+    uint64_t id = 0;
+    enum err_kind kind = hash_sha256(data, bytes, err);
+
+    if (kind != ERR_OK)
+        return kind;
+    for (int i = 0; i < 8; i++)
+        id = id << 8 | bytes[i];
+    *ret = id;
+    return ERR_OK;
+}
+
+enum err_kind hash_uuid5_urn(const uint8_t name_space[16], struct str name, char ret[UUID_URN_SIZE],
+                             struct err *err)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    uint8_t bytes[EVP_MAX_MD_SIZE];
+    char hex[2 * 16 + 1];
+    char *at = ret;
+    enum err_kind kind = ERR_OK;
+
+    if (!context)
+        return err_nomem(err);
+    if (EVP_DigestInit_ex(context, EVP_sha1(), NULL) != 1 ||
+        EVP_DigestUpdate(context, name_space, 16) != 1 ||
+        EVP_DigestUpdate(context, name.p, name.n) != 1 ||
+        EVP_DigestFinal_ex(context, bytes, NULL) != 1)
+        kind = failed(err);
+    EVP_MD_CTX_free(context);
+    if (kind != ERR_OK)
+        return kind;
+    bytes[6] = (uint8_t)((bytes[6] & 0x0F) | 0x50); /* version 5 */
+    bytes[8] = (uint8_t)((bytes[8] & 0x3F) | 0x80); /* the variant of RFC 9562 */
+    hash_hex(bytes, 16, hex);
+    memcpy(at, "urn:uuid:", 9);
+    at += 9;
+    for (int i = 0; i < 32; i++) {
+        if (i == 8 || i == 12 || i == 16 || i == 20)
+            *at++ = '-';
+        *at++ = hex[i];
+    }
+    *at = '\0';
+    return ERR_OK;
+}
+
+void hash_hex(const uint8_t *bytes, size_t n, char *ret)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < n; i++) {
+        ret[2 * i] = digits[bytes[i] >> 4];
+        ret[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    ret[2 * n] = '\0';
+}
