@@ -142,6 +142,7 @@ struct sheaf_finding {
     uint32_t column;  /* code points from 1; 0 unknown */
     const char *message;
     bool mended;
+    const char *post; /* id of the post in that file, 16 hexadecimal digits; NULL or "": none */
 };
 
 /* A kind of file that is not a post. */
