@@ -1,0 +1,225 @@
+/*
+ * The table of options, and settings as it fills them. The order of the rows is the order of the
+ * help and of the manual.
+ */
+#include "cli/options.h"
+
+#include "base/limits.h"
+
+#define AT(member) offsetof(struct settings, member)
+#define BOOKS "What becomes a book"
+#define CHOICE "Which posts"
+#define ABOUT "What the books say"
+#define WORK "How it runs"
+#define SAY "What it prints"
+
+const struct option options_table[] = {
+    {"output", 'o', "DIR|FILE", BOOKS, COMMAND_BOTH, "output", OPTION_FILE, AT(options.output),
+     "where bundles go (default: out); a name ending in .epub is that one file"},
+    {"format", 'f', "epub", BOOKS, COMMAND_BOTH, "format", OPTION_CHOICE, AT(format),
+     "kind of bundle (default: epub)"},
+    {"by", 'b', "KEYS", BOOKS, COMMAND_BOTH, "by", OPTION_KEYS, AT(options.by),
+     "one book a value: all, category, tag, year, month; keys combine: category,year (default: "
+     "all)"},
+    {"parts", 0, "KEYS|none", BOOKS, COMMAND_BOTH, "parts", OPTION_KEYS, AT(options.parts),
+     "grouping inside a book (default: none up to 60 posts, month up to 24 months, else "
+     "year,month)"},
+    {"order", 0, "asc|desc", BOOKS, COMMAND_BOTH, "order", OPTION_CHOICE, AT(order),
+     "by date inside a book (default: asc)"},
+    {"split", 0, "LIMITS", BOOKS, COMMAND_BOTH, "split", OPTION_KEYS, AT(options.split),
+     "cut books into volumes: posts=N,bytes=SIZE or none (default: posts=2000,bytes=45M)"},
+    {"since", 0, "DATE", CHOICE, COMMAND_BOTH, "since", OPTION_TEXT, AT(options.since),
+     "from this date on: 2021, 2021-11, 2021-11-18"},
+    {"until", 0, "DATE", CHOICE, COMMAND_BOTH, "until", OPTION_TEXT, AT(options.until),
+     "up to this date, the whole day, month or year included"},
+    {"select", 0, "KEY=VALUE", CHOICE, COMMAND_BOTH, "select", OPTION_PAIRS, AT(select),
+     "only posts with this category or tag: category=科研; repeatable"},
+    {"reject", 0, "KEY=VALUE", CHOICE, COMMAND_BOTH, "reject", OPTION_PAIRS, AT(reject),
+     "no posts with it; repeatable"},
+    {"newest", 0, "N", CHOICE, COMMAND_BOTH, "newest", OPTION_TEXT, AT(options.newest),
+     "only the N newest of them"},
+    {"drafts", 0, NULL, CHOICE, COMMAND_BOTH, "drafts", OPTION_FLAG, AT(options.drafts),
+     "include drafts"},
+    {"text", 0, NULL, CHOICE, COMMAND_BOTH, "text", OPTION_FLAG, AT(options.text),
+     "take .txt and .html files without front matter for posts too"},
+    {"exclude", 0, "GLOB", CHOICE, COMMAND_BOTH, "exclude", OPTION_LIST, AT(exclude),
+     "leave out files and folders whose name or path matches; repeatable"},
+    {"title", 0, "TEXT", ABOUT, COMMAND_BOTH, NULL, OPTION_TEXT, AT(options.title),
+     "title of the book; {site} and {value} stand for the site's title and the book's value"},
+    {"author", 0, "TEXT", ABOUT, COMMAND_BOTH, "author", OPTION_TEXT, AT(options.author),
+     "who made the books (default: the site's title)"},
+    {"publisher", 0, "TEXT", ABOUT, COMMAND_BOTH, "publisher", OPTION_TEXT, AT(options.publisher),
+     "who publishes them"},
+    {"rights", 0, "TEXT", ABOUT, COMMAND_BOTH, "rights", OPTION_TEXT, AT(options.rights),
+     "under which terms"},
+    {"description", 0, "TEXT", ABOUT, COMMAND_BOTH, "description", OPTION_TEXT,
+     AT(options.description), "what they are about"},
+    {"language", 0, "TAG", ABOUT, COMMAND_BOTH, "language", OPTION_TEXT, AT(options.language),
+     "language of posts that do not say: zh-Hans, en (default: detected)"},
+    {"identifier", 0, "URI", ABOUT, COMMAND_BOTH, NULL, OPTION_TEXT, AT(options.identifier),
+     "identifier of the book, where there is only one (default: made from --name or --site-url)"},
+    {"name", 0, "ASCII", ABOUT, COMMAND_BOTH, "name", OPTION_TEXT, AT(options.name),
+     "begins file names and identifiers; choose once, never change it"},
+    {"site-url", 0, "URL", ABOUT, COMMAND_BOTH, "site-url", OPTION_TEXT, AT(options.site_url),
+     "where the site is on the web: links to it lead inside the book"},
+    {"css", 0, "FILE", ABOUT, COMMAND_BOTH, "css", OPTION_FILE, AT(options.css),
+     "further style rules"},
+    {"toc", 0, "auto|posts|parts", ABOUT, COMMAND_BOTH, "toc", OPTION_CHOICE, AT(toc),
+     "what the table of contents lists (default: auto: posts while it stays small)"},
+    {"config", 'c', "FILE", WORK, COMMAND_BOTH, NULL, OPTION_FILE, AT(config),
+     "configuration (default: sheaf.yaml at the site's root)"},
+    {"jobs", 'j', "N", WORK, COMMAND_BOTH, NULL, OPTION_NUMBER, AT(options.jobs),
+     "threads (default: all processors)"},
+    {"dry-run", 'n', NULL, WORK, COMMAND_BUILD, NULL, OPTION_FLAG, AT(dry_run),
+     "write nothing: the same as sheaf plan"},
+    {"fail-on", 0, "warning|error|never", WORK, COMMAND_BOTH, "fail-on", OPTION_CHOICE, AT(fail_on),
+     "exit with status 3 where there are such findings (default: never)"},
+    {"report", 0, "FILE", SAY, COMMAND_BOTH, NULL, OPTION_FILE, AT(report),
+     "write a report as JSON"},
+    {"json", 0, NULL, SAY, COMMAND_BOTH, NULL, OPTION_FLAG, AT(json),
+     "print that report instead of text"},
+    {"quiet", 'q', NULL, SAY, COMMAND_BOTH, NULL, OPTION_FLAG, AT(quiet),
+     "no findings and no summary"},
+    {"verbose", 'v', NULL, SAY, COMMAND_BOTH, NULL, OPTION_FLAG, AT(verbose),
+     "every finding, notes too; what was ignored, left out and missing"},
+    {"progress", 0, "auto|always|never", SAY, COMMAND_BOTH, NULL, OPTION_CHOICE, AT(progress),
+     "show how far it is (default: auto: on a terminal, after a second)"},
+    {"help", 'h', NULL, SAY, COMMAND_BOTH, NULL, OPTION_FLAG, AT(help), "this text"},
+    {NULL, 0, NULL, NULL, 0, "title", OPTION_TEXT, AT(options.site_title), "title of the site"},
+    {NULL, 0, NULL, NULL, 0, "paths", OPTION_FILES, AT(paths),
+     "files and folders to read where the command line names none"},
+    {NULL, 0, NULL, NULL, 0, "site-categories", OPTION_LIST, AT(site_categories),
+     "categories that stand for the site as a whole and make no book"},
+};
+
+const size_t options_n = sizeof options_table / sizeof options_table[0];
+_Static_assert(sizeof options_table / sizeof options_table[0] <= OPTIONS_MAX,
+               "settings.given has a place for every row");
+
+void settings_init(struct settings *s)
+{
+    *s = (struct settings){0};
+    arena_init(&s->arena, LIMIT_TEXT_BYTES);
+    sheaf_options_init(&s->options);
+}
+
+void settings_done(struct settings *s)
+{
+    arena_done(&s->arena);
+}
+
+size_t choice_index(const char *choices, const char *value)
+{
+    struct str rest = str_of(choices);
+    struct str piece;
+
+    for (size_t i = 0; str_token(&rest, '|', &piece); i++) {
+        if (str_eq(piece, str_of(value))) {
+            return i;
+        }
+    }
+    return STR_NPOS;
+}
+
+static enum err_kind refuse_choice(const char *shown, const char *choices, const char *value,
+                                   struct err *err)
+{
+    char words[64];
+    size_t n = 0;
+
+    for (const char *c = choices; *c && n + 5 < sizeof words; c++) {
+        const char *piece = *c == '|' ? (strchr(c + 1, '|') ? ", " : " or ") : NULL;
+        size_t length = piece ? strlen(piece) : 1;
+
+        memcpy(words + n, piece ? piece : c, length);
+        n += length;
+    }
+    return err_set(err, ERR_USAGE, "%s: \"%s\" is not known; choose %.*s", shown, value, (int)n,
+                   words);
+}
+
+static enum err_kind list_add(struct settings *s, struct list *list, const char *value,
+                              struct err *err)
+{
+    if (!arena_grow(&s->arena, &list->v, list->n, &list->cap, sizeof *list->v)) {
+        return err_nomem(err);
+    }
+    list->v[list->n++] = value;
+    return ERR_OK;
+}
+
+enum err_kind option_set(struct settings *s, const struct option *option, const char *value,
+                         const char *shown, struct err *err)
+{
+    void *place = (char *)s + option->offset;
+    uint64_t number;
+
+    switch (option->kind) {
+    case OPTION_FLAG:
+        *(bool *)place = true;
+        return ERR_OK;
+    case OPTION_NUMBER:
+        if (!str_to_u64(str_of(value), &number) || number == 0 || number > LIMIT_THREADS) {
+            return err_set(err, ERR_USAGE, "%s: \"%s\" is not a number from 1 to %u", shown, value,
+                           LIMIT_THREADS);
+        }
+        *(unsigned *)place = (unsigned)number;
+        return ERR_OK;
+    case OPTION_CHOICE:
+        if (choice_index(option->argument, value) == STR_NPOS) {
+            return refuse_choice(shown, option->argument, value, err);
+        }
+        break;
+    case OPTION_PAIRS:
+        if (!strchr(value, '=')) {
+            return err_set(err, ERR_USAGE, "%s: \"%s\" is not KEY=VALUE, as in category=%s", shown,
+                           value, value);
+        }
+        return list_add(s, place, value, err);
+    case OPTION_LIST:
+    case OPTION_FILES:
+        return list_add(s, place, value, err);
+    case OPTION_TEXT:
+    case OPTION_KEYS:
+    case OPTION_FILE:
+        break;
+    }
+    *(const char **)place = value;
+    return ERR_OK;
+}
+
+enum err_kind settings_finish(struct settings *s, struct err *err)
+{
+    struct sheaf_options *o = &s->options;
+
+    if (s->quiet && s->verbose) {
+        return err_set(err, ERR_USAGE, "--quiet and --verbose contradict one another");
+    }
+    o->paths = s->paths.v;
+    o->n_paths = s->paths.n;
+    o->select = s->select.v;
+    o->n_select = s->select.n;
+    o->reject = s->reject.v;
+    o->n_reject = s->reject.n;
+    o->exclude = s->exclude.v;
+    o->n_exclude = s->exclude.n;
+    o->site_categories = s->site_categories.v;
+    o->n_site_categories = s->site_categories.n;
+    o->order = s->order;
+    if (s->toc) {
+        o->toc = (enum sheaf_toc)choice_index("auto|posts|parts", s->toc);
+    }
+    return ERR_OK;
+}
+
+enum fail_on settings_fail_on(const struct settings *s)
+{
+    return s->fail_on ? (enum fail_on)choice_index("warning|error|never", s->fail_on)
+                      : FAIL_ON_NEVER;
+}
+
+enum progress_when settings_progress(const struct settings *s)
+{
+    return s->progress ? (enum progress_when)choice_index("auto|always|never", s->progress)
+                       : PROGRESS_AUTO;
+}
