@@ -19,8 +19,8 @@ const struct option options_table[] = {
     {"format", 'f', "epub", BOOKS, COMMAND_BOTH, "format", OPTION_CHOICE, AT(format),
      "kind of bundle (default: epub)"},
     {"by", 'b', "KEYS", BOOKS, COMMAND_BOTH, "by", OPTION_KEYS, AT(options.by),
-     "one book a value: all, category, tag, year, month; keys combine: category,year (default: "
-     "all)"},
+     "one book a value: all, category, category:first, category:last, tag, year, month; keys "
+     "combine: category,year (default: all)"},
     {"parts", 0, "KEYS|none", BOOKS, COMMAND_BOTH, "parts", OPTION_KEYS, AT(options.parts),
      "grouping inside a book (default: none up to 60 posts, month up to 24 months, else "
      "year,month)"},
@@ -33,7 +33,7 @@ const struct option options_table[] = {
     {"until", 0, "DATE", CHOICE, COMMAND_BOTH, "until", OPTION_TEXT, AT(options.until),
      "up to this date, the whole day, month or year included"},
     {"select", 0, "KEY=VALUE", CHOICE, COMMAND_BOTH, "select", OPTION_PAIRS, AT(select),
-     "only posts with this category or tag: category=科研; repeatable"},
+     "only posts with this category, tag, folder, author or language: category=科研; repeatable"},
     {"reject", 0, "KEY=VALUE", CHOICE, COMMAND_BOTH, "reject", OPTION_PAIRS, AT(reject),
      "no posts with it; repeatable"},
     {"newest", 0, "N", CHOICE, COMMAND_BOTH, "newest", OPTION_TEXT, AT(options.newest),
