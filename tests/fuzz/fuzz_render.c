@@ -1,0 +1,203 @@
+/*
+ * Bytes become a post's body; its chapter must be valid XHTML, the same with a new renderer as with
+ * a used one, with every link inside the chapter leading somewhere and with every Han character of
+ * plain text in it, in order.
+ */
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/unicode.h"
+#include "fuzz.h"
+#include "render/render.h"
+#include "xhtml_check.h"
+
+#define STEM "20211118-0123456789abcdef"
+
+static const struct asset picture = {.name = {"images/0123456789abcdef.png", 27},
+                                     .media_type = "image/png",
+                                     .file = {"/nowhere.png", 12},
+                                     .size = 100,
+                                     .width = 8,
+                                     .height = 8};
+
+static enum asset_state find_asset(void *user, const struct post *from, struct str address,
+                                   const struct asset **ret, const char **ret_reason)
+{
+    (void)user;
+    (void)from;
+    if (str_starts(address, STR("http"))) {
+        return ASSET_REMOTE;
+    }
+    if (str_ends(address, STR(".bad"))) {
+        *ret_reason = "not a picture";
+        return ASSET_UNUSABLE;
+    }
+    if (str_ends(address, STR(".png"))) {
+        *ret = &picture;
+        return ASSET_FOUND;
+    }
+    return ASSET_MISSING;
+}
+
+/* "b.md" is another post of the book, "a.md" and bare fragments are this one. */
+static bool find_link(const void *user, const struct post *from, struct str address,
+                      struct str *ret_stem, struct str *ret_fragment)
+{
+    size_t hash = str_chr(address, '#');
+    struct str path = hash == STR_NPOS ? address : str_sub(address, 0, hash);
+
+    (void)user;
+    (void)from;
+    *ret_fragment = hash == STR_NPOS ? STR_NONE : str_from(address, hash + 1);
+    *ret_stem = str_eq(path, STR("b.md")) ? STR("20200101-fedcba9876543210") : STR_NONE;
+    return str_empty(path) ? hash != STR_NPOS
+                           : str_eq(path, STR("a.md")) || str_eq(path, STR("b.md"));
+}
+
+struct files {
+    const struct chapter *chapter;
+    xmlDoc **docs;
+};
+
+/* Links to a file of this chapter, or inside the same file, have an element to lead to. */
+static void check_href(void *user, xmlDoc *doc, const char *href)
+{
+    const struct files *files = user;
+    const char *hash = strchr(href, '#');
+    size_t n = hash ? (size_t)(hash - href) : strlen(href);
+
+    fuzz_check(n > 0 || hash, "no address is empty");
+    if (n == 0) {
+        fuzz_check(xhtml_has_id(doc, hash + 1), "fragments exist");
+        return;
+    }
+    if (n < strlen(STEM) || strncmp(href, STEM, strlen(STEM)) != 0) {
+        return;
+    }
+    for (size_t i = 0; i < files->chapter->n_files; i++) {
+        struct str name = str_from(files->chapter->files[i].name, strlen("text/"));
+        if (str_eq(name, str_make(href, n))) {
+            fuzz_check(!hash || xhtml_has_id(files->docs[i], hash + 1), "fragments exist");
+            return;
+        }
+    }
+    fuzz_check(false, "links inside a chapter lead to one of its files");
+}
+
+/* Markup that may rightly take text away: raw HTML, link definitions, entities, code info strings,
+   superfluous table cells. */
+static bool is_plain(struct str body)
+{
+    for (size_t i = 0; i < body.n; i++) {
+        if (strchr("<[&\\`~|:{", body.p[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void keep_han(struct str text, struct buf *out)
+{
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = utf8_next(text, &at);
+        if (unicode_is_han(c)) {
+            buf_utf8(out, c);
+        }
+    }
+}
+
+static void check_han(struct str body, const struct files *files)
+{
+    struct buf text, want, have;
+
+    buf_init(&text, LIMIT_TEXT_BYTES);
+    buf_init(&want, LIMIT_TEXT_BYTES);
+    buf_init(&have, LIMIT_TEXT_BYTES);
+    for (size_t i = 0; i < files->chapter->n_files; i++) {
+        xhtml_text(files->docs[i], &text);
+    }
+    keep_han(body, &want);
+    keep_han(buf_view(&text), &have);
+    fuzz_check(str_eq(buf_view(&want), buf_view(&have)), "no character of plain text is lost");
+    buf_done(&text);
+    buf_done(&want);
+    buf_done(&have);
+}
+
+static void check_chapter(const struct chapter *chapter, struct str body)
+{
+    xmlDoc *docs[256];
+    struct files files = {chapter, docs};
+
+    fuzz_check(chapter->n_files > 0 && chapter->n_files <= 256, "a chapter has files");
+    for (size_t i = 0; i < chapter->n_files; i++) {
+        docs[i] = xhtml_parse(chapter->files[i].xhtml);
+        xhtml_check(docs[i]);
+    }
+    for (size_t i = 0; i < chapter->n_files; i++) {
+        xhtml_each_href(docs[i], check_href, &files);
+    }
+    if (is_plain(body)) {
+        check_han(body, &files);
+    }
+    for (size_t i = 0; i < chapter->n_files; i++) {
+        xmlFreeDoc(docs[i]);
+    }
+}
+
+/* All files one after another, with their names: what has to be the same. */
+static void render(struct renderer *renderer, const struct render_request *request,
+                   struct chapter *ret, struct buf *all)
+{
+    struct err err = {0};
+    struct findings findings;
+
+    fuzz_check(findings_init(&findings, &err) == ERR_OK, "findings can be made");
+    fuzz_check(render_chapter(renderer, request, ret, &findings, &err) == ERR_OK,
+               "any bytes give a chapter");
+    for (size_t i = 0; i < ret->n_files; i++) {
+        buf_str(all, ret->files[i].name);
+        buf_str(all, ret->files[i].xhtml);
+    }
+    findings_done(&findings);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct renderer *used;
+    struct renderer *fresh = NULL;
+    struct err err = {0};
+    struct source source = {.path = STR("a.md"), .file = STR("a.md"), .size = size};
+    struct post post = {.source = &source,
+                        .id = 1,
+                        .title = STR("A title"),
+                        .full_title = STR("A title"),
+                        .detected = STR("en"),
+                        .body_line = 1};
+    struct link_resolver links = {find_link, NULL};
+    struct asset_resolver assets = {find_asset, NULL};
+    struct render_request request = {.post = &post,
+                                     .body = {(const char *)data, size},
+                                     .stem = STR(STEM),
+                                     .book_title = STR("A book"),
+                                     .language = STR("en"),
+                                     .links = &links,
+                                     .assets = &assets};
+    struct chapter chapter = {0};
+    struct buf first, second;
+
+    if (!used) {
+        fuzz_check(renderer_new(&used, &err) == ERR_OK, "a renderer can be made");
+    }
+    fuzz_check(renderer_new(&fresh, &err) == ERR_OK, "a renderer can be made");
+    buf_init(&first, LIMIT_CHAPTER_BYTES);
+    buf_init(&second, LIMIT_CHAPTER_BYTES);
+    render(fresh, &request, &chapter, &second);
+    render(used, &request, &chapter, &first);
+    fuzz_check(str_eq(buf_view(&first), buf_view(&second)), "a chapter depends on its post alone");
+    check_chapter(&chapter, request.body);
+    buf_done(&first);
+    buf_done(&second);
+    renderer_free(fresh);
+    return 0;
+}
