@@ -1,0 +1,89 @@
+/*
+ * The path of grouping: posts are selected and ranked, go to shelves by their values, shelves
+ * become books with volumes and parts, and all of it gets ids, names and titles. Invariant: every
+ * selected post is in at least one book.
+ */
+#include "group/group.h"
+
+#include "base/limits.h"
+#include "group/grouping.h"
+
+static enum err_kind books_make(struct grouping *g, struct err *err)
+{
+    struct library *library = g->library;
+
+    library->books = arena_array(g->arena, g->n_shelves, sizeof *library->books);
+    if (arena_finish(g->arena, err)) {
+        return err->kind;
+    }
+    for (size_t i = 0; i < g->n_shelves; i++) {
+        struct book *book = &library->books[library->n_books++];
+        book->key = library->by;
+        book->values = g->shelves[i].values;
+        if (volumes_cut(g, &g->shelves[i], book, err)) {
+            return err->kind;
+        }
+    }
+    library->n_bound = g->n_ranked;
+    return ERR_OK;
+}
+
+/* The keys as typed, without white space. */
+static struct str by_text(struct arena *a, struct str typed)
+{
+    struct str text = STR_NONE, rest = typed, piece;
+
+    while (str_token(&rest, ',', &piece)) {
+        text = arena_join(a, text, str_empty(text) ? STR_NONE : STR(","), str_trim(piece));
+    }
+    return str_empty(text) ? STR("all") : text;
+}
+
+static void remark_nameless(struct grouping *g)
+{
+    if (g->n_ranked > 0 && str_empty(g->site->name) && str_empty(g->site->url) &&
+        str_empty(g->request.options->identifier)) {
+        (void)arena_strs_add(g->arena, &g->library->remarks,
+                             STR("no name and no site-url: other sites without them share the "
+                                 "identifiers of these books; give --name"));
+    }
+}
+
+enum err_kind group_posts(const struct group_options *options, const struct site *site,
+                          struct post *posts, size_t n, struct library *ret, struct err *err)
+{
+    struct grouping g = {.arena = &ret->arena, .site = site, .library = ret};
+
+    *ret = (struct library){.site = site, .posts = posts, .n_posts = n};
+    arena_init(&ret->arena, LIMIT_TEXT_BYTES);
+    map_init(&g.categories.values);
+    map_init(&g.tags.values);
+    if (linkmap_init(&ret->linkmap, site->url, err) ||
+        request_read(&ret->arena, options, &g.request, err) || ids_settle(ret, err)) {
+        goto out;
+    }
+    ret->by = by_text(&ret->arena, options->by);
+    if (select_posts(&g, err) || values_learn(&g, err) || shelves_fill(&g, err) ||
+        weights_take(&g, err) || books_make(&g, err)) {
+        goto out;
+    }
+    remark_nameless(&g);
+    if (names_give(&g, err) || identifiers_give(&g, err) || titles_give(&g, err) ||
+        links_fill(&g, err)) {
+        goto out;
+    }
+    values_done(&g);
+    return ERR_OK;
+out:
+    values_done(&g);
+    return err->kind;
+}
+
+void library_done(struct library *library)
+{
+    if (library) {
+        linkmap_done(&library->linkmap);
+        arena_done(&library->arena);
+        *library = (struct library){.n_books = 0};
+    }
+}

@@ -1,0 +1,325 @@
+/*
+ * Addresses in all their spellings become one normal form, and normal forms lead to posts. The
+ * normal form is "/path" for what is on the site and "//host/path" for what is elsewhere: percent
+ * codes undone, "." and ".." resolved, without scheme, www., trailing slash, index page and ending.
+ * Invariant: both sides, what posts claim and what links name, go through the same function.
+ */
+#include "model/linkmap.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+
+/* A normal form in the making; an address that does not fit leads nowhere. */
+struct form {
+    char p[LIMIT_PATH_BYTES];
+    size_t n;
+    size_t root; /* length of "//host", below which ".." does not climb */
+    bool overflow;
+};
+
+/* An address taken apart; slices of the address. */
+struct parts {
+    bool full;       /* it names a host */
+    bool other;      /* mailto: and the like: no place on the web */
+    struct str host; /* without www. and the usual ports */
+    struct str path;
+    struct str query;    /* without "?" */
+    struct str fragment; /* without "#" */
+};
+
+static bool ends_scheme(struct str address, size_t colon)
+{
+    for (size_t i = 0; i < colon; i++) {
+        const char c = address.p[i];
+        if (!ascii_is_alnum(c) && c != '+' && c != '-' && c != '.') {
+            return false;
+        }
+    }
+    return colon > 0 && ascii_is_alpha(address.p[0]);
+}
+
+static struct str usual_host(struct str host)
+{
+    if (str_eq_nocase(str_sub(host, 0, 4), STR("www."))) {
+        host = str_from(host, 4);
+    }
+    if (str_ends(host, STR(":80"))) {
+        host.n -= 3;
+    } else if (str_ends(host, STR(":443"))) {
+        host.n -= 4;
+    }
+    return host;
+}
+
+static struct parts take_apart(struct str address)
+{
+    struct parts parts = {.full = false};
+    struct str rest = str_trim(address);
+    size_t at = str_chr(rest, '#');
+
+    if (at != STR_NPOS) {
+        parts.fragment = str_from(rest, at + 1);
+        rest = str_sub(rest, 0, at);
+    }
+    at = str_chr(rest, '?');
+    if (at != STR_NPOS) {
+        parts.query = str_from(rest, at + 1);
+        rest = str_sub(rest, 0, at);
+    }
+    at = str_chr(rest, ':');
+    if (at != STR_NPOS && ends_scheme(rest, at)) {
+        const struct str scheme = str_sub(rest, 0, at);
+        parts.other = !str_eq_nocase(scheme, STR("http")) && !str_eq_nocase(scheme, STR("https"));
+        rest = str_from(rest, at + 1);
+        parts.other = parts.other || !str_starts(rest, STR("//"));
+    }
+    if (str_starts(rest, STR("//"))) {
+        parts.full = true;
+        rest = str_from(rest, 2);
+        at = str_chr(rest, '/');
+        parts.host = usual_host(str_sub(rest, 0, at));
+        rest = at == STR_NPOS ? STR_NONE : str_from(rest, at);
+    }
+    parts.path = rest;
+    return parts;
+}
+
+static void form_char(struct form *form, char c)
+{
+    if (form->n == sizeof form->p) {
+        form->overflow = true;
+        return;
+    }
+    form->p[form->n++] = c;
+}
+
+static int hex_digit(char c)
+{
+    if (ascii_is_digit(c)) {
+        return c - '0';
+    }
+    c = ascii_lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static void form_decoded(struct form *form, struct str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (c == '%' && i + 2 < text.n && hex_digit(text.p[i + 1]) >= 0 &&
+            hex_digit(text.p[i + 2]) >= 0) {
+            c = (char)(hex_digit(text.p[i + 1]) * 16 + hex_digit(text.p[i + 2]));
+            i += 2;
+        }
+        form_char(form, c);
+    }
+}
+
+/* Appends the segments of a path, "." and ".." resolved; above the root there is only the root. */
+static void form_path(struct form *form, struct str path)
+{
+    struct str segment;
+
+    while (str_token(&path, '/', &segment)) {
+        const size_t n = form->n;
+        if (str_empty(segment)) {
+            continue;
+        }
+        form_char(form, '/');
+        form_decoded(form, segment);
+        const struct str made = str_make(form->p + n, form->n - n);
+        if (str_eq(made, STR("/."))) {
+            form->n = n;
+        } else if (str_eq(made, STR("/.."))) {
+            form->n = n;
+            while (form->n > form->root && form->p[--form->n] != '/') {
+            }
+        }
+    }
+}
+
+static struct str form_view(const struct form *form)
+{
+    return str_make(form->p, form->n);
+}
+
+/* Endings under which one page is known by its source, its file and its address. */
+static void form_strip(struct form *form)
+{
+    static const char *const endings[] = {".md", ".markdown", ".mkd", ".mdown", ".html", ".htm"};
+    const struct str path = str_from(form_view(form), form->root);
+
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        const struct str ending = str_of(endings[i]);
+        if (str_ends_nocase(path, ending) && path.p[path.n - ending.n - 1] != '/') {
+            form->n -= ending.n;
+            break;
+        }
+    }
+    if (str_ends_nocase(str_from(form_view(form), form->root), STR("/index"))) {
+        form->n -= 6;
+    }
+}
+
+static void form_begin(struct form *form)
+{
+    form->n = form->root = 0;
+    form->overflow = false;
+}
+
+static void form_host(struct form *form, struct str host)
+{
+    form_char(form, '/');
+    form_char(form, '/');
+    for (size_t i = 0; i < host.n; i++) {
+        form_char(form, ascii_lower(host.p[i]));
+    }
+    form->root = form->n;
+}
+
+/* Whether the parts are on the site; its folder ("/blog" of http://host/blog/) goes off the path.
+ */
+static bool on_site(const struct linkmap *m, struct parts *parts)
+{
+    const struct parts site = take_apart(m->site_url);
+    struct str base = site.path;
+
+    if (parts->full && (!site.full || !str_eq_nocase(parts->host, site.host))) {
+        return false;
+    }
+    while (str_ends(base, STR("/"))) {
+        base.n--;
+    }
+    if (base.n > 0 && str_starts(parts->path, base) &&
+        (parts->path.n == base.n || parts->path.p[base.n] == '/')) {
+        parts->path = str_from(parts->path, base.n);
+    }
+    return true;
+}
+
+static void form_finish(struct form *form, struct str query)
+{
+    form_strip(form);
+    if (form->n == form->root) {
+        form_char(form, '/');
+    }
+    if (!str_empty(query)) {
+        form_char(form, '?');
+        form_decoded(form, query);
+    }
+}
+
+enum err_kind linkmap_init(struct linkmap *m, struct str site_url, struct err *err)
+{
+    arena_init(&m->arena, LIMIT_TEXT_BYTES);
+    map_init(&m->by_address);
+    m->site_url = arena_str(&m->arena, site_url);
+    return arena_finish(&m->arena, err);
+}
+
+void linkmap_done(struct linkmap *m)
+{
+    if (m) {
+        map_done(&m->by_address);
+        arena_done(&m->arena);
+    }
+}
+
+enum err_kind linkmap_add(struct linkmap *m, struct str address, size_t post, struct err *err)
+{
+    /* A file's path is no address yet: its "#", "?" and ":" belong to the name. */
+    const bool is_path =
+        !str_starts(address, STR("/")) && str_find(address, STR("://")) == STR_NPOS;
+    struct parts parts = is_path ? (struct parts){.path = address} : take_apart(address);
+    struct form form;
+
+    if (parts.other) {
+        return ERR_OK;
+    }
+    form_begin(&form);
+    if (!is_path && !on_site(m, &parts)) {
+        form_host(&form, parts.host);
+    }
+    form_path(&form, parts.path);
+    form_finish(&form, parts.query);
+    if (form.overflow) {
+        return ERR_OK;
+    }
+    const struct str key = arena_str(&m->arena, form_view(&form));
+    if (arena_finish(&m->arena, err)) {
+        return err->kind;
+    }
+    return map_add(&m->by_address, key, post, NULL, err);
+}
+
+/* The post at a path, first with the query that some sites tell their pages apart by. */
+static size_t look_up(const struct linkmap *m, struct form *form, struct str query)
+{
+    const size_t n = form->n;
+    size_t post = MAP_NONE;
+
+    if (form->overflow) {
+        return MAP_NONE;
+    }
+    if (!str_empty(query)) {
+        form_finish(form, query);
+        post = form->overflow ? MAP_NONE : map_get(&m->by_address, form_view(form));
+        form->n = n;
+        form->overflow = false;
+    }
+    if (post == MAP_NONE) {
+        form_finish(form, STR_NONE);
+        post = form->overflow ? MAP_NONE : map_get(&m->by_address, form_view(form));
+    }
+    return post;
+}
+
+/* Relative to the folder of the post's file, as in an editor; else, as a browser would, to the
+   page's own address "/posts/a/". */
+static size_t find_relative(const struct linkmap *m, struct str from_path,
+                            const struct parts *parts)
+{
+    struct form form;
+    size_t post;
+
+    form_begin(&form);
+    form_path(&form, str_empty(parts->path) ? from_path : path_folder(from_path));
+    form_path(&form, parts->path);
+    post = look_up(m, &form, parts->query);
+    if (post == MAP_NONE && !str_empty(parts->path)) {
+        form_begin(&form);
+        form_path(&form, from_path);
+        form_strip(&form);
+        form_path(&form, parts->path);
+        post = look_up(m, &form, parts->query);
+    }
+    return post;
+}
+
+size_t linkmap_find(const struct linkmap *m, struct str from_path, struct str address,
+                    struct str *ret_fragment)
+{
+    const struct parts parts = take_apart(address);
+    struct parts site = parts;
+    struct form form;
+
+    *ret_fragment = parts.fragment;
+    if (parts.other) {
+        return MAP_NONE;
+    }
+    if (!parts.full && !str_starts(parts.path, STR("/"))) {
+        return find_relative(m, from_path, &parts);
+    }
+    form_begin(&form);
+    if (!on_site(m, &site)) {
+        form_host(&form, parts.host);
+    }
+    form_path(&form, site.path);
+    size_t post = look_up(m, &form, site.query);
+    if (post == MAP_NONE && site.path.n != parts.path.n) {
+        form_begin(&form);
+        form_path(&form, parts.path);
+        post = look_up(m, &form, parts.query);
+    }
+    return post;
+}
