@@ -6,7 +6,8 @@
 
 #include "package/package.h"
 
-/* Keeps a copy of the bytes. Any thread. Given back with blobs_release on the entry it goes into. */
+/* Keeps a copy of the bytes. Any thread. Given back with blobs_release on the entry it goes into.
+ */
 enum err_kind blobs_add(struct blobs *b, struct str bytes, struct payload *ret,
                         struct err *err) SHEAF_MUST_USE;
 

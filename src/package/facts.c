@@ -1,0 +1,168 @@
+/*
+ * A volume's posts and chapters become counts and lists: pictures, categories, what is missing and
+ * where. Everything is in an order that follows from the request alone.
+ */
+#include "package/facts.h"
+
+#include <stdlib.h>
+
+static enum err_kind tallies_add(struct tallies *t, struct arena *arena, struct str name,
+                                 struct err *err)
+{
+    size_t at;
+
+    if (!arena_grow(arena, &t->v, t->n, &t->cap, sizeof t->v[0])) {
+        return arena_finish(arena, err);
+    }
+    if (map_add(&t->by_name, name, t->n, &at, err)) {
+        return err->kind;
+    }
+    if (at == t->n) {
+        t->v[t->n++] = (struct tally){.name = name};
+    }
+    t->v[at].n++;
+    return ERR_OK;
+}
+
+static int compare_tallies(const void *a, const void *b)
+{
+    const struct tally *x = a, *y = b;
+
+    if (x->n != y->n) {
+        return x->n < y->n ? 1 : -1;
+    }
+    return str_cmp(x->name, y->name);
+}
+
+static void tallies_sort(struct tallies *t)
+{
+    if (t->n) {
+        qsort(t->v, t->n, sizeof t->v[0], compare_tallies);
+    }
+}
+
+/* "http://host:80/x" and "//host/x" give "host:80"; anything else is a local address. */
+static struct str host_of(struct str address)
+{
+    size_t at = str_find(address, STR("//"));
+    struct str scheme = str_sub(address, 0, at), host;
+    size_t end = 0;
+
+    if (at == STR_NPOS ||
+        (at > 0 && !str_eq_nocase(scheme, STR("http:")) && !str_eq_nocase(scheme, STR("https:")))) {
+        return STR_NONE;
+    }
+    host = str_from(address, at + 2);
+    while (end < host.n && !strchr("/?#\\", host.p[end])) {
+        end++;
+    }
+    host = str_sub(host, 0, end);
+    at = str_rchr(host, '@');
+    return at == STR_NPOS ? host : str_from(host, at + 1);
+}
+
+static enum err_kind count_post(struct facts *f, struct arena *arena, const struct post *post,
+                                struct err *err)
+{
+    f->n_posts++;
+    if (!post_dated(post)) {
+        f->n_undated++;
+    }
+    for (size_t i = 0; i < post->categories.n; i++) {
+        if (tallies_add(&f->categories, arena, post->categories.v[i], err)) {
+            return err->kind;
+        }
+    }
+    return ERR_OK;
+}
+
+static bool may_be_animated(const struct asset *asset)
+{
+    return strcmp(asset->media_type, "image/jpeg") != 0 &&
+           strcmp(asset->media_type, "image/png") != 0;
+}
+
+static enum err_kind add_assets(struct facts *f, const struct bound_chapter *chapter,
+                                struct map *seen, struct err *err)
+{
+    for (size_t i = 0; i < chapter->n_assets; i++) {
+        const struct asset *asset = chapter->assets[i];
+        size_t at;
+        if (map_add(seen, asset->name, f->n_assets, &at, err)) {
+            return err->kind;
+        }
+        if (at == f->n_assets) {
+            f->assets[f->n_assets++] = asset;
+            f->may_move = f->may_move || may_be_animated(asset);
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err_kind add_missing(struct facts *f, struct arena *arena,
+                                 const struct bound_chapter *chapter, struct map *seen,
+                                 struct err *err)
+{
+    for (size_t i = 0; i < chapter->n_missing; i++) {
+        struct str address = chapter->missing[i].address;
+        size_t at;
+        if (map_add(seen, address, f->n_missing, &at, err)) {
+            return err->kind;
+        }
+        if (at != f->n_missing) {
+            continue;
+        }
+        f->n_missing++;
+        if (tallies_add(&f->hosts, arena, host_of(address), err)) {
+            return err->kind;
+        }
+    }
+    return ERR_OK;
+}
+
+enum err_kind facts_collect(const struct epub_request *request, struct arena *arena,
+                            struct facts *ret, struct err *err)
+{
+    const struct volume *volume = request->volume;
+    struct map assets, addresses;
+    size_t n_assets = 0;
+    enum err_kind kind = ERR_OK;
+
+    *ret = (struct facts){0};
+    map_init(&ret->categories.by_name);
+    map_init(&ret->hosts.by_name);
+    map_init(&assets);
+    map_init(&addresses);
+    for (size_t i = 0; i < volume->n; i++) {
+        n_assets += request->chapters[i].n_assets;
+    }
+    ret->assets = arena_array(arena, n_assets + 1, sizeof(struct asset *));
+    if (!ret->assets) {
+        kind = arena_finish(arena, err);
+    }
+    for (size_t i = 0; i < volume->n && !kind; i++) {
+        const struct bound_chapter *chapter = &request->chapters[i];
+        if (chapter->n_files == 0) {
+            continue;
+        }
+        ret->n_images += chapter->n_images;
+        ret->n_images_described += chapter->n_images_described;
+        ret->has_ruby = ret->has_ruby || chapter->has_ruby;
+        if (count_post(ret, arena, &request->library->posts[volume->members[i].post], err) ||
+            add_assets(ret, chapter, &assets, err) ||
+            add_missing(ret, arena, chapter, &addresses, err)) {
+            kind = err->kind;
+        }
+    }
+    tallies_sort(&ret->categories);
+    tallies_sort(&ret->hosts);
+    map_done(&assets);
+    map_done(&addresses);
+    return kind;
+}
+
+void facts_done(struct facts *f)
+{
+    map_done(&f->categories.by_name);
+    map_done(&f->hosts.by_name);
+}

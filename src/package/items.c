@@ -1,0 +1,118 @@
+/*
+ * The small steps an EPUB is put together with: rows of the manifest and of the spine, names and
+ * labels. A row's content is compressed at once and not kept otherwise.
+ */
+#include "base/limits.h"
+#include "base/unicode.h"
+#include "package/epub.h"
+
+size_t epub_reserve(struct epub *e, struct item item)
+{
+    if (!arena_grow(&e->arena, &e->items, e->n_items, &e->cap_items, sizeof e->items[0])) {
+        return SIZE_MAX;
+    }
+    e->items[e->n_items] = item;
+    return e->n_items++;
+}
+
+enum err_kind epub_fill(struct epub *e, size_t item, struct str content, struct err *err)
+{
+    struct item *row = &e->items[item];
+
+    if (deflate_entry(e->request->deflater, e->request->blobs, content, &row->file.entry, err)) {
+        return err->kind;
+    }
+    row->owned = true;
+    return ERR_OK;
+}
+
+enum err_kind epub_add_spine(struct epub *e, size_t item, struct err *err)
+{
+    if (item == SIZE_MAX ||
+        !arena_grow(&e->arena, &e->spine, e->n_spine, &e->cap_spine, sizeof e->spine[0])) {
+        return arena_finish(&e->arena, err);
+    }
+    e->spine[e->n_spine++] = item;
+    return ERR_OK;
+}
+
+enum err_kind epub_add_page(struct epub *e, struct str stem, struct str content, struct err *err)
+{
+    size_t item =
+        epub_reserve(e, (struct item){.id = arena_join(&e->arena, STR("p-"), stem, STR_NONE),
+                                      .href = epub_text_name(e, stem),
+                                      .media_type = "application/xhtml+xml"});
+
+    if (item == SIZE_MAX || epub_fill(e, item, content, err)) {
+        return item == SIZE_MAX ? arena_finish(&e->arena, err) : err->kind;
+    }
+    return epub_add_spine(e, item, err);
+}
+
+struct str epub_label(const struct epub *e, struct str text)
+{
+    for (size_t at = 0; at < text.n;) {
+        if (!unicode_is_space(utf8_next(text, &at))) {
+            return text;
+        }
+    }
+    return word(e->words, "untitled");
+}
+
+struct str epub_text_name(struct epub *e, struct str stem)
+{
+    return arena_join(&e->arena, STR("text/"), stem, STR(".xhtml"));
+}
+
+struct str epub_xml(struct epub *e, struct str text)
+{
+    struct str copy;
+    struct buf b;
+
+    buf_init(&b, LIMIT_TEXT_BYTES);
+    buf_xml(&b, text);
+    copy = arena_str(&e->arena, buf_view(&b));
+    e->arena.failed = e->arena.failed || b.failed;
+    buf_done(&b);
+    return copy;
+}
+
+static struct str date_text(struct epub *e, const struct civil *date)
+{
+    struct str copy;
+    struct buf b;
+
+    buf_init(&b, LIMIT_FIELD_BYTES);
+    words_date(&b, e->words, date->year, date->month, date->day);
+    copy = arena_str(&e->arena, buf_view(&b));
+    e->arena.failed = e->arena.failed || b.failed;
+    buf_done(&b);
+    return copy;
+}
+
+struct str epub_span(struct epub *e)
+{
+    const struct volume *volume = e->request->volume;
+    struct str first, last, copy;
+    struct buf b;
+
+    if (!volume->first || !volume->last) {
+        return STR_NONE;
+    }
+    first = date_text(e, &volume->first->date);
+    last = date_text(e, &volume->last->date);
+    if (str_eq(first, last)) {
+        return first;
+    }
+    buf_init(&b, LIMIT_FIELD_BYTES);
+    word_fill(&b, e->words, "span_range", first, last);
+    copy = arena_str(&e->arena, buf_view(&b));
+    e->arena.failed = e->arena.failed || b.failed;
+    buf_done(&b);
+    return copy;
+}
+
+const struct post *epub_post(const struct epub *e, size_t member)
+{
+    return &e->request->library->posts[e->request->volume->members[member].post];
+}

@@ -1,0 +1,247 @@
+/*
+ * What was counted in a volume becomes the pages that sheaf itself adds: cover, title page, and the
+ * page about the book at its end. Templates come from assets/, every value is escaped here.
+ */
+#include "base/limits.h"
+#include "model/embedded.h"
+#include "package/epub.h"
+#include "package/language.h"
+
+enum {
+    MAX_CATEGORIES = 100, /* rows shown; the rest is counted */
+    MAX_HOSTS = 40,
+    MAX_VALUES = 16
+};
+
+void pages_fill(struct epub *e, const char *template_name, const struct template_value *values,
+                size_t n, struct buf *out)
+{
+    struct template_value all[MAX_VALUES];
+    struct str book = e->request->book->language;
+
+    all[0] = (struct template_value){"language", words_language(e->words)};
+    all[1] = (struct template_value){"book_language",
+                                     language_valid(book) ? book : words_language(e->words)};
+    all[2] = (struct template_value){"direction",
+                                     language_is_rtl(book) ? STR(" dir=\"rtl\"") : STR_NONE};
+    all[3] = (struct template_value){"title", epub_xml(e, e->title)};
+    for (size_t i = 0; i < n && i + 4 < MAX_VALUES; i++) {
+        all[i + 4] = values[i];
+    }
+    template_fill(out, embedded(template_name), all, n + 4 < MAX_VALUES ? n + 4 : MAX_VALUES);
+}
+
+static enum err_kind add_filled(struct epub *e, struct str stem, const char *template_name,
+                                const struct template_value *values, size_t n, struct err *err)
+{
+    struct buf page;
+    enum err_kind kind;
+
+    buf_init(&page, LIMIT_TEXT_BYTES);
+    pages_fill(e, template_name, values, n, &page);
+    kind = buf_finish(&page, err);
+    if (!kind) {
+        kind = epub_add_page(e, stem, buf_view(&page), err);
+    }
+    buf_done(&page);
+    return kind;
+}
+
+enum err_kind pages_add_cover(struct epub *e, struct err *err)
+{
+    struct str alt;
+    struct buf text;
+    enum err_kind kind;
+
+    buf_init(&text, LIMIT_TEXT_BYTES);
+    word_fill(&text, e->words, "cover_of", epub_xml(e, e->title), STR_NONE);
+    alt = buf_view(&text);
+    kind = buf_finish(&text, err);
+    if (!kind) {
+        const struct template_value values[] = {{"alt", alt}};
+        kind = add_filled(e, STR("cover"), "cover.xhtml", values, 1, err);
+    }
+    buf_done(&text);
+    return kind;
+}
+
+/* <p class="…">text</p>, or nothing where there is no text. */
+static struct str paragraph(struct epub *e, const char *class, struct str text)
+{
+    if (text.n == 0) {
+        return STR_NONE;
+    }
+    text = epub_xml(e, text);
+    return arena_printf(&e->arena, "<p class=\"%s\">%.*s</p>", class, STR_ARG(text));
+}
+
+enum err_kind pages_add_title(struct epub *e, struct err *err)
+{
+    const struct site *site = e->request->library->site;
+    struct str author = site->author;
+    struct template_value values[4];
+
+    if (author.n == 0 && !str_eq(site->title, e->request->book->title)) {
+        author = site->title;
+    }
+    values[0] = (struct template_value){"span", paragraph(e, "span", epub_span(e))};
+    values[1] = (struct template_value){"author", paragraph(e, "author", author)};
+    values[2] = (struct template_value){"publisher", paragraph(e, "publisher", site->publisher)};
+    values[3] = (struct template_value){"about", paragraph(e, "description", site->description)};
+    return add_filled(e, STR("titlepage"), "titlepage.xhtml", values, 4, err);
+}
+
+static void row(struct epub *e, struct buf *out, const char *key, struct str value)
+{
+    if (value.n == 0) {
+        return;
+    }
+    buf_puts(out, "<tr><th scope=\"row\">");
+    buf_xml(out, word(e->words, key));
+    buf_puts(out, "</th><td>");
+    buf_xml(out, value);
+    buf_puts(out, "</td></tr>\n");
+}
+
+static void row_number(struct epub *e, struct buf *out, const char *key, size_t n)
+{
+    struct buf text;
+
+    buf_init(&text, 64);
+    words_number(&text, n);
+    row(e, out, key, n ? buf_view(&text) : STR_NONE);
+    out->failed = out->failed || text.failed;
+    buf_done(&text);
+}
+
+static void about_rows(struct epub *e, struct buf *out)
+{
+    const struct site *site = e->request->library->site;
+    char date[CIVIL_TEXT_SIZE];
+    struct civil modified = civil_from_utc(e->request->modified);
+
+    row(e, out, "website", site->title);
+    row(e, out, "address", site->url);
+    row(e, out, "span", epub_span(e));
+    row_number(e, out, "posts", e->facts.n_posts);
+    row_number(e, out, "undated", e->facts.n_undated);
+    row_number(e, out, "pictures", e->facts.n_assets);
+    row_number(e, out, "missing_pictures", e->facts.n_missing);
+    row(e, out, "authors", site->author);
+    row(e, out, "publisher", site->publisher);
+    row(e, out, "rights", site->rights);
+    row(e, out, "modified", civil_date_text(&modified, date));
+    row(e, out, "identifier", e->request->volume->identifier);
+    row(e, out, "software", e->request->software);
+}
+
+static void count_row(struct buf *out, struct str name, size_t n)
+{
+    buf_puts(out, "<tr><th scope=\"row\">");
+    buf_xml(out, name);
+    buf_puts(out, "</th><td class=\"right\">");
+    words_number(out, n);
+    buf_puts(out, "</td></tr>\n");
+}
+
+static void and_more(struct epub *e, struct buf *out, size_t n)
+{
+    struct buf number;
+
+    if (n == 0) {
+        return;
+    }
+    buf_init(&number, 64);
+    words_number(&number, n);
+    buf_puts(out, "<p>");
+    word_fill(out, e->words, "and_more", buf_view(&number), STR_NONE);
+    buf_puts(out, "</p>\n");
+    buf_done(&number);
+}
+
+static bool is_site_category(const struct epub *e, struct str name)
+{
+    const struct strs *categories = &e->request->library->site->categories;
+
+    for (size_t i = 0; i < categories->n; i++) {
+        if (str_eq(categories->v[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Values that stand for the whole site say nothing about a post. */
+static void about_categories(struct epub *e, struct buf *out)
+{
+    const struct tallies *t = &e->facts.categories;
+    struct buf rows;
+    size_t shown = 0, left = 0;
+
+    buf_init(&rows, LIMIT_TEXT_BYTES);
+    for (size_t i = 0; i < t->n; i++) {
+        if (is_site_category(e, t->v[i].name)) {
+            continue;
+        }
+        if (shown == MAX_CATEGORIES) {
+            left++;
+            continue;
+        }
+        count_row(&rows, t->v[i].name, t->v[i].n);
+        shown++;
+    }
+    if (shown) {
+        buf_puts(out, "<h2>");
+        buf_xml(out, word(e->words, "categories"));
+        buf_puts(out, "</h2>\n<table class=\"counts\">\n");
+        buf_str(out, buf_view(&rows));
+        buf_puts(out, "</table>\n");
+        and_more(e, out, left);
+    }
+    out->failed = out->failed || rows.failed;
+    buf_done(&rows);
+}
+
+static void about_missing(struct epub *e, struct buf *out)
+{
+    const struct tallies *t = &e->facts.hosts;
+
+    if (t->n == 0) {
+        return;
+    }
+    buf_puts(out, "<h2>");
+    buf_xml(out, word(e->words, "missing_pictures"));
+    buf_puts(out, "</h2>\n<p>");
+    buf_xml(out, word(e->words, "missing_why"));
+    buf_puts(out, "</p>\n<table class=\"counts\">\n");
+    for (size_t i = 0; i < t->n && i < MAX_HOSTS; i++) {
+        count_row(out, t->v[i].name.n ? t->v[i].name : word(e->words, "local_files"), t->v[i].n);
+    }
+    buf_puts(out, "</table>\n");
+    and_more(e, out, t->n > MAX_HOSTS ? t->n - MAX_HOSTS : 0);
+}
+
+enum err_kind pages_add_about(struct epub *e, struct err *err)
+{
+    struct buf rows, sections;
+    enum err_kind kind;
+
+    buf_init(&rows, LIMIT_TEXT_BYTES);
+    buf_init(&sections, LIMIT_TEXT_BYTES);
+    about_rows(e, &rows);
+    about_categories(e, &sections);
+    about_missing(e, &sections);
+    kind = buf_finish(&rows, err);
+    if (!kind) {
+        kind = buf_finish(&sections, err);
+    }
+    if (!kind) {
+        const struct template_value values[] = {{"heading", word(e->words, "about")},
+                                                {"rows", str_trim_end(buf_view(&rows))},
+                                                {"sections", str_trim_end(buf_view(&sections))}};
+        kind = add_filled(e, STR("about"), "about.xhtml", values, 3, err);
+    }
+    buf_done(&rows);
+    buf_done(&sections);
+    return kind;
+}
