@@ -43,11 +43,11 @@ enum {
 
 static int byte_class(unsigned char c)
 {
-    if (c >= 0x80)
-        return MULTIBYTE;
+    if (c > '>')
+        return c < 0x80 ? 0 : MULTIBYTE;
     if (c < 0x20)
         return c == '\t' || c == '\n' || c == '\r' ? 0 : FORBIDDEN;
-    return c == '&' || c == '<' || c == '>' || c == '"' ? ESCAPED : 0;
+    return (UINT64_C(0x5000004400000000) >> c & 1) != 0 ? ESCAPED : 0; /* & < > " */
 }
 
 /* Moves `at` over one character of more than one byte; false where it is not clean. */
