@@ -1,0 +1,379 @@
+/*
+ * Turns front matter's value tree into a post's fields: one table of all the names that generators
+ * use, one reader a shape. Invariant: a wrong type is read the obvious way or reported, and what is
+ * kept is copied, so that the tree may go.
+ */
+#include "parse/fields.h"
+
+#include "base/limits.h"
+#include "parse/date.h"
+#include "parse/language.h"
+#include "parse/plain.h"
+
+enum role {
+    ROLE_TITLE,
+    ROLE_NAV_TITLE,
+    ROLE_SUBTITLE,
+    ROLE_DATE,
+    ROLE_MODIFIED,
+    ROLE_SLUG,
+    ROLE_PERMALINK,
+    ROLE_ALIASES,
+    ROLE_SOURCE,
+    ROLE_DESCRIPTION,
+    ROLE_LANGUAGE,
+    ROLE_CATEGORIES,
+    ROLE_TAGS,
+    ROLE_AUTHORS,
+    ROLE_DRAFT,
+    ROLE_PUBLISHED,
+    ROLE_HIDDEN,
+    ROLE_SECRET,
+    ROLE_REDIRECT,
+    ROLES
+};
+
+/* Names of the same role in order of preference. */
+static const struct {
+    struct str name;
+    enum role role;
+} names[] = {
+#define NAME(text, role) {{text, sizeof(text) - 1}, role}
+    NAME("title", ROLE_TITLE),
+    NAME("linkTitle", ROLE_NAV_TITLE),
+    NAME("link_title", ROLE_NAV_TITLE),
+    NAME("nav_title", ROLE_NAV_TITLE),
+    NAME("short_title", ROLE_NAV_TITLE),
+    NAME("subtitle", ROLE_SUBTITLE),
+    NAME("date", ROLE_DATE),
+    NAME("publishDate", ROLE_DATE),
+    NAME("publish_date", ROLE_DATE),
+    NAME("pubDate", ROLE_DATE),
+    NAME("published_at", ROLE_DATE),
+    NAME("datePublished", ROLE_DATE),
+    NAME("created", ROLE_DATE),
+    NAME("created_at", ROLE_DATE),
+    NAME("createdAt", ROLE_DATE),
+    NAME("lastmod", ROLE_MODIFIED),
+    NAME("updated", ROLE_MODIFIED),
+    NAME("modified", ROLE_MODIFIED),
+    NAME("last_modified_at", ROLE_MODIFIED),
+    NAME("last_modified", ROLE_MODIFIED),
+    NAME("lastModified", ROLE_MODIFIED),
+    NAME("updated_at", ROLE_MODIFIED),
+    NAME("updatedAt", ROLE_MODIFIED),
+    NAME("dateModified", ROLE_MODIFIED),
+    NAME("slug", ROLE_SLUG),
+    NAME("urlname", ROLE_SLUG),
+    NAME("abbrlink", ROLE_SLUG),
+    NAME("url", ROLE_PERMALINK),
+    NAME("permalink", ROLE_PERMALINK),
+    NAME("path", ROLE_PERMALINK),
+    NAME("aliases", ROLE_ALIASES),
+    NAME("alias", ROLE_ALIASES),
+    NAME("redirect_from", ROLE_ALIASES),
+    NAME("source", ROLE_SOURCE),
+    NAME("original", ROLE_SOURCE),
+    NAME("canonical", ROLE_SOURCE),
+    NAME("source_url", ROLE_SOURCE),
+    NAME("original_url", ROLE_SOURCE),
+    NAME("canonical_url", ROLE_SOURCE),
+    NAME("canonicalURL", ROLE_SOURCE),
+    NAME("description", ROLE_DESCRIPTION),
+    NAME("summary", ROLE_DESCRIPTION),
+    NAME("excerpt", ROLE_DESCRIPTION),
+    NAME("lang", ROLE_LANGUAGE),
+    NAME("language", ROLE_LANGUAGE),
+    NAME("locale", ROLE_LANGUAGE),
+    NAME("categories", ROLE_CATEGORIES),
+    NAME("category", ROLE_CATEGORIES),
+    NAME("tags", ROLE_TAGS),
+    NAME("tag", ROLE_TAGS),
+    NAME("keywords", ROLE_TAGS),
+    NAME("authors", ROLE_AUTHORS),
+    NAME("author", ROLE_AUTHORS),
+    NAME("draft", ROLE_DRAFT),
+    NAME("published", ROLE_PUBLISHED),
+    NAME("hidden", ROLE_HIDDEN),
+    NAME("password", ROLE_SECRET),
+    NAME("encrypted", ROLE_SECRET),
+    NAME("encrypt", ROLE_SECRET),
+    NAME("redirect_to", ROLE_REDIRECT),
+#undef NAME
+};
+
+#define N_NAMES (sizeof names / sizeof names[0])
+
+/* The best value found for each role. */
+struct slot {
+    const struct value *value;
+    size_t rank; /* the lower, the better */
+    struct str key;
+};
+
+static void slots_fill(struct slot slots[ROLES], const struct value *map, size_t below)
+{
+    for (const struct item *item = map->first; item; item = item->next) {
+        size_t i = 0;
+        struct slot *slot;
+
+        while (i < N_NAMES && !str_eq_nocase(names[i].name, item->key))
+            i++;
+        if (i == N_NAMES || value_is_none(item->value))
+            continue;
+        slot = &slots[names[i].role];
+        if (!slot->value || i + below <= slot->rank)
+            *slot = (struct slot){item->value, i + below, item->key};
+    }
+}
+
+static struct place place_of(const struct fields *f, const struct value *v)
+{
+    return (struct place){f->path, v->line, v->column};
+}
+
+/* The scalar that a value stands for: itself, the first of a list, the name in a map. */
+static const struct value *scalar_of(const struct value *v)
+{
+    static const struct str naming[] = {{"name", 4}, {"title", 5}, {"label", 5}, {"url", 3}};
+
+    for (int depth = 0; v && v->kind != VALUE_SCALAR && depth < 4; depth++) {
+        const struct value *inside = NULL;
+
+        if (v->kind == VALUE_LIST && v->first)
+            inside = v->first->value;
+        for (size_t i = 0; i < sizeof naming / sizeof naming[0] && !inside; i++)
+            inside = value_get(v, naming[i]);
+        v = inside;
+    }
+    return v && v->kind == VALUE_SCALAR && !value_is_none(v) ? v : NULL;
+}
+
+/* The text of a slot with its white space single, in scratch; empty where there is none. */
+static struct str text_of(const struct fields *f, const struct slot *slot)
+{
+    const struct value *v;
+
+    if (!slot->value)
+        return STR_NONE;
+    v = scalar_of(slot->value);
+    if (!v) {
+        finding_add(f->findings, "field-ignored", place_of(f, slot->value),
+                    "\"%.*s\" holds no text", STR_ARG(slot->key));
+        return STR_NONE;
+    }
+    if (v->text.n > LIMIT_FIELD_BYTES) {
+        finding_add(f->findings, "field-ignored", place_of(f, v),
+                    "\"%.*s\" is longer than %u bytes", STR_ARG(slot->key), LIMIT_FIELD_BYTES);
+        return STR_NONE;
+    }
+    return plain_spaces(f->scratch, v->text);
+}
+
+static void read_text(const struct fields *f, const struct slot *slot, struct str *ret)
+{
+    struct str text = text_of(f, slot);
+
+    if (!str_empty(text))
+        *ret = arena_str(f->keep, text);
+}
+
+/* true, yes, on, 1 and any other text that does not say no. */
+static bool says_yes(const struct slot *slot)
+{
+    static const char *const no[] = {"false", "no", "off", "0", "n", "f"};
+    const struct value *v = slot->value ? scalar_of(slot->value) : NULL;
+
+    if (!v)
+        return false;
+    for (size_t i = 0; i < sizeof no / sizeof no[0]; i++) {
+        if (str_eq_nocase(str_trim(v->text), str_of(no[i])))
+            return false;
+    }
+    return true;
+}
+
+struct listing {
+    const struct fields *f;
+    struct strs items;
+    size_t visited;
+    bool cut;
+};
+
+static void list_item(struct listing *l, struct str text)
+{
+    text = plain_spaces(l->f->scratch, str_sub(text, 0, LIMIT_FIELD_BYTES));
+    if (str_empty(text))
+        return;
+    if (l->items.n == LIMIT_LIST_ITEMS) {
+        l->cut = true;
+        return;
+    }
+    (void)arena_strs_add(l->f->scratch, &l->items, text);
+}
+
+/* Gathers the texts of a value: lists inside lists are flattened, maps give their name or else
+   their keys. Text is never split. */
+static void list_gather(struct listing *l, const struct value *v, unsigned depth)
+{
+    const struct value *name;
+
+    if (depth > 4 || l->visited++ > LIMIT_LIST_ITEMS)
+        return;
+    l->cut = l->cut || v->cut;
+    if (v->kind == VALUE_SCALAR) {
+        if (!value_is_none(v))
+            list_item(l, v->text);
+        return;
+    }
+    name = v->kind == VALUE_MAP ? scalar_of(v) : NULL;
+    if (name) {
+        list_item(l, name->text);
+        return;
+    }
+    for (const struct item *item = v->first; item && !l->cut; item = item->next) {
+        if (v->kind == VALUE_LIST)
+            list_gather(l, item->value, depth + 1);
+        else
+            list_item(l, item->key);
+    }
+}
+
+/* Copies the items, each once, into exactly as much memory as they need. */
+static void list_keep(const struct fields *f, const struct listing *l, struct strs *ret)
+{
+    struct strs kept = {arena_array(f->keep, l->items.n, sizeof(struct str)), 0};
+
+    if (!kept.v)
+        return;
+    for (size_t i = 0; i < l->items.n; i++) {
+        size_t k = 0;
+
+        while (k < kept.n && !str_eq(kept.v[k], l->items.v[i]))
+            k++;
+        if (k == kept.n)
+            kept.v[kept.n++] = arena_str(f->keep, l->items.v[i]);
+    }
+    *ret = kept;
+}
+
+static void read_list(const struct fields *f, const struct slot *slot, struct strs *ret)
+{
+    struct listing l = {.f = f};
+
+    if (!slot->value)
+        return;
+    list_gather(&l, slot->value, 0);
+    if (l.cut)
+        finding_add(f->findings, "list-long", place_of(f, slot->value),
+                    "\"%.*s\" has more than %u items; the rest was dropped", STR_ARG(slot->key),
+                    LIMIT_LIST_ITEMS);
+    if (l.items.n > 0)
+        list_keep(f, &l, ret);
+    else
+        finding_add(f->findings, "field-ignored", place_of(f, slot->value),
+                    "\"%.*s\" holds no text", STR_ARG(slot->key));
+}
+
+static void read_date(const struct fields *f, const struct slot *slot, struct civil *ret)
+{
+    struct str text = text_of(f, slot);
+    size_t n = text.n;
+
+    if (str_empty(text) || date_is_zero(text) || date_read(text, ret))
+        return;
+    for (n = n > 60 ? 60 : n; n > 0 && n < text.n && ((unsigned char)text.p[n] & 0xC0) == 0x80;)
+        n--;
+    finding_add(f->findings, "date-unreadable", place_of(f, slot->value),
+                "\"%.*s\" is not a date that sheaf can read: %.*s", STR_ARG(slot->key),
+                STR_ARG(str_sub(text, 0, n)));
+}
+
+static bool is_address(struct str s)
+{
+    return str_starts(s, STR("http://")) || str_starts(s, STR("https://"));
+}
+
+/* Only an address leads back to the source; "source: 新华社" is a name. */
+static void read_source(const struct fields *f, const struct slot *slot)
+{
+    struct str text = text_of(f, slot);
+
+    if (is_address(text))
+        f->post->source_url = arena_str(f->keep, text);
+}
+
+static void read_language(const struct fields *f, const struct slot *slot)
+{
+    struct str text = text_of(f, slot), tag;
+
+    if (str_empty(text))
+        return;
+    tag = language_tag(f->keep, text);
+    if (str_empty(tag))
+        finding_add(f->findings, "field-ignored", place_of(f, slot->value),
+                    "\"%.*s\" is not a language tag such as zh-Hans", STR_ARG(slot->key));
+    else
+        f->post->language = tag;
+}
+
+/* Jekyll's `published: false` hides a post; other tools put the date there. */
+static void read_published(const struct fields *f, const struct slot *slot)
+{
+    struct post *post = f->post;
+
+    if (!slot->value)
+        return;
+    if (!says_yes(slot))
+        post->left_out = LEFT_DRAFT;
+    else if (!post_dated(post))
+        (void)date_read(text_of(f, slot), &post->date);
+}
+
+static void read_left_out(const struct fields *f, const struct slot slots[ROLES])
+{
+    const struct slot *secret = &slots[ROLE_SECRET];
+
+    read_published(f, &slots[ROLE_PUBLISHED]);
+    if (says_yes(&slots[ROLE_DRAFT]))
+        f->post->left_out = LEFT_DRAFT;
+    if (slots[ROLE_REDIRECT].value)
+        f->post->left_out = LEFT_REDIRECT;
+    if (says_yes(&slots[ROLE_HIDDEN]))
+        f->post->left_out = LEFT_HIDDEN;
+    if (says_yes(secret)) {
+        f->post->left_out = LEFT_HIDDEN;
+        finding_add(f->findings, "post-encrypted", place_of(f, secret->value),
+                    "the post is protected by \"%.*s\"; it was left out", STR_ARG(secret->key));
+    }
+}
+
+void fields_read(const struct fields *f, const struct value *root)
+{
+    static const struct str nested[] = {{"params", 6}, {"extra", 5}, {"taxonomies", 10}};
+    struct slot slots[ROLES] = {{NULL, 0, {NULL, 0}}};
+    struct post *post = f->post;
+
+    slots_fill(slots, root, 0);
+    for (size_t i = 0; i < sizeof nested / sizeof nested[0]; i++) {
+        const struct value *map = value_get(root, nested[i]);
+
+        if (map && map->kind == VALUE_MAP)
+            slots_fill(slots, map, N_NAMES * (i + 1));
+    }
+    read_text(f, &slots[ROLE_TITLE], &post->title);
+    read_text(f, &slots[ROLE_NAV_TITLE], &post->nav_title);
+    read_text(f, &slots[ROLE_SUBTITLE], &post->subtitle);
+    read_text(f, &slots[ROLE_SLUG], &post->slug);
+    read_text(f, &slots[ROLE_PERMALINK], &post->permalink);
+    read_text(f, &slots[ROLE_DESCRIPTION], &post->description);
+    read_list(f, &slots[ROLE_ALIASES], &post->aliases);
+    read_list(f, &slots[ROLE_CATEGORIES], &post->categories);
+    read_list(f, &slots[ROLE_TAGS], &post->tags);
+    read_list(f, &slots[ROLE_AUTHORS], &post->authors);
+    read_date(f, &slots[ROLE_DATE], &post->date);
+    read_date(f, &slots[ROLE_MODIFIED], &post->modified);
+    read_source(f, &slots[ROLE_SOURCE]);
+    read_language(f, &slots[ROLE_LANGUAGE]);
+    read_left_out(f, slots);
+}

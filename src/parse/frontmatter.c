@@ -1,0 +1,133 @@
+/*
+ * Cuts a file into front matter and body: YAML between --- lines, TOML between +++ lines, a JSON
+ * object. Invariant: text and body are disjoint slices of the file, and a file whose first line is
+ * a mere thematic break has no front matter.
+ */
+#include "parse/frontmatter.h"
+
+#include "parse/lines.h"
+
+/* Where reading stands in a file. */
+struct cursor {
+    struct str rest;
+    struct str file;
+    uint32_t line; /* number of the line that comes next */
+};
+
+static bool cursor_line(struct cursor *c, struct str *ret)
+{
+    if (!str_line(&c->rest, ret))
+        return false;
+    c->line++;
+    return true;
+}
+
+static size_t cursor_at(const struct cursor *c)
+{
+    return str_empty(c->rest) ? c->file.n : (size_t)(c->rest.p - c->file.p);
+}
+
+static bool is_fence(struct str line, const char *fence)
+{
+    return str_eq(str_trim_end(line), str_of(fence));
+}
+
+/* Whether what comes next, blank lines and comments apart, is a "key: value" line. */
+static bool begins_with_key(struct cursor c)
+{
+    struct str line;
+
+    while (cursor_line(&c, &line)) {
+        if (str_empty(str_trim(line)) || line.p[0] == '#')
+            continue;
+        return !ascii_is_space(line.p[0]) && !str_empty(lines_key(line, NULL));
+    }
+    return false;
+}
+
+static struct front fenced(struct cursor c, enum front_kind kind, const char *fence,
+                           const char *other)
+{
+    struct front f = {.kind = kind, .text_line = c.line};
+    size_t start = cursor_at(&c), end = start;
+    bool key = kind != FRONT_YAML || begins_with_key(c);
+    uint32_t opening = c.line - 1;
+    struct str line;
+
+    while (cursor_line(&c, &line)) {
+        if (is_fence(line, fence) || is_fence(line, other)) {
+            f.text = str_sub(c.file, start, end);
+            f.body = cursor_at(&c);
+            f.body_line = c.line;
+            return f;
+        }
+        end = cursor_at(&c);
+    }
+    return (struct front){
+        .kind = key ? FRONT_OPEN : FRONT_NONE, .text_line = opening, .body_line = 1};
+}
+
+/* The length of the JSON object that s begins with, or 0. */
+static size_t json_object(struct str s)
+{
+    size_t depth = 0;
+    bool string = false;
+
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+
+        if (string) {
+            if (c == '\\')
+                i++;
+            else if (c == '"')
+                string = false;
+        } else if (c == '"') {
+            string = true;
+        } else if (c == '{' || c == '[') {
+            depth++;
+        } else if ((c == '}' || c == ']') && --depth == 0) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
+static struct front json(struct cursor c)
+{
+    struct str inside = str_trim(str_from(c.rest, 1));
+    struct front f = {.kind = FRONT_JSON, .text_line = c.line};
+    size_t start = cursor_at(&c), n;
+    struct str line;
+
+    if (str_empty(inside) || (inside.p[0] != '"' && inside.p[0] != '}'))
+        return (struct front){.kind = FRONT_NONE, .body_line = 1};
+    n = json_object(c.rest);
+    if (n == 0)
+        return (struct front){.kind = FRONT_OPEN, .text_line = c.line, .body_line = 1};
+    f.text = str_sub(c.rest, 0, n);
+    while (cursor_at(&c) < start + n && cursor_line(&c, &line))
+        ;
+    f.body = start + n;
+    f.body_line = c.line - 1;
+    if (str_empty(str_trim(str_sub(c.file, f.body, cursor_at(&c))))) {
+        f.body = cursor_at(&c);
+        f.body_line = c.line;
+    }
+    return f;
+}
+
+struct front front_find(struct str file)
+{
+    struct cursor c = {file, file, 1}, at = c;
+    struct str line = STR_NONE;
+
+    while (cursor_line(&c, &line) && str_empty(str_trim(line)))
+        at = c;
+    if (is_fence(line, "---") && (at.line == 1 || begins_with_key(c)))
+        return fenced(c, FRONT_YAML, "---", "...");
+    if (is_fence(line, "+++"))
+        return fenced(c, FRONT_TOML, "+++", "+++");
+    if (str_starts(line, STR("{")))
+        return json(at);
+    return (struct front){.kind = FRONT_NONE, .body_line = 1};
+}

@@ -1,0 +1,371 @@
+/*
+ * The path from a source's bytes to a post: read, find the front matter, read its fields, then fill
+ * what it does not say from the address, the name, the folders, the first heading and the text.
+ * Invariant: every source gives a post with an id and a title, even one that cannot be read.
+ */
+#include "parse/parse.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/unicode.h"
+#include "parse/date.h"
+#include "parse/fields.h"
+#include "parse/frontmatter.h"
+#include "parse/heading.h"
+#include "parse/language.h"
+#include "parse/lines.h"
+#include "parse/plain.h"
+#include "parse/scan.h"
+#include "parse/title.h"
+#include "parse/yaml.h"
+
+#define SNIFF_NUL_BYTES ((size_t)1024)
+#define SNIFF_BYTES ((size_t)4096)
+#define CONFLICT_DAYS 31
+#define BYTE_ORDER_MARK STR("\xEF\xBB\xBF")
+
+struct parser {
+    struct buf raw;
+    struct arena scratch;
+    struct language_table *languages;
+};
+
+/* One post being read. */
+struct reading {
+    struct parser *parser;
+    struct arena *keep;
+    struct findings *findings;
+    struct post *post;
+    struct str path;
+};
+
+enum err_kind parser_new(struct parser **ret, struct err *err)
+{
+    struct parser *p = calloc(1, sizeof *p);
+
+    if (!p)
+        return err_nomem(err);
+    buf_init(&p->raw, LIMIT_POST_BYTES + 1);
+    arena_init(&p->scratch, LIMIT_PARSE_BYTES);
+    p->languages = language_table_new();
+    if (!p->languages) {
+        parser_free(p);
+        return err_nomem(err);
+    }
+    *ret = p;
+    return ERR_OK;
+}
+
+void parser_free(struct parser *p)
+{
+    if (!p)
+        return;
+    buf_done(&p->raw);
+    arena_done(&p->scratch);
+    language_table_free(p->languages);
+    free(p);
+}
+
+static struct place at_line(const struct reading *r, uint32_t line, uint32_t column)
+{
+    return (struct place){r->path, line, column};
+}
+
+static void fail(const struct reading *r, const char *id, const char *message)
+{
+    r->post->left_out = LEFT_FAILED;
+    finding_add(r->findings, id, at_line(r, 0, 0), "%s", message);
+}
+
+/* Binary data, or text in an encoding so far from UTF-8 that a chapter of it would be unreadable. */
+static bool is_text(struct str s)
+{
+    struct str start = str_sub(s, 0, SNIFF_BYTES);
+    size_t wrong = 0;
+
+    if (str_starts(s, STR("\xFF\xFE")) || str_starts(s, STR("\xFE\xFF")) ||
+        str_chr(str_sub(s, 0, SNIFF_NUL_BYTES), '\0') != STR_NPOS)
+        return false;
+    if (utf8_valid_until(start) + 4 > start.n)
+        return true;
+    for (size_t at = 0; at < start.n;) {
+        size_t before = at;
+
+        if (utf8_next(start, &at) == UNICODE_REPLACEMENT &&
+            !str_eq(str_sub(start, before, at), STR("\xEF\xBF\xBD")))
+            wrong += at - before;
+    }
+    return wrong * 4 < start.n;
+}
+
+/* The bytes of the source, or empty with the post marked as failed. */
+static enum err_kind load(const struct reading *r, struct str *ret, struct err *err)
+{
+    const struct source *source = r->post->source;
+    struct err problem = {0};
+    struct file_info info;
+    enum err_kind kind;
+
+    *ret = STR_NONE;
+    if (source->size > LIMIT_POST_BYTES) {
+        fail(r, "file-large", "the file is larger than 8 MB; it was left out");
+        return ERR_OK;
+    }
+    kind = file_read(source->file.p, LIMIT_POST_BYTES, &r->parser->raw, NULL, &problem);
+    if (kind == ERR_LIMIT && !file_stat(source->file.p, &info, &problem) &&
+        info.size > LIMIT_POST_BYTES) {
+        fail(r, "file-large", "the file is larger than 8 MB; it was left out");
+        return ERR_OK;
+    }
+    if (kind == ERR_SYSTEM && problem.sys != ENOMEM) {
+        fail(r, "file-unreadable", problem.text);
+        return ERR_OK;
+    }
+    if (kind) {
+        *err = problem;
+        return kind;
+    }
+    *ret = buf_view(&r->parser->raw);
+    if (!is_text(*ret)) {
+        fail(r, "not-text", "the file is not UTF-8 text; it was left out");
+        *ret = STR_NONE;
+    }
+    return ERR_OK;
+}
+
+/* The key of the line that a problem is on, for the message. */
+static struct str key_of_line(struct str text, uint32_t lines_before)
+{
+    struct str line = STR_NONE;
+
+    for (uint32_t i = 0; i <= lines_before; i++) {
+        if (!str_line(&text, &line))
+            return STR_NONE;
+    }
+    return lines_key(line, NULL);
+}
+
+static void report_mended(const struct reading *r, const struct front *front,
+                          const struct yaml_result *yaml)
+{
+    struct place place = at_line(r, yaml->line, yaml->column);
+    struct str key = key_of_line(front->text, yaml->line - front->text_line);
+
+    if (yaml->colon && !str_empty(key))
+        finding_add(r->findings, "yaml-mended", place, "unquoted \":\" in %.*s, read as text",
+                    STR_ARG(key));
+    else
+        finding_add(r->findings, "yaml-mended", place, "%s; the front matter was read line by line",
+                    yaml->problem);
+}
+
+/* As much front matter as sheaf reads, whole lines. */
+static struct str limited(const struct reading *r, const struct front *front)
+{
+    struct str text = front->text;
+    size_t end;
+
+    if (text.n <= LIMIT_FRONT_MATTER_BYTES)
+        return text;
+    finding_add(r->findings, "front-matter-long", at_line(r, front->text_line, 0),
+                "the front matter is longer than %u bytes; the rest was dropped",
+                LIMIT_FRONT_MATTER_BYTES);
+    text = str_sub(text, 0, LIMIT_FRONT_MATTER_BYTES);
+    end = str_rchr(text, '\n');
+    return str_sub(text, 0, end == STR_NPOS ? 0 : end + 1);
+}
+
+/* *ret_is_front is false where the block between the lines is text after all. */
+static enum err_kind read_yaml(const struct reading *r, const struct front *front,
+                               bool *ret_is_front, struct err *err)
+{
+    struct arena *scratch = &r->parser->scratch;
+    const struct fields fields = {scratch, r->keep, r->findings, r->path, r->post};
+    struct str text = limited(r, front);
+    const struct value *root;
+    struct yaml_result yaml;
+
+    if (yaml_read(scratch, text, front->text_line, &yaml, err))
+        return err->kind;
+    root = yaml.valid ? yaml.root : lines_read(scratch, text, front->text_line);
+    *ret_is_front = root ? root->kind == VALUE_MAP || value_is_none(root) : yaml.valid;
+    if (*ret_is_front && !yaml.valid)
+        report_mended(r, front, &yaml);
+    if (*ret_is_front && root && root->kind == VALUE_MAP)
+        fields_read(&fields, root);
+    return ERR_OK;
+}
+
+/* Reads the front matter and leaves *body what stands below it. */
+static enum err_kind read_front(const struct reading *r, struct str *body, struct err *err)
+{
+    struct front front = front_find(*body);
+    bool is_front = front.kind != FRONT_NONE && front.kind != FRONT_OPEN;
+
+    r->post->body_line = 1;
+    if (front.kind == FRONT_YAML && read_yaml(r, &front, &is_front, err))
+        return err->kind;
+    if (front.kind == FRONT_OPEN)
+        finding_add(r->findings, "front-matter-open", at_line(r, front.text_line, 1),
+                    "front matter begins here but never ends; the file was read as text");
+    if (front.kind == FRONT_TOML || front.kind == FRONT_JSON)
+        finding_add(r->findings, "front-matter-unread", at_line(r, 1, 1),
+                    "%s front matter is not read yet; the post was bound without it",
+                    front.kind == FRONT_TOML ? "TOML" : "JSON");
+    if (!is_front) {
+        if (str_empty(str_trim(*body)))
+            fail(r, "file-empty", "the file is empty; there is nothing to bind");
+        return ERR_OK;
+    }
+    r->post->body_offset += front.body;
+    r->post->body_line = front.body_line;
+    *body = str_from(*body, front.body);
+    return ERR_OK;
+}
+
+static void settle_title(const struct reading *r, struct str body)
+{
+    struct post *post = r->post;
+    struct heading heading;
+
+    post->title_source = TITLE_FRONT;
+    if (heading_find(&r->parser->scratch, body, &heading)) {
+        bool titles = heading.first || heading.level == 1;
+
+        if (str_empty(post->title) && titles) {
+            post->title = arena_str(r->keep, heading.text);
+            post->title_source = TITLE_HEADING;
+            post->drop_heading = true;
+        } else if (heading.first && str_eq(heading.text, post->title)) {
+            post->drop_heading = true;
+        }
+    }
+}
+
+/* What is never empty, whatever happened before. */
+static enum err_kind complete(const struct reading *r, struct err *err)
+{
+    struct post *post = r->post;
+
+    if (str_empty(post->title)) {
+        post->title = title_of_path(r->keep, r->path);
+        post->title_source = TITLE_FILE;
+    }
+    post->full_title = post->title;
+    return hash_id64(str_empty(post->permalink) ? r->path : post->permalink, &post->id, err);
+}
+
+static void settle_date(const struct reading *r)
+{
+    struct post *post = r->post;
+    struct str folders = r->path;
+    const struct dated sources[] = {
+        [DATE_FRONT] = {post->date, false},
+        [DATE_ADDRESS] = date_of_address(post->permalink),
+        [DATE_NAME] = date_of_name(title_stem(r->path), NULL),
+        [DATE_FOLDER] = date_of_folders(folders),
+    };
+    static const char *const places[] = {
+        [DATE_ADDRESS] = "address", [DATE_NAME] = "file name", [DATE_FOLDER] = "folder"};
+
+    for (int i = DATE_FRONT; i <= DATE_FOLDER; i++) {
+        const struct civil *other = &sources[i].civil;
+
+        if (other->year == 0)
+            continue;
+        if (post->date_source == DATE_NONE) {
+            post->date = *other;
+            post->date_source = (enum date_source)i;
+        } else if (date_distance_days(&post->date, &sources[i]) > CONFLICT_DAYS) {
+            char ours[CIVIL_TEXT_SIZE], theirs[CIVIL_TEXT_SIZE];
+
+            finding_add(r->findings, "date-conflict", at_line(r, 0, 0),
+                        "dated %.*s, but its %s says %.*s",
+                        STR_ARG(civil_date_text(&post->date, ours)), places[i],
+                        STR_ARG(str_sub(civil_date_text(other, theirs), 0,
+                                        sources[i].month_only ? 7 : 10)));
+            return;
+        }
+    }
+}
+
+static void settle_language(const struct reading *r, struct str body)
+{
+    struct post *post = r->post;
+
+    if (str_empty(post->language)) {
+        struct str ending = path_ending(r->path);
+        struct str stem = str_sub(r->path, 0, r->path.n - ending.n);
+
+        post->language = language_tag(r->keep, language_of_stem(stem));
+    }
+    post->detected = language_guess(r->parser->languages, post->title, body, false);
+}
+
+static enum err_kind keep_images(const struct reading *r, struct str body, struct err *err)
+{
+    struct strs found = {NULL, 0};
+
+    if (scan_images(&r->parser->scratch, body, &found, err))
+        return err->kind;
+    r->post->images.v = arena_array(r->keep, found.n, sizeof(struct str));
+    for (size_t i = 0; r->post->images.v && i < found.n; i++)
+        r->post->images.v[r->post->images.n++] = arena_str(r->keep, found.v[i]);
+    return ERR_OK;
+}
+
+static enum err_kind read_post(const struct reading *r, struct err *err)
+{
+    struct str body;
+
+    if (load(r, &body, err))
+        return err->kind;
+    if (r->post->left_out == LEFT_FAILED)
+        return ERR_OK;
+    if (str_starts(body, BYTE_ORDER_MARK)) {
+        r->post->body_offset = BYTE_ORDER_MARK.n;
+        body = str_from(body, BYTE_ORDER_MARK.n);
+    }
+    if (read_front(r, &body, err))
+        return err->kind;
+    if (r->post->left_out == LEFT_FAILED)
+        return ERR_OK;
+    settle_title(r, body);
+    settle_date(r);
+    settle_language(r, body);
+    if (keep_images(r, body, err))
+        return err->kind;
+    return arena_finish(&r->parser->scratch, err);
+}
+
+enum err_kind parse_source(struct parser *p, const struct source *source, struct arena *keep,
+                           struct post *ret, struct findings *findings, struct err *err)
+{
+    const struct reading r = {p, keep, findings, ret, source->path};
+
+    *ret = (struct post){.source = source};
+    arena_reset(&p->scratch);
+    if (read_post(&r, err) || complete(&r, err))
+        return err->kind;
+    return arena_finish(keep, err);
+}
+
+enum err_kind parse_body(struct parser *p, const struct post *post, struct str *ret_body,
+                         struct err *err)
+{
+    const struct source *source = post->source;
+    struct file_info info;
+
+    if (file_read(source->file.p, LIMIT_POST_BYTES, &p->raw, &info, err))
+        return err->kind;
+    if (info.size != source->size || info.mtime_ns != source->mtime_ns ||
+        p->raw.n < post->body_offset)
+        return err_set(err, ERR_FORMAT, "%.*s: the file changed while it was being read",
+                       STR_ARG(source->path));
+    *ret_body = str_from(buf_view(&p->raw), (size_t)post->body_offset);
+    return ERR_OK;
+}

@@ -1,0 +1,231 @@
+/*
+ * Settles what only all posts together tell: the site's title and language, the decorations on
+ * titles, the language of posts that are too short to tell. Invariant: the result depends on the
+ * posts in their order and on nothing else.
+ */
+#include "parse/parse.h"
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "model/words.h"
+#include "parse/language.h"
+#include "parse/title.h"
+
+/* How often each text occurs. */
+struct tally {
+    struct map index;
+    struct arena arena;
+    struct count {
+        struct str text;
+        size_t n;
+    } * v;
+    size_t n, cap;
+};
+
+static void tally_init(struct tally *t)
+{
+    *t = (struct tally){.n = 0};
+    map_init(&t->index);
+    arena_init(&t->arena, LIMIT_TEXT_BYTES);
+}
+
+static void tally_done(struct tally *t)
+{
+    map_done(&t->index);
+    arena_done(&t->arena);
+}
+
+static enum err_kind tally_add(struct tally *t, struct str text, struct err *err)
+{
+    size_t at;
+
+    if (str_empty(text))
+        return ERR_OK;
+    if (map_add(&t->index, text, t->n, &at, err))
+        return err->kind;
+    if (at == t->n) {
+        if (!arena_grow(&t->arena, (void *)&t->v, t->n, &t->cap, sizeof *t->v))
+            return err_nomem(err);
+        t->v[t->n++] = (struct count){text, 0};
+    }
+    t->v[at].n++;
+    return ERR_OK;
+}
+
+/* The most frequent text, the first of equals; n 0 where there is none. */
+static struct count tally_most(const struct tally *t)
+{
+    struct count most = {STR_NONE, 0};
+
+    for (size_t i = 0; i < t->n; i++) {
+        if (t->v[i].n > most.n)
+            most = t->v[i];
+    }
+    return most;
+}
+
+static bool has_written_title(const struct post *post)
+{
+    return post->left_out != LEFT_FAILED && post->title_source != TITLE_FILE;
+}
+
+/* One title alone proves little, unless its ending is the post's own category. */
+static bool ending_convinces(struct count ending, const struct post *posts, size_t n, size_t titles)
+{
+    if (ending.n == 0 || ending.n * 10 < titles * 9)
+        return false;
+    for (size_t i = 0; i < n && titles == 1; i++) {
+        const struct strs *own = &posts[i].categories;
+        bool found = false;
+
+        for (size_t k = 0; k < own->n; k++)
+            found = found || str_eq_nocase(own->v[k], ending.text);
+        if (has_written_title(&posts[i]))
+            return found;
+    }
+    return true;
+}
+
+static enum err_kind title_of_endings(struct site *site, const struct post *posts, size_t n,
+                                      struct arena *keep, struct err *err)
+{
+    size_t titles = 0;
+    struct tally tally;
+    struct count most;
+    struct buf number;
+    enum err_kind kind = ERR_OK;
+
+    tally_init(&tally);
+    buf_init(&number, 64);
+    for (size_t i = 0; i < n && !kind; i++) {
+        if (!has_written_title(&posts[i]))
+            continue;
+        titles++;
+        kind = tally_add(&tally, title_ending(posts[i].full_title), err);
+    }
+    most = tally_most(&tally);
+    if (!kind && ending_convinces(most, posts, n, titles)) {
+        site->title = most.text;
+        words_number(&number, most.n);
+        site->title_from = arena_printf(keep, "the ending of %.*s title%s",
+                                        STR_ARG(buf_view(&number)), most.n == 1 ? "" : "s")
+                               .p;
+    }
+    buf_done(&number);
+    tally_done(&tally);
+    return kind;
+}
+
+static enum err_kind settle_site_title(struct site *site, const struct post *posts, size_t n,
+                                       struct arena *keep, struct err *err)
+{
+    if (!str_empty(site->title))
+        return ERR_OK;
+    if (title_of_endings(site, posts, n, keep, err))
+        return err->kind;
+    if (!str_empty(site->title))
+        return ERR_OK;
+    site->title = arena_str(keep, path_name(site->root));
+    site->title_from = "folder name";
+    if (str_empty(site->title))
+        site->title = STR("sheaf");
+    return ERR_OK;
+}
+
+/* "news.nankai.edu.cn" of "http://news.nankai.edu.cn:8080/x/". */
+static struct str host_of(struct str url)
+{
+    size_t at = str_find(url, STR("://")), end = 0;
+
+    if (at == STR_NPOS)
+        return STR_NONE;
+    url = str_from(url, at + 3);
+    while (end < url.n && !strchr("/:?#", url.p[end]))
+        end++;
+    return str_sub(url, 0, end);
+}
+
+static void settle_titles(const struct site *site, struct post *posts, size_t n,
+                          struct arena *keep)
+{
+    struct strs names = {arena_array(keep, site->categories.n + 2, sizeof(struct str)), 0};
+
+    if (!names.v)
+        return;
+    names.v[names.n++] = site->title;
+    names.v[names.n++] = host_of(site->url);
+    for (size_t i = 0; i < site->categories.n; i++)
+        names.v[names.n++] = site->categories.v[i];
+    for (size_t i = 0; i < n; i++) {
+        const struct title_names decorations = {posts[i].categories, names};
+
+        if (posts[i].title_source != TITLE_FILE)
+            posts[i].title = title_undecorated(posts[i].full_title, &decorations);
+    }
+}
+
+static struct str language_of(const struct post *post)
+{
+    return str_empty(post->language) ? post->detected : post->language;
+}
+
+/* Where no post is long enough to tell its language, all titles together may be. */
+static enum err_kind language_of_titles(const struct post *posts, size_t n, struct str *ret,
+                                        struct err *err)
+{
+    struct language_table *table = language_table_new();
+    struct buf titles;
+
+    if (!table)
+        return err_nomem(err);
+    buf_init(&titles, 1u << 16);
+    for (size_t i = 0; i < n && titles.n < 4096; i++) {
+        buf_str(&titles, str_sub(posts[i].title, 0, 1024));
+        buf_char(&titles, ' ');
+    }
+    *ret = language_guess(table, buf_view(&titles), STR_NONE, true);
+    buf_done(&titles);
+    language_table_free(table);
+    return ERR_OK;
+}
+
+static enum err_kind settle_site_language(struct site *site, const struct post *posts, size_t n,
+                                          struct err *err)
+{
+    struct tally tally;
+    enum err_kind kind = ERR_OK;
+
+    if (!str_empty(site->language))
+        return ERR_OK;
+    tally_init(&tally);
+    for (size_t i = 0; i < n && !kind; i++) {
+        if (posts[i].left_out != LEFT_FAILED)
+            kind = tally_add(&tally, language_of(&posts[i]), err);
+    }
+    site->language = tally_most(&tally).text;
+    tally_done(&tally);
+    if (!kind && str_empty(site->language))
+        kind = language_of_titles(posts, n, &site->language, err);
+    if (str_empty(site->language))
+        site->language = STR("en");
+    return kind;
+}
+
+enum err_kind parse_settle(struct site *site, struct post *posts, size_t n, struct arena *keep,
+                           struct err *err)
+{
+    if (settle_site_title(site, posts, n, keep, err))
+        return err->kind;
+    settle_titles(site, posts, n, keep);
+    if (settle_site_language(site, posts, n, err))
+        return err->kind;
+    for (size_t i = 0; i < n; i++) {
+        if (str_empty(posts[i].detected))
+            posts[i].detected = str_empty(posts[i].language) ? site->language : posts[i].language;
+    }
+    return arena_finish(keep, err);
+}

@@ -1,0 +1,43 @@
+/*
+ * Front matter and configuration as a small tree: scalars, lists and maps with their places.
+ * Everything lives in one arena; aliases share nodes, so a tree may be a graph, even a cyclic one:
+ * whoever walks it bounds both depth and count.
+ */
+#ifndef SHEAF_PARSE_VALUE_H
+#define SHEAF_PARSE_VALUE_H
+
+#include "base/arena.h"
+#include "base/finding.h"
+
+enum value_kind {
+    VALUE_SCALAR,
+    VALUE_LIST,
+    VALUE_MAP
+};
+
+struct item {
+    struct item *next;
+    struct str key; /* of a map's item; empty in lists */
+    const struct value *value;
+};
+
+struct value {
+    enum value_kind kind;
+    bool plain; /* written without quotes: null, true and numbers may be meant */
+    bool cut;   /* a list that had more than LIMIT_LIST_ITEMS items */
+    uint32_t line, column;
+    struct str text;
+    struct item *first, *last;
+    size_t n;
+};
+
+/* NULL where memory is used up; the arena remembers. */
+struct value *value_new(struct arena *a, enum value_kind kind, uint32_t line, uint32_t column);
+/* Appends to a list or a map. A list at its limit is marked as cut instead. */
+void value_add(struct arena *a, struct value *parent, struct str key, const struct value *value);
+/* The last value of a key (ASCII letters compare without case), or NULL. */
+const struct value *value_get(const struct value *map, struct str key);
+/* null, nothing, "" or only white space; an empty list or map. */
+bool value_is_none(const struct value *v);
+
+#endif
