@@ -446,8 +446,7 @@ int64_t date_distance_days(const struct civil *day, const struct dated *other)
     const struct civil *o = &other->civil;
     int64_t d = civil_days(day->year, day->month, day->day);
     int64_t first = civil_days(o->year, o->month, o->day);
-    int64_t last =
-        other->month_only ? first + civil_days_in_month(o->year, o->month) - 1 : first;
+    int64_t last = other->month_only ? first + civil_days_in_month(o->year, o->month) - 1 : first;
 
     if (d < first)
         return first - d;

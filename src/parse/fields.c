@@ -38,7 +38,10 @@ static const struct {
     struct str name;
     enum role role;
 } names[] = {
-#define NAME(text, role) {{text, sizeof(text) - 1}, role}
+#define NAME(text, role)                                                                           \
+    {                                                                                              \
+        {text, sizeof(text) - 1}, role                                                             \
+    }
     NAME("title", ROLE_TITLE),
     NAME("linkTitle", ROLE_NAV_TITLE),
     NAME("link_title", ROLE_NAV_TITLE),

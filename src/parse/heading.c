@@ -92,8 +92,8 @@ static bool begins_block(struct str line)
         return true;
     while (digits < line.n && digits < 9 && ascii_is_digit(line.p[digits]))
         digits++;
-    return digits > 0 && digits + 1 < line.n &&
-           (line.p[digits] == '.' || line.p[digits] == ')') && ascii_is_space(line.p[digits + 1]);
+    return digits > 0 && digits + 1 < line.n && (line.p[digits] == '.' || line.p[digits] == ')') &&
+           ascii_is_space(line.p[digits + 1]);
 }
 
 static bool is_definition(struct str line)

@@ -78,12 +78,12 @@ static enum script script_of(uint32_t c)
         uint32_t first, last;
         enum script script;
     } blocks[] = {
-        {0x00C0, 0x024F, SCRIPT_LATIN},      {0x0370, 0x03FF, SCRIPT_GREEK},
-        {0x0400, 0x052F, SCRIPT_CYRILLIC},   {0x0590, 0x05FF, SCRIPT_HEBREW},
-        {0x0600, 0x06FF, SCRIPT_ARABIC},     {0x0900, 0x097F, SCRIPT_DEVANAGARI},
-        {0x0E00, 0x0E7F, SCRIPT_THAI},       {0x1E00, 0x1EFF, SCRIPT_LATIN},
-        {0x3041, 0x3096, SCRIPT_KANA},       {0x30A1, 0x30FA, SCRIPT_KANA},
-        {0x3400, 0x4DBF, SCRIPT_HAN},        {HAN_FIRST, HAN_LAST, SCRIPT_HAN},
+        {0x00C0, 0x024F, SCRIPT_LATIN},    {0x0370, 0x03FF, SCRIPT_GREEK},
+        {0x0400, 0x052F, SCRIPT_CYRILLIC}, {0x0590, 0x05FF, SCRIPT_HEBREW},
+        {0x0600, 0x06FF, SCRIPT_ARABIC},   {0x0900, 0x097F, SCRIPT_DEVANAGARI},
+        {0x0E00, 0x0E7F, SCRIPT_THAI},     {0x1E00, 0x1EFF, SCRIPT_LATIN},
+        {0x3041, 0x3096, SCRIPT_KANA},     {0x30A1, 0x30FA, SCRIPT_KANA},
+        {0x3400, 0x4DBF, SCRIPT_HAN},      {HAN_FIRST, HAN_LAST, SCRIPT_HAN},
         {0xAC00, 0xD7A3, SCRIPT_HANGUL},
     };
 

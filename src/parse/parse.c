@@ -81,7 +81,8 @@ static void fail(const struct reading *r, const char *id, const char *message)
     finding_add(r->findings, id, at_line(r, 0, 0), "%s", message);
 }
 
-/* Binary data, or text in an encoding so far from UTF-8 that a chapter of it would be unreadable. */
+/* Binary data, or text in an encoding so far from UTF-8 that a chapter of it would be unreadable.
+ */
 static bool is_text(struct str s)
 {
     struct str start = str_sub(s, 0, SNIFF_BYTES);

@@ -206,8 +206,7 @@ static struct str without_attributes(struct str s)
 {
     size_t at = str_rchr(s, '{');
 
-    if (at == STR_NPOS || !str_ends(s, STR("}")) || at + 1 >= s.n ||
-        !strchr("#.:", s.p[at + 1]))
+    if (at == STR_NPOS || !str_ends(s, STR("}")) || at + 1 >= s.n || !strchr("#.:", s.p[at + 1]))
         return s;
     return str_trim_end(str_sub(s, 0, at));
 }

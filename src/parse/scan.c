@@ -8,7 +8,7 @@
 #include "base/map.h"
 #include "parse/plain.h"
 
-#define ALT_BYTES ((size_t)1000) /* longest alternative text or tag looked through */
+#define ALT_BYTES ((size_t)1000)  /* longest alternative text or tag looked through */
 #define MAX_FOUND ((size_t)65536) /* pictures, and definitions, of one post */
 
 struct picture {
@@ -256,7 +256,8 @@ static void scan_lines(struct scan *s)
         }
         if (text.p[0] == '[')
             definition_line(s, text);
-        if (memchr(line.p, '`', line.n) && (memchr(line.p, '!', line.n) || memchr(line.p, '<', line.n)))
+        if (memchr(line.p, '`', line.n) &&
+            (memchr(line.p, '!', line.n) || memchr(line.p, '<', line.n)))
             careful_line(s, line, rest);
         else
             fast_line(s, line, rest);

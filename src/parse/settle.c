@@ -149,8 +149,7 @@ static struct str host_of(struct str url)
     return str_sub(url, 0, end);
 }
 
-static void settle_titles(const struct site *site, struct post *posts, size_t n,
-                          struct arena *keep)
+static void settle_titles(const struct site *site, struct post *posts, size_t n, struct arena *keep)
 {
     struct strs names = {arena_array(keep, site->categories.n + 2, sizeof(struct str)), 0};
 

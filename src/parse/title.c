@@ -9,8 +9,8 @@
 #include "parse/language.h"
 
 static const struct str ending_separators[] = {
-    {" | ", 3},  {" - ", 3},  {" \xE2\x80\x93 ", 5}, {" \xE2\x80\x94 ", 5},
-    {" \xC2\xB7 ", 4}, {"|", 1}, {"\xEF\xBD\x9C", 3}, {"_", 1},
+    {" | ", 3},        {" - ", 3}, {" \xE2\x80\x93 ", 5}, {" \xE2\x80\x94 ", 5},
+    {" \xC2\xB7 ", 4}, {"|", 1},   {"\xEF\xBD\x9C", 3},   {"_", 1},
 };
 static const struct str beginning_separators[] = {
     {"->", 2}, {" | ", 3}, {" - ", 3}, {"\xC2\xBB", 2}, {"|", 1}, {"\xEF\xBD\x9C", 3}, {">", 1},

@@ -6,7 +6,8 @@
 
 #include "base/arena.h"
 
-/* "posts/2024-09-27-some-title.md" gives "some title", "trip/index.md" gives "trip". Never empty. */
+/* "posts/2024-09-27-some-title.md" gives "some title", "trip/index.md" gives "trip". Never empty.
+ */
 struct str title_of_path(struct arena *a, struct str path);
 /* The stem that names a post: without ending and language; of its folder for index files. */
 struct str title_stem(struct str path);
@@ -16,8 +17,8 @@ struct str title_ending(struct str title);
 struct title_names {
     struct strs own, site;
 };
-/* Cuts beginnings ("X->", "X | ", "【X】") and endings (" | X", " - X") off a title where X is one of
-   names; never all of it. */
+/* Cuts beginnings ("X->", "X | ", "【X】") and endings (" | X", " - X") off a title where X is one
+   of names; never all of it. */
 struct str title_undecorated(struct str title, const struct title_names *names);
 
 #endif
