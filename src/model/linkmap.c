@@ -120,6 +120,10 @@ static void form_path(struct form *form, struct str path)
 {
     struct str segment;
 
+    /* A root stripped bare is "/"; another "/" behind it would make a host of the segment. */
+    if (form->n == form->root + 1) {
+        form->n = form->root;
+    }
     while (str_token(&path, '/', &segment)) {
         const size_t n = form->n;
         if (str_empty(segment)) {
@@ -159,6 +163,9 @@ static void form_strip(struct form *form)
     if (str_ends_nocase(str_from(form_view(form), form->root), STR("/index"))) {
         form->n -= 6;
     }
+    if (form->n == form->root) {
+        form_char(form, '/');
+    }
 }
 
 static void form_begin(struct form *form)
@@ -197,12 +204,8 @@ static bool on_site(const struct linkmap *m, struct parts *parts)
     return true;
 }
 
-static void form_finish(struct form *form, struct str query)
+static void form_query(struct form *form, struct str query)
 {
-    form_strip(form);
-    if (form->n == form->root) {
-        form_char(form, '/');
-    }
     if (!str_empty(query)) {
         form_char(form, '?');
         form_decoded(form, query);
@@ -241,7 +244,8 @@ enum err_kind linkmap_add(struct linkmap *m, struct str address, size_t post, st
         form_host(&form, parts.host);
     }
     form_path(&form, parts.path);
-    form_finish(&form, parts.query);
+    form_strip(&form);
+    form_query(&form, parts.query);
     if (form.overflow) {
         return ERR_OK;
     }
@@ -255,23 +259,19 @@ enum err_kind linkmap_add(struct linkmap *m, struct str address, size_t post, st
 /* The post at a path, first with the query that some sites tell their pages apart by. */
 static size_t look_up(const struct linkmap *m, struct form *form, struct str query)
 {
-    const size_t n = form->n;
     size_t post = MAP_NONE;
 
+    form_strip(form);
     if (form->overflow) {
         return MAP_NONE;
     }
+    const size_t n = form->n;
     if (!str_empty(query)) {
-        form_finish(form, query);
+        form_query(form, query);
         post = form->overflow ? MAP_NONE : map_get(&m->by_address, form_view(form));
         form->n = n;
-        form->overflow = false;
     }
-    if (post == MAP_NONE) {
-        form_finish(form, STR_NONE);
-        post = form->overflow ? MAP_NONE : map_get(&m->by_address, form_view(form));
-    }
-    return post;
+    return post == MAP_NONE ? map_get(&m->by_address, form_view(form)) : post;
 }
 
 /* Relative to the folder of the post's file, as in an editor; else, as a browser would, to the

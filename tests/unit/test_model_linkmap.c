@@ -1,0 +1,224 @@
+/*
+ * The link map: every spelling of an address that a post has leads to it, and nothing else does.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "model/linkmap.h"
+
+static struct linkmap map;
+
+static void begin(const char *site_url)
+{
+    struct err err = {.kind = ERR_OK};
+    assert_int_equal(linkmap_init(&map, str_of(site_url), &err), ERR_OK);
+}
+
+static int end(void **state)
+{
+    (void)state;
+    linkmap_done(&map);
+    return 0;
+}
+
+static void add(const char *address, size_t post)
+{
+    struct err err = {.kind = ERR_OK};
+    assert_int_equal(linkmap_add(&map, str_of(address), post, &err), ERR_OK);
+}
+
+static size_t find(const char *from, const char *address)
+{
+    struct str fragment;
+    return linkmap_find(&map, str_of(from), str_of(address), &fragment);
+}
+
+#define assert_leads(from, address, post)                                                          \
+    do {                                                                                           \
+        const size_t got = find(from, address);                                                    \
+        if (got != (size_t)(post)) {                                                               \
+            fail_msg("%s leads to %zd", address, (ptrdiff_t)got);                                  \
+        }                                                                                          \
+    } while (0)
+
+static void relative_links_follow_files(void **state)
+{
+    (void)state;
+    begin("");
+    add("posts/2021/会议.md", 1);
+    add("posts/招生.md", 2);
+    add("index.md", 3);
+    assert_leads("posts/2021/a.md", "会议.md", 1);
+    assert_leads("posts/2021/a.md", "./会议.md", 1);
+    assert_leads("posts/2021/a.md", "./../2021//会议.md", 1);
+    assert_leads("posts/2021/a.md", "../招生.md", 2);
+    assert_leads("posts/2021/a.md", "../招生", 2);
+    assert_leads("posts/a.md", "2021/%E4%BC%9A%E8%AE%AE.md", 1);
+    assert_leads("posts/a.md", "2021/%e4%bc%9a%e8%ae%ae.html", 1);
+    assert_leads("posts/a.md", "..", 3);
+    assert_leads("posts/a.md", "../..", 3);
+    assert_leads("posts/a.md", "会议.md", MAP_NONE);
+}
+
+static void relative_links_follow_pages_where_files_do_not(void **state)
+{
+    (void)state;
+    begin("");
+    add("posts/a.md", 1);
+    add("posts/b/index.md", 2);
+    assert_leads("posts/a.md", "../b/", 2);
+    assert_leads("posts/b/index.md", "../a/", 1);
+    assert_leads("posts/a.md", "b", 2);
+    add("index.md", 3);
+    add("http://posts/a", 4);
+    assert_leads("index.md", "posts/a/", 1);
+    assert_leads("index.md", "posts/../none", MAP_NONE);
+}
+
+static void a_page_is_known_with_and_without_its_ending(void **state)
+{
+    (void)state;
+    begin("https://example.org/");
+    add("posts/x.md", 7);
+    assert_leads("a.md", "/posts/x", 7);
+    assert_leads("a.md", "/posts/x/", 7);
+    assert_leads("a.md", "/posts/x/index.html", 7);
+    assert_leads("a.md", "/posts/x.html", 7);
+    assert_leads("a.md", "/posts/X.html", MAP_NONE);
+    assert_leads("a.md", "/posts/x.htm", 7);
+    assert_leads("a.md", "/posts/x.HTML", 7);
+    assert_leads("a.md", "/posts/", MAP_NONE);
+    assert_leads("a.md", "/posts/x.pdf", MAP_NONE);
+}
+
+static void hosts_are_compared_without_case_scheme_and_www(void **state)
+{
+    (void)state;
+    begin("http://news.nankai.edu.cn");
+    add("/2021/a/", 1);
+    add("https://www.gov.cn/zhengce/content.htm", 2);
+    assert_leads("x.md", "http://news.nankai.edu.cn/2021/a/", 1);
+    assert_leads("x.md", "https://NEWS.nankai.edu.cn:443/2021/a", 1);
+    assert_leads("x.md", "HTTP://www.news.nankai.edu.cn/2021/a.html", 1);
+    assert_leads("x.md", "//news.nankai.edu.cn/2021/a/", 1);
+    assert_leads("x.md", "http://nankai.edu.cn/2021/a/", MAP_NONE);
+    assert_leads("x.md", "http://gov.cn/zhengce/content.htm", 2);
+    assert_leads("x.md", "/zhengce/content.htm", MAP_NONE);
+    assert_leads("x.md", "mailto:a@nankai.edu.cn", MAP_NONE);
+    assert_leads("x.md", "javascript:/2021/a/", MAP_NONE);
+    assert_leads("x.md", "ftp://news.nankai.edu.cn/2021/a/", MAP_NONE);
+}
+
+static void the_sites_own_folder_goes_off(void **state)
+{
+    (void)state;
+    begin("https://example.org/blog/");
+    add("/2021/a/", 1);
+    add("https://example.org/blog/2021/b/", 2);
+    add("blog/c.md", 3);
+    assert_leads("x.md", "/blog/2021/a/", 1);
+    assert_leads("x.md", "/2021/a/", 1);
+    assert_leads("x.md", "https://example.org/blog/2021/a", 1);
+    assert_leads("x.md", "/2021/b", 2);
+    assert_leads("x.md", "/blog/c", 3);
+    assert_leads("x.md", "/blogs/2021/a/", MAP_NONE);
+}
+
+static void fragments_and_queries_are_cut(void **state)
+{
+    struct str fragment;
+    (void)state;
+    begin("");
+    add("posts/a.md", 1);
+    assert_int_equal(linkmap_find(&map, STR("posts/b.md"), STR("a.md?utm=1#第一节"), &fragment), 1);
+    assert_int_equal(fragment.n, strlen("第一节"));
+    assert_memory_equal(fragment.p, "第一节", fragment.n);
+    assert_int_equal(linkmap_find(&map, STR("posts/a.md"), STR("#x"), &fragment), 1);
+    assert_int_equal(fragment.n, 1);
+    assert_int_equal(linkmap_find(&map, STR("posts/a.md"), STR(""), &fragment), 1);
+    assert_int_equal(fragment.n, 0);
+}
+
+/* http://host/view.php?id=1 and ?id=2 are two pages: the first must not stand for both. */
+static void pages_told_apart_by_their_query_stay_apart(void **state)
+{
+    (void)state;
+    begin("");
+    add("http://host/view.php?id=1", 1);
+    add("http://host/view.php?id=2", 2);
+    assert_leads("x.md", "http://host/view.php?id=1", 1);
+    assert_leads("x.md", "http://host/view.php?id=2#top", 2);
+    assert_leads("x.md", "http://host/view.php?id=3", MAP_NONE);
+    assert_leads("x.md", "http://host/view.php", MAP_NONE);
+}
+
+static void the_first_post_of_an_address_keeps_it(void **state)
+{
+    (void)state;
+    begin("");
+    add("a.md", 1);
+    add("/a/", 2);
+    assert_leads("x.md", "a.md", 1);
+}
+
+static void names_of_files_are_not_read_as_addresses(void **state)
+{
+    (void)state;
+    begin("");
+    add("c#.md", 1);
+    add("what?.md", 2);
+    add("a: b.md", 3);
+    add("100%.md", 4);
+    assert_leads("x.md", "c%23.md", 1);
+    assert_leads("x.md", "what%3F.md", 2);
+    assert_leads("x.md", "/a:%20b", 3);
+    assert_leads("x.md", "100%25.md", 4);
+    assert_leads("x.md", "100%.md", 4);
+    assert_leads("x.md", "c.md", MAP_NONE);
+    assert_leads("x.md", "c", MAP_NONE);
+}
+
+static void endless_addresses_lead_nowhere(void **state)
+{
+    static char text[20000];
+    (void)state;
+    begin("");
+    add("a.md", 1);
+    memset(text, 'a', sizeof text - 1);
+    assert_leads("x.md", text, MAP_NONE);
+    add(text, 2);
+    assert_leads("x.md", text, MAP_NONE);
+    memset(text, '/', sizeof text - 1);
+    memcpy(text + sizeof text - 5, "a.md", 4);
+    assert_leads("x.md", text + 1000, MAP_NONE);
+    for (size_t i = 0; i + 3 < sizeof text; i += 3) {
+        memcpy(text + i, "../", 3);
+    }
+    assert_leads("x.md", text, MAP_NONE);
+    assert_leads("x.md", "%", MAP_NONE);
+    assert_leads("x.md", "%4", MAP_NONE);
+    assert_leads("x.md", "a.md?%", 1);
+}
+
+#define TEST(name) cmocka_unit_test_teardown(name, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(relative_links_follow_files),
+        TEST(relative_links_follow_pages_where_files_do_not),
+        TEST(a_page_is_known_with_and_without_its_ending),
+        TEST(hosts_are_compared_without_case_scheme_and_www),
+        TEST(the_sites_own_folder_goes_off),
+        TEST(fragments_and_queries_are_cut),
+        TEST(pages_told_apart_by_their_query_stay_apart),
+        TEST(the_first_post_of_an_address_keeps_it),
+        TEST(names_of_files_are_not_read_as_addresses),
+        TEST(endless_addresses_lead_nowhere),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
