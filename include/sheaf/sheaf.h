@@ -136,12 +136,12 @@ SHEAF_API void sheaf_options_init(struct sheaf_options *options);
 
 struct sheaf_finding {
     enum sheaf_severity severity;
+    bool mended;      /* sheaf put it right in the book */
     const char *id;   /* "yaml-mended"; the manual explains each */
     const char *path; /* relative to the site root, or "" */
     uint32_t line;    /* from 1; 0 unknown */
     uint32_t column;  /* code points from 1; 0 unknown */
     const char *message;
-    bool mended;
     const char *post; /* id of the post in that file, 16 hexadecimal digits; NULL or "": none */
 };
 
