@@ -260,20 +260,15 @@ int bind_run(const struct command *command, int argc, char *const *argv)
 
     interrupt_watch();
     settings_init(s);
-    if (options_parse(s, command->bit, argc, argv, &err)) {
-        status = EXIT_USAGE;
-    } else if (s->help) {
+    if (options_parse(s, command->bit, argc, argv, &err) == ERR_OK && s->help) {
         status = help_print(command);
-    } else if (config_apply(s, &err) || settings_finish(s, &err)) {
-        status = EXIT_USAGE;
+    } else if (err.kind || config_apply(s, &err) || settings_finish(s, &err)) {
+        complain(&err);
+        status = err.kind == ERR_USAGE ? EXIT_USAGE : EXIT_FAILED;
     } else {
         run.planning = command->bit == COMMAND_PLAN || s->dry_run;
         call_library(&run);
         status = print_all(&run);
-    }
-    if (err.kind) {
-        complain(&err);
-        status = err.kind == ERR_USAGE ? EXIT_USAGE : EXIT_FAILED;
     }
     sheaf_report_free(run.report);
     settings_done(s);

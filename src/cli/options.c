@@ -4,6 +4,7 @@
  */
 #include "cli/options.h"
 
+#include "base/buf.h"
 #include "base/limits.h"
 
 #define AT(member) offsetof(struct settings, member)
@@ -14,81 +15,81 @@
 #define SAY "What it prints"
 
 const struct option options_table[] = {
-    {"output", 'o', "DIR|FILE", BOOKS, COMMAND_BOTH, "output", OPTION_FILE, AT(options.output),
+    {"output", 'o', COMMAND_BOTH, "DIR|FILE", BOOKS, "output", OPTION_FILE, AT(options.output),
      "where bundles go (default: out); a name ending in .epub is that one file"},
-    {"format", 'f', "epub", BOOKS, COMMAND_BOTH, "format", OPTION_CHOICE, AT(format),
+    {"format", 'f', COMMAND_BOTH, "epub", BOOKS, "format", OPTION_CHOICE, AT(format),
      "kind of bundle (default: epub)"},
-    {"by", 'b', "KEYS", BOOKS, COMMAND_BOTH, "by", OPTION_KEYS, AT(options.by),
+    {"by", 'b', COMMAND_BOTH, "KEYS", BOOKS, "by", OPTION_KEYS, AT(options.by),
      "one book a value: all, category, category:first, category:last, tag, year, month; keys "
      "combine: category,year (default: all)"},
-    {"parts", 0, "KEYS|none", BOOKS, COMMAND_BOTH, "parts", OPTION_KEYS, AT(options.parts),
+    {"parts", 0, COMMAND_BOTH, "KEYS|none", BOOKS, "parts", OPTION_KEYS, AT(options.parts),
      "grouping inside a book (default: none up to 60 posts, month up to 24 months, else "
      "year,month)"},
-    {"order", 0, "asc|desc", BOOKS, COMMAND_BOTH, "order", OPTION_CHOICE, AT(order),
+    {"order", 0, COMMAND_BOTH, "asc|desc", BOOKS, "order", OPTION_CHOICE, AT(order),
      "by date inside a book (default: asc)"},
-    {"split", 0, "LIMITS", BOOKS, COMMAND_BOTH, "split", OPTION_KEYS, AT(options.split),
+    {"split", 0, COMMAND_BOTH, "LIMITS", BOOKS, "split", OPTION_KEYS, AT(options.split),
      "cut books into volumes: posts=N,bytes=SIZE or none (default: posts=2000,bytes=45M)"},
-    {"since", 0, "DATE", CHOICE, COMMAND_BOTH, "since", OPTION_TEXT, AT(options.since),
+    {"since", 0, COMMAND_BOTH, "DATE", CHOICE, "since", OPTION_TEXT, AT(options.since),
      "from this date on: 2021, 2021-11, 2021-11-18"},
-    {"until", 0, "DATE", CHOICE, COMMAND_BOTH, "until", OPTION_TEXT, AT(options.until),
+    {"until", 0, COMMAND_BOTH, "DATE", CHOICE, "until", OPTION_TEXT, AT(options.until),
      "up to this date, the whole day, month or year included"},
-    {"select", 0, "KEY=VALUE", CHOICE, COMMAND_BOTH, "select", OPTION_PAIRS, AT(select),
+    {"select", 0, COMMAND_BOTH, "KEY=VALUE", CHOICE, "select", OPTION_PAIRS, AT(select),
      "only posts with this category, tag, folder, author or language: category=科研; repeatable"},
-    {"reject", 0, "KEY=VALUE", CHOICE, COMMAND_BOTH, "reject", OPTION_PAIRS, AT(reject),
+    {"reject", 0, COMMAND_BOTH, "KEY=VALUE", CHOICE, "reject", OPTION_PAIRS, AT(reject),
      "no posts with it; repeatable"},
-    {"newest", 0, "N", CHOICE, COMMAND_BOTH, "newest", OPTION_TEXT, AT(options.newest),
+    {"newest", 0, COMMAND_BOTH, "N", CHOICE, "newest", OPTION_TEXT, AT(options.newest),
      "only the N newest of them"},
-    {"drafts", 0, NULL, CHOICE, COMMAND_BOTH, "drafts", OPTION_FLAG, AT(options.drafts),
+    {"drafts", 0, COMMAND_BOTH, NULL, CHOICE, "drafts", OPTION_FLAG, AT(options.drafts),
      "include drafts"},
-    {"text", 0, NULL, CHOICE, COMMAND_BOTH, "text", OPTION_FLAG, AT(options.text),
+    {"text", 0, COMMAND_BOTH, NULL, CHOICE, "text", OPTION_FLAG, AT(options.text),
      "take .txt and .html files without front matter for posts too"},
-    {"exclude", 0, "GLOB", CHOICE, COMMAND_BOTH, "exclude", OPTION_LIST, AT(exclude),
+    {"exclude", 0, COMMAND_BOTH, "GLOB", CHOICE, "exclude", OPTION_LIST, AT(exclude),
      "leave out files and folders whose name or path matches; repeatable"},
-    {"title", 0, "TEXT", ABOUT, COMMAND_BOTH, NULL, OPTION_TEXT, AT(options.title),
+    {"title", 0, COMMAND_BOTH, "TEXT", ABOUT, NULL, OPTION_TEXT, AT(options.title),
      "title of the book; {site} and {value} stand for the site's title and the book's value"},
-    {"author", 0, "TEXT", ABOUT, COMMAND_BOTH, "author", OPTION_TEXT, AT(options.author),
+    {"author", 0, COMMAND_BOTH, "TEXT", ABOUT, "author", OPTION_TEXT, AT(options.author),
      "who made the books (default: the site's title)"},
-    {"publisher", 0, "TEXT", ABOUT, COMMAND_BOTH, "publisher", OPTION_TEXT, AT(options.publisher),
+    {"publisher", 0, COMMAND_BOTH, "TEXT", ABOUT, "publisher", OPTION_TEXT, AT(options.publisher),
      "who publishes them"},
-    {"rights", 0, "TEXT", ABOUT, COMMAND_BOTH, "rights", OPTION_TEXT, AT(options.rights),
+    {"rights", 0, COMMAND_BOTH, "TEXT", ABOUT, "rights", OPTION_TEXT, AT(options.rights),
      "under which terms"},
-    {"description", 0, "TEXT", ABOUT, COMMAND_BOTH, "description", OPTION_TEXT,
+    {"description", 0, COMMAND_BOTH, "TEXT", ABOUT, "description", OPTION_TEXT,
      AT(options.description), "what they are about"},
-    {"language", 0, "TAG", ABOUT, COMMAND_BOTH, "language", OPTION_TEXT, AT(options.language),
+    {"language", 0, COMMAND_BOTH, "TAG", ABOUT, "language", OPTION_TEXT, AT(options.language),
      "language of posts that do not say: zh-Hans, en (default: detected)"},
-    {"identifier", 0, "URI", ABOUT, COMMAND_BOTH, NULL, OPTION_TEXT, AT(options.identifier),
+    {"identifier", 0, COMMAND_BOTH, "URI", ABOUT, NULL, OPTION_TEXT, AT(options.identifier),
      "identifier of the book, where there is only one (default: made from --name or --site-url)"},
-    {"name", 0, "ASCII", ABOUT, COMMAND_BOTH, "name", OPTION_TEXT, AT(options.name),
+    {"name", 0, COMMAND_BOTH, "ASCII", ABOUT, "name", OPTION_TEXT, AT(options.name),
      "begins file names and identifiers; choose once, never change it"},
-    {"site-url", 0, "URL", ABOUT, COMMAND_BOTH, "site-url", OPTION_TEXT, AT(options.site_url),
+    {"site-url", 0, COMMAND_BOTH, "URL", ABOUT, "site-url", OPTION_TEXT, AT(options.site_url),
      "where the site is on the web: links to it lead inside the book"},
-    {"css", 0, "FILE", ABOUT, COMMAND_BOTH, "css", OPTION_FILE, AT(options.css),
+    {"css", 0, COMMAND_BOTH, "FILE", ABOUT, "css", OPTION_FILE, AT(options.css),
      "further style rules"},
-    {"toc", 0, "auto|posts|parts", ABOUT, COMMAND_BOTH, "toc", OPTION_CHOICE, AT(toc),
+    {"toc", 0, COMMAND_BOTH, "auto|posts|parts", ABOUT, "toc", OPTION_CHOICE, AT(toc),
      "what the table of contents lists (default: auto: posts while it stays small)"},
-    {"config", 'c', "FILE", WORK, COMMAND_BOTH, NULL, OPTION_FILE, AT(config),
+    {"config", 'c', COMMAND_BOTH, "FILE", WORK, NULL, OPTION_FILE, AT(config),
      "configuration (default: sheaf.yaml at the site's root)"},
-    {"jobs", 'j', "N", WORK, COMMAND_BOTH, NULL, OPTION_NUMBER, AT(options.jobs),
+    {"jobs", 'j', COMMAND_BOTH, "N", WORK, NULL, OPTION_NUMBER, AT(options.jobs),
      "threads (default: all processors)"},
-    {"dry-run", 'n', NULL, WORK, COMMAND_BUILD, NULL, OPTION_FLAG, AT(dry_run),
+    {"dry-run", 'n', COMMAND_BUILD, NULL, WORK, NULL, OPTION_FLAG, AT(dry_run),
      "write nothing: the same as sheaf plan"},
-    {"fail-on", 0, "warning|error|never", WORK, COMMAND_BOTH, "fail-on", OPTION_CHOICE, AT(fail_on),
+    {"fail-on", 0, COMMAND_BOTH, "warning|error|never", WORK, "fail-on", OPTION_CHOICE, AT(fail_on),
      "exit with status 3 where there are such findings (default: never)"},
-    {"report", 0, "FILE", SAY, COMMAND_BOTH, NULL, OPTION_FILE, AT(report),
+    {"report", 0, COMMAND_BOTH, "FILE", SAY, NULL, OPTION_FILE, AT(report),
      "write a report as JSON"},
-    {"json", 0, NULL, SAY, COMMAND_BOTH, NULL, OPTION_FLAG, AT(json),
+    {"json", 0, COMMAND_BOTH, NULL, SAY, NULL, OPTION_FLAG, AT(json),
      "print that report instead of text"},
-    {"quiet", 'q', NULL, SAY, COMMAND_BOTH, NULL, OPTION_FLAG, AT(quiet),
+    {"quiet", 'q', COMMAND_BOTH, NULL, SAY, NULL, OPTION_FLAG, AT(quiet),
      "no findings and no summary"},
-    {"verbose", 'v', NULL, SAY, COMMAND_BOTH, NULL, OPTION_FLAG, AT(verbose),
+    {"verbose", 'v', COMMAND_BOTH, NULL, SAY, NULL, OPTION_FLAG, AT(verbose),
      "every finding, notes too; what was ignored, left out and missing"},
-    {"progress", 0, "auto|always|never", SAY, COMMAND_BOTH, NULL, OPTION_CHOICE, AT(progress),
+    {"progress", 0, COMMAND_BOTH, "auto|always|never", SAY, NULL, OPTION_CHOICE, AT(progress),
      "show how far it is (default: auto: on a terminal, after a second)"},
-    {"help", 'h', NULL, SAY, COMMAND_BOTH, NULL, OPTION_FLAG, AT(help), "this text"},
-    {NULL, 0, NULL, NULL, 0, "title", OPTION_TEXT, AT(options.site_title), "title of the site"},
-    {NULL, 0, NULL, NULL, 0, "paths", OPTION_FILES, AT(paths),
+    {"help", 'h', COMMAND_BOTH, NULL, SAY, NULL, OPTION_FLAG, AT(help), "this text"},
+    {NULL, 0, 0, NULL, NULL, "title", OPTION_TEXT, AT(options.site_title), "title of the site"},
+    {NULL, 0, 0, NULL, NULL, "paths", OPTION_FILES, AT(paths),
      "files and folders to read where the command line names none"},
-    {NULL, 0, NULL, NULL, 0, "site-categories", OPTION_LIST, AT(site_categories),
+    {NULL, 0, 0, NULL, NULL, "site-categories", OPTION_LIST, AT(site_categories),
      "categories that stand for the site as a whole and make no book"},
 };
 
@@ -121,21 +122,32 @@ size_t choice_index(const char *choices, const char *value)
     return STR_NPOS;
 }
 
+/* "auto|posts|parts" as "auto, posts or parts". */
+static void print_choices(struct buf *out, const char *choices)
+{
+    struct str rest = str_of(choices), piece;
+
+    for (bool first = true; str_token(&rest, '|', &piece); first = false) {
+        if (!first) {
+            buf_puts(out, str_empty(rest) ? " or " : ", ");
+        }
+        buf_str(out, piece);
+    }
+}
+
 static enum err_kind refuse_choice(const char *shown, const char *choices, const char *value,
                                    struct err *err)
 {
-    char words[64];
-    size_t n = 0;
+    struct buf words;
 
-    for (const char *c = choices; *c && n + 5 < sizeof words; c++) {
-        const char *piece = *c == '|' ? (strchr(c + 1, '|') ? ", " : " or ") : NULL;
-        size_t length = piece ? strlen(piece) : 1;
-
-        memcpy(words + n, piece ? piece : c, length);
-        n += length;
+    buf_init(&words, 256);
+    print_choices(&words, choices);
+    if (buf_finish(&words, err) == ERR_OK) {
+        (void)err_set(err, ERR_USAGE, "%s: \"%s\" is not known; choose %.*s", shown, value,
+                      STR_ARG(buf_view(&words)));
     }
-    return err_set(err, ERR_USAGE, "%s: \"%s\" is not known; choose %.*s", shown, value, (int)n,
-                   words);
+    buf_done(&words);
+    return err->kind;
 }
 
 static enum err_kind list_add(struct settings *s, struct list *list, const char *value,

@@ -37,9 +37,9 @@ enum option_kind {
 struct option {
     const char *name;     /* without "--"; NULL: only a key of sheaf.yaml */
     char letter;          /* 0: none */
+    unsigned commands;    /* COMMAND_… that know it */
     const char *argument; /* its name in the help; NULL for flags */
     const char *group;    /* heading in the help; NULL where name is NULL */
-    unsigned commands;    /* COMMAND_… that know it */
     const char *key;      /* of sheaf.yaml; NULL: none */
     enum option_kind kind;
     size_t offset; /* into struct settings */

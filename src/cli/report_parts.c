@@ -130,7 +130,7 @@ static bool month_number(const char *date, size_t *ret)
     return true;
 }
 
-#define MONTHS_ALL (10000u * 12u)
+#define MONTHS_ALL ((size_t)10000 * 12)
 
 /* Posts of all books in each month since year 0; false where none is dated. */
 static bool count_months(const struct sheaf_report *report, uint64_t *months, size_t *ret_first,

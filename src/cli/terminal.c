@@ -139,18 +139,18 @@ void table_print(struct table *t, size_t indent, struct buf *out)
     for (size_t i = 0; i < columns; i++) {
         widths[i] = column_width(t, i, columns);
     }
-    for (size_t i = 0; i < t->n; i++) {
-        size_t column = i % columns;
-        size_t blank = widths[column] - unicode_columns(t->cells[i]);
+    for (size_t row = 0; row + columns <= t->n; row += columns) {
+        for (size_t i = 0; i < columns; i++) {
+            struct str cell = t->cells[row + i];
+            size_t blank = widths[i] - unicode_columns(cell);
 
-        buf_fill(out, ' ', column ? 2 : indent);
-        buf_fill(out, ' ', t->align[column] == 'r' ? blank : 0);
-        buf_str(out, t->cells[i]);
-        buf_fill(out, ' ', t->align[column] == 'l' ? blank : 0);
-        if (column == columns - 1) {
-            buf_truncate(out, str_trim_end(buf_view(out)).n);
-            buf_char(out, '\n');
+            buf_fill(out, ' ', i ? 2 : indent);
+            buf_fill(out, ' ', t->align[i] == 'r' ? blank : 0);
+            buf_str(out, cell);
+            buf_fill(out, ' ', t->align[i] == 'l' ? blank : 0);
         }
+        buf_truncate(out, str_trim_end(buf_view(out)).n);
+        buf_char(out, '\n');
     }
 }
 

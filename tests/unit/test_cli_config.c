@@ -29,7 +29,7 @@ enum sheaf_status sheaf_config_find(const struct sheaf_options *options, char *r
 {
     (void)options;
     (void)error;
-    snprintf(ret_path, path_size, "%s", found_path);
+    (void)snprintf(ret_path, path_size, "%s", found_path);
     return SHEAF_OK;
 }
 
@@ -41,8 +41,8 @@ enum sheaf_status sheaf_config_read(const char *path, sheaf_config_each *each, v
     for (uint32_t i = 0; pairs[i].key; i++) {
         char key[64], value[128];
 
-        snprintf(key, sizeof key, "%s", pairs[i].key);
-        snprintf(value, sizeof value, "%s", pairs[i].value);
+        (void)snprintf(key, sizeof key, "%s", pairs[i].key);
+        (void)snprintf(value, sizeof value, "%s", pairs[i].value);
         if (!each(user, key, value, i + 1, 3, error)) {
             return error->status;
         }
@@ -62,7 +62,7 @@ static void apply(struct settings *s, const char *path, const struct pair *list)
     message[0] = '\0';
     if (config_apply(s, &err) || settings_finish(s, &err)) {
         assert_int_equal(err.kind, ERR_USAGE);
-        snprintf(message, sizeof message, "%s", err.text);
+        (void)snprintf(message, sizeof message, "%s", err.text);
     }
 }
 #define PAIRS(...) ((const struct pair[]){__VA_ARGS__, {NULL, NULL}})

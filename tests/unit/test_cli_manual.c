@@ -45,7 +45,7 @@ static struct str section(const char *name)
     size_t begin, end;
     char head[64];
 
-    snprintf(head, sizeof head, ".Sh %s\n", name);
+    (void)snprintf(head, sizeof head, ".Sh %s\n", name);
     begin = str_find(rest, str_of(head));
     assert_true(begin != STR_NPOS);
     rest = str_from(rest, begin + strlen(head));
@@ -71,7 +71,7 @@ static void assert_line(struct str line, const char *expected)
 {
     char text[256];
 
-    snprintf(text, sizeof text, "%.*s", STR_ARG(line));
+    (void)snprintf(text, sizeof text, "%.*s", STR_ARG(line));
     assert_string_equal(text, expected);
 }
 
@@ -90,14 +90,14 @@ static void it_lists_every_option_in_its_group(void **state)
         }
         if (strcmp(group, option->group) != 0) {
             group = option->group;
-            snprintf(expected, sizeof expected, ".Ss %s", group);
+            (void)snprintf(expected, sizeof expected, ".Ss %s", group);
             assert_line(next_line(&rest, STR(".Ss ")), expected);
         }
         if (option->letter) {
-            snprintf(letter, sizeof letter, "%c , ", option->letter);
+            (void)snprintf(letter, sizeof letter, "%c , ", option->letter);
         }
-        snprintf(expected, sizeof expected, ".It Fl %s-%s%s%s", letter, option->name,
-                 option->argument ? " Ar " : "", option->argument ? option->argument : "");
+        (void)snprintf(expected, sizeof expected, ".It Fl %s-%s%s%s", letter, option->name,
+                       option->argument ? " Ar " : "", option->argument ? option->argument : "");
         assert_line(next_line(&rest, STR(".It Fl ")), expected);
     }
     line = next_line(&rest, STR(".It Fl "));
@@ -147,8 +147,8 @@ static void it_explains_every_finding(void **state)
         const struct finding_kind *kind = &finding_catalogue[i];
         char expected[128];
 
-        snprintf(expected, sizeof expected, ".It Sy %s Pq %s", kind->id,
-                 severities[kind->severity]);
+        (void)snprintf(expected, sizeof expected, ".It Sy %s Pq %s", kind->id,
+                       severities[kind->severity]);
         assert_line(next_line(&rest, STR(".It ")), expected);
         assert_true(str_line(&rest, &line));
         assert_true(line.n > 10 && line.p[0] != '.');

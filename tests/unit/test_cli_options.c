@@ -30,13 +30,13 @@ static void read_arguments(struct settings *s, unsigned command, const char *con
 
     for (; arguments[argc]; argc++) {
         argv[argc] = copies[argc];
-        snprintf(copies[argc], sizeof copies[argc], "%s", arguments[argc]);
+        (void)snprintf(copies[argc], sizeof copies[argc], "%s", arguments[argc]);
     }
     settings_init(s);
     message[0] = '\0';
     if (options_parse(s, command, argc, argv, &err) || settings_finish(s, &err)) {
         assert_int_equal(err.kind, ERR_USAGE);
-        snprintf(message, sizeof message, "%s", err.text);
+        (void)snprintf(message, sizeof message, "%s", err.text);
     }
 }
 
@@ -67,9 +67,9 @@ static void value_of(const struct option *option, char *ret, size_t size)
     const char *last = option->argument ? strrchr(option->argument, '|') : NULL;
 
     if (option->kind == OPTION_CHOICE) {
-        snprintf(ret, size, "%s", last ? last + 1 : option->argument);
+        (void)snprintf(ret, size, "%s", last ? last + 1 : option->argument);
     } else {
-        snprintf(ret, size, "%s", value_for(option));
+        (void)snprintf(ret, size, "%s", value_for(option));
     }
 }
 
@@ -124,7 +124,7 @@ static void every_option_is_read_in_every_spelling(void **state)
             continue;
         }
         value_of(option, value, sizeof value);
-        snprintf(name, sizeof name, "--%s", option->name);
+        (void)snprintf(name, sizeof name, "--%s", option->name);
         if (!option->argument) {
             assert_reads(option, name, NULL, NULL);
             if (option->letter) {
@@ -133,11 +133,11 @@ static void every_option_is_read_in_every_spelling(void **state)
             continue;
         }
         assert_reads(option, name, value, value);
-        snprintf(joined, sizeof joined, "%s=%s", name, value);
+        (void)snprintf(joined, sizeof joined, "%s=%s", name, value);
         assert_reads(option, joined, NULL, value);
         if (option->letter) {
             assert_reads(option, letter, value, value);
-            snprintf(joined, sizeof joined, "%s%s", letter, value);
+            (void)snprintf(joined, sizeof joined, "%s%s", letter, value);
             assert_reads(option, joined, NULL, value);
         }
     }

@@ -121,10 +121,10 @@ static void no_text_steers_the_terminal(void **state)
 static void findings_follow_their_place(void **state)
 {
     const struct sheaf_finding findings[] = {
-        {SHEAF_WARNING, "yaml-mended", "posts/新闻.md", 2, 11, "unquoted \":\"", true, NULL},
-        {SHEAF_NOTE, "html-dropped", "posts/新闻.md", 7, 0, "<font>", false, NULL},
-        {SHEAF_ERROR, "file-unreadable", "a.md", 0, 0, "denied", false, NULL},
-        {SHEAF_ERROR, "file-unreadable", "", 0, 0, "too many", false, NULL},
+        {SHEAF_WARNING, true, "yaml-mended", "posts/新闻.md", 2, 11, "unquoted \":\"", NULL},
+        {SHEAF_NOTE, false, "html-dropped", "posts/新闻.md", 7, 0, "<font>", NULL},
+        {SHEAF_ERROR, false, "file-unreadable", "a.md", 0, 0, "denied", NULL},
+        {SHEAF_ERROR, false, "file-unreadable", "", 0, 0, "too many", NULL},
     };
     const struct sheaf_report report = {.findings = findings, .n_findings = 4};
 
@@ -149,8 +149,8 @@ static void a_flood_of_one_finding_is_cut(void **state)
 
     (void)state;
     for (size_t i = 0; i < 1000; i++) {
-        findings[i] = (struct sheaf_finding){SHEAF_WARNING, "asset-remote", "a.md", (uint32_t)i, 1,
-                                             "图",          false,          NULL};
+        findings[i] = (struct sheaf_finding){SHEAF_WARNING, false, "asset-remote", "a.md",
+                                             (uint32_t)i,   1,     "图",           NULL};
     }
     findings_print(&out, &report, false, false);
     for (rest = buf_view(&out); str_line(&rest, &line); lines++) {
@@ -181,7 +181,7 @@ static const struct sheaf_missing missing[] = {{"/a.png", "", 1},
                                                {"http://例子.cn/1.jpg", "例子.cn", 2},
                                                {"http://例子.cn/2.jpg", "例子.cn", 1}};
 static const struct sheaf_finding note[] = {
-    {SHEAF_NOTE, "html-dropped", "posts/a.md", 3, 1, "<font>", false, "00112233445566ff"}};
+    {SHEAF_NOTE, false, "html-dropped", "posts/a.md", 3, 1, "<font>", "00112233445566ff"}};
 static const struct sheaf_report example = {
     .site_title = "南开新闻",
     .site_title_from = "folder name",
