@@ -61,6 +61,7 @@ enum err_kind sink_write(struct sink *s, const char *p, size_t n, struct err *er
         memcpy(s->window + offset, p, part);
         s->n = offset + part > s->n ? offset + part : s->n;
         s->at += part;
+        s->end = s->at > s->end ? s->at : s->end;
         p += part;
         n -= part;
     }

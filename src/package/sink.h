@@ -13,7 +13,8 @@ struct sink {
     char *window; /* owned: bytes from `start` on that the file does not have yet */
     uint64_t start;
     size_t n;
-    uint64_t at; /* where the next byte goes */
+    uint64_t at;  /* where the next byte goes */
+    uint64_t end; /* bytes written so far: the file's size once flushed */
 };
 
 enum err_kind sink_init(struct sink *s, int fd, struct err *err) SHEAF_MUST_USE;

@@ -163,8 +163,7 @@ static zip_int64_t seek_archive(struct job *job, void *data, zip_uint64_t length
     zip_int64_t at;
 
     zip_error_init(&ignored);
-    at = zip_source_seek_compute_offset(job->sink.at, job->sink.start + job->sink.n, data, length,
-                                        &ignored);
+    at = zip_source_seek_compute_offset(job->sink.at, job->sink.end, data, length, &ignored);
     zip_error_fini(&ignored);
     if (at < 0) {
         err_set(&job->err, ERR_LIBRARY, "libzip seeks outside of the archive");
