@@ -253,7 +253,7 @@ static enum err_kind complete(const struct reading *r, struct err *err)
     struct post *post = r->post;
 
     if (str_empty(post->title)) {
-        post->title = title_of_path(r->keep, r->path);
+        post->title = plain_clean(r->keep, title_of_path(r->keep, r->path));
         post->title_source = TITLE_FILE;
     }
     post->full_title = post->title;
@@ -315,7 +315,8 @@ static enum err_kind keep_images(const struct reading *r, struct str body, struc
         return err->kind;
     r->post->images.v = arena_array(r->keep, found.n, sizeof(struct str));
     for (size_t i = 0; r->post->images.v && i < found.n; i++)
-        r->post->images.v[r->post->images.n++] = arena_str(r->keep, found.v[i]);
+        r->post->images.v[r->post->images.n++] =
+            arena_str(r->keep, plain_clean(&r->parser->scratch, found.v[i]));
     return ERR_OK;
 }
 

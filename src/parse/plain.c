@@ -4,6 +4,10 @@
  */
 #include "parse/plain.h"
 
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/unicode.h"
+
 struct writer {
     char *p;
     size_t n;
@@ -185,11 +189,25 @@ static size_t inline_step(struct writer *w, struct str s, size_t at, size_t *ope
     return 1;
 }
 
+struct str plain_clean(struct arena *a, struct str s)
+{
+    struct buf clean;
+
+    if (xml_clean_until(s) == s.n)
+        return s;
+    buf_init(&clean, LIMIT_TEXT_BYTES);
+    (void)xml_clean(&clean, s);
+    a->failed = a->failed || clean.failed;
+    s = arena_str(a, buf_view(&clean));
+    buf_done(&clean);
+    return s;
+}
+
 struct str plain_spaces(struct arena *a, struct str s)
 {
     struct writer w;
 
-    s = str_trim(s);
+    s = plain_clean(a, str_trim(s));
     if (!writer_new(a, s, &w))
         return STR_NONE;
     for (size_t i = 0; i < s.n; i++) {

@@ -13,6 +13,7 @@
 #include "base/map.h"
 #include "model/words.h"
 #include "parse/language.h"
+#include "parse/plain.h"
 #include "parse/title.h"
 
 /* How often each text occurs. */
@@ -129,7 +130,7 @@ static enum err_kind settle_site_title(struct site *site, const struct post *pos
         return err->kind;
     if (!str_empty(site->title))
         return ERR_OK;
-    site->title = arena_str(keep, path_name(site->root));
+    site->title = plain_clean(keep, arena_str(keep, path_name(site->root)));
     site->title_from = "folder name";
     if (str_empty(site->title))
         site->title = STR("sheaf");

@@ -59,7 +59,7 @@ def make_site(folder):
 
 def build(sheaf, site, out, jobs, selection):
     """The findings as printed."""
-    done = subprocess.run([sheaf, "build", "--jobs", str(jobs), "-o", out, *selection, site],
+    done = subprocess.run([sheaf, "build", "--verbose", "--jobs", str(jobs), "-o", out, *selection, site],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False,
                           env={**os.environ, "TSAN_OPTIONS": "halt_on_error=1"})
     if done.returncode != 0:
