@@ -26,14 +26,6 @@ static const char container[] =
 
 static const char xhtml[] = "application/xhtml+xml";
 
-/* Places of the rows that every EPUB has, in the order of the archive. */
-enum {
-    ITEM_NAV,
-    ITEM_NCX,
-    ITEM_CSS,
-    ITEM_COVER
-};
-
 static enum err_kind add_toc(struct epub *e, struct str label, struct str href, int depth,
                              bool post, struct err *err)
 {
@@ -72,7 +64,7 @@ static enum err_kind add_style(struct epub *e, struct err *err)
     buf_str(&css, e->request->css);
     kind = buf_finish(&css, err);
     if (!kind) {
-        kind = epub_fill(e, ITEM_CSS, buf_view(&css), err);
+        kind = epub_fill(e, EPUB_CSS, buf_view(&css), err);
     }
     buf_done(&css);
     return kind;
@@ -86,7 +78,7 @@ static enum err_kind add_cover(struct epub *e, struct err *err)
     buf_init(&svg, LIMIT_TEXT_BYTES);
     kind = cover_write(e, &svg, err);
     if (!kind) {
-        kind = epub_fill(e, ITEM_COVER, buf_view(&svg), err);
+        kind = epub_fill(e, EPUB_COVER, buf_view(&svg), err);
     }
     buf_done(&svg);
     return kind ? kind : pages_add_cover(e, err);
@@ -163,8 +155,7 @@ static enum err_kind add_pictures(struct epub *e, struct err *err)
     return arena_finish(&e->arena, err);
 }
 
-/* Reading order. Without parts, whose pages list the posts, the nav document itself is the page of
-   contents. */
+/* Reading order. The nav document is a page of the book as well: reading systems link to it. */
 static enum err_kind add_pages(struct epub *e, struct err *err)
 {
     size_t first;
@@ -172,7 +163,7 @@ static enum err_kind add_pages(struct epub *e, struct err *err)
     if (add_cover(e, err) || pages_add_title(e, err) ||
         add_toc(e, word(e->words, "title_page"), epub_text_name(e, STR("titlepage")), 0, false,
                 err) ||
-        (e->request->volume->n_parts == 0 && epub_add_spine(e, ITEM_NAV, err))) {
+        epub_add_spine(e, EPUB_NAV, err)) {
         return err->kind;
     }
     first = e->n_spine;
@@ -236,9 +227,9 @@ static enum err_kind add_contents(struct epub *e, struct err *err)
     xmlout_init(&ncx);
     nav_write(e, with_posts, &nav);
     ncx_write(e, with_posts, &ncx);
-    kind = fill_xml(e, ITEM_NAV, &nav, err);
+    kind = fill_xml(e, EPUB_NAV, &nav, err);
     if (!kind) {
-        kind = fill_xml(e, ITEM_NCX, &ncx, err);
+        kind = fill_xml(e, EPUB_NCX, &ncx, err);
     }
     xmlout_done(&nav);
     xmlout_done(&ncx);

@@ -19,6 +19,14 @@ struct item {
     struct zip_item file;
 };
 
+/* Rows of the manifest that every EPUB has, in the order of the archive. */
+enum {
+    EPUB_NAV,
+    EPUB_NCX,
+    EPUB_CSS,
+    EPUB_COVER
+};
+
 /* One line of the table of contents. */
 struct toc_line {
     struct str label, href;

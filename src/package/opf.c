@@ -187,6 +187,8 @@ static void manifest(const struct epub *e, struct xmlout *x)
     xmlout_close(x);
 }
 
+/* With parts, whose pages list the posts, the nav document is off the reader's way: the title page
+   leads there. */
 static void spine(const struct epub *e, struct xmlout *x)
 {
     xmlout_open(x, "spine");
@@ -197,6 +199,9 @@ static void spine(const struct epub *e, struct xmlout *x)
     for (size_t i = 0; i < e->n_spine; i++) {
         xmlout_open(x, "itemref");
         xmlout_attr(x, "idref", e->items[e->spine[i]].id);
+        if (e->spine[i] == EPUB_NAV && e->request->volume->n_parts) {
+            xmlout_attr(x, "linear", STR("no"));
+        }
         xmlout_close(x);
     }
     xmlout_close(x);

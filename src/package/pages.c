@@ -79,7 +79,7 @@ enum err_kind pages_add_title(struct epub *e, struct err *err)
 {
     const struct site *site = e->request->library->site;
     struct str author = site->author;
-    struct template_value values[4];
+    struct template_value values[5];
 
     if (author.n == 0 && !str_eq(site->title, e->request->book->title)) {
         author = site->title;
@@ -88,7 +88,8 @@ enum err_kind pages_add_title(struct epub *e, struct err *err)
     values[1] = (struct template_value){"author", paragraph(e, "author", author)};
     values[2] = (struct template_value){"publisher", paragraph(e, "publisher", site->publisher)};
     values[3] = (struct template_value){"about", paragraph(e, "description", site->description)};
-    return add_filled(e, STR("titlepage"), "titlepage.xhtml", values, 4, err);
+    values[4] = (struct template_value){"contents", word(e->words, "contents")};
+    return add_filled(e, STR("titlepage"), "titlepage.xhtml", values, 5, err);
 }
 
 static void row(struct epub *e, struct buf *out, const char *key, struct str value)

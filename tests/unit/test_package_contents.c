@@ -15,6 +15,9 @@ static void nav_nests_posts_in_parts_and_names_every_post(void **state)
     struct sample *s = *state;
 
     write_epub(s);
+    assert_xpath(s, OPF, "//o:itemref[@idref='nav']/@linear", "no");
+    assert_xpath(s, "EPUB/text/titlepage.xhtml", "//h:p[@class='contents']/h:a/@href",
+                 "../nav.xhtml");
     assert_xpath(s, NAV, "count(//h:nav[@e:type='toc']//h:a)", "12");
     assert_xpath(s, NAV, "count(//h:nav[@e:type='toc']/h:ol/h:li)", "5");
     assert_xpath(s, NAV, "//h:nav[1]/h:ol/h:li[2]/h:ol/h:li[1]/h:ol/h:li[2]/h:a", "量子计算");
@@ -57,6 +60,7 @@ static void book_without_parts_has_its_contents_as_a_page(void **state)
     s->request.toc = TOC_PARTS;
     write_epub(s);
     assert_xpath(s, OPF, "//o:itemref[3]/@idref", "nav");
+    assert_xpath(s, OPF, "count(//o:itemref[3]/@linear)", "0");
     assert_xpath(s, NAV, "count(//h:nav[@e:type='toc']/h:ol/h:li)", "7");
     assert_xpath(s, NAV, "//h:nav[@e:type='landmarks']//h:a[@e:type='bodymatter']/@href",
                  "text/20210302-00000000000000a1.xhtml");
@@ -100,7 +104,7 @@ static void long_part_lists_go_on_in_further_files(void **state)
     s->parts[0].n = 4000;
     s->request.chapters = chapters;
     write_epub(s);
-    assert_xpath(s, OPF, "//o:itemref[4]/@idref", "p-part-2021_2");
+    assert_xpath(s, OPF, "//o:itemref[5]/@idref", "p-part-2021_2");
     assert_xpath(s, "EPUB/text/part-2021_2.xhtml", "//h:li[last()]/h:a/@href",
                  "20210302-3999.xhtml");
     assert_xpath(s, "EPUB/text/part-2021_2.xhtml", "count(//h:p)", "0");

@@ -99,7 +99,7 @@ static void package_document_says_what_the_book_is(void **state)
                  "cover-image");
     assert_xpath(s, OPF, "count(//o:itemref[not(@idref=//o:item/@id)])", "0");
     assert_xpath(s, OPF, "count(//o:spine/@page-progression-direction)", "0");
-    assert_xpath(s, OPF, "//o:itemref[5]/@idref", "c-20210302-00000000000000a1");
+    assert_xpath(s, OPF, "//o:itemref[6]/@idref", "c-20210302-00000000000000a1");
 }
 
 static void accessibility_is_what_the_chapters_hold(void **state)
