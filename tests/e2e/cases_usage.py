@@ -1,0 +1,122 @@
+"""Commands, options and configuration, as typed by people."""
+
+import json
+
+from harness import case
+
+
+@case
+def without_a_command_it_says_how_to_use_it(box):
+    """A bare `sheaf` is wrong usage, and short."""
+    result = box.run().check(2, r"^usage: sheaf build")
+    assert result.out == "" and result.err.count("\n") <= 5
+
+
+@case
+def help_goes_to_standard_output(box):
+    for arguments in (["help"], ["--help"], ["-h"]):
+        assert box.run(*arguments).check(0, out="sheaf build").err == ""
+    for arguments in (["help", "build"], ["build", "--help"], ["plan", "-h"]):
+        result = box.run(*arguments).check(0, out=["--since DATE", r"-o, --output DIR\|FILE"])
+        assert result.err == ""
+        assert max(map(len, result.out.splitlines())) <= 80
+
+
+@case
+def it_knows_its_version(box):
+    box.run("--version").check(0, out=r"^sheaf [0-9]+\.[0-9]+\.[0-9]+$")
+
+
+@case
+def an_unknown_command_is_wrong_usage(box):
+    box.run("biuld").check(2, r'sheaf: unknown command "biuld"; did you mean "build"\?')
+    box.run("posts").check(2, r'unknown command "posts"; .*sheaf build posts')
+    box.run("help", "paln").check(2, r'did you mean "plan"\?')
+    box.run("--by", "year").check(2, r"--by: options follow a command")
+
+
+@case
+def an_unknown_option_is_wrong_usage(box):
+    box.post("a.md")
+    result = box.run("build", "--athor", "x", ".")
+    result.check(2, r'^sheaf: unknown option "--athor"; did you mean "--author"\?$')
+    box.run("build", "-x").check(2, r'unknown option "-x"')
+    box.run("plan", "--jobs").check(2, r"--jobs needs a value: N")
+    box.run("plan", "--format=zip").check(2, r'"zip" is not known; choose epub')
+    box.nothing_written()
+
+
+@case
+def an_unknown_key_in_the_configuration_is_wrong_usage(box):
+    box.post("a.md")
+    box.write("sheaf.yaml", "name: news\n\nauthr: 张三\n")
+    box.run("build").check(2, r'^sheaf: sheaf\.yaml:3:1: unknown key "authr"; '
+                              r'did you mean "author"\?$')
+    box.write("sheaf.yaml", "select:\n  catagory: 科研\n")
+    box.run("build").check(2, r'^sheaf: sheaf\.yaml:2:[0-9]+: unknown key "catagory"; '
+                              r'did you mean "category"\?$')
+    box.write("sheaf.yaml", "name: [unclosed\n")
+    box.run("build").check(2, r"^sheaf: .*sheaf\.yaml:[0-9]+:[0-9]+: ")
+    box.nothing_written()
+
+
+@case
+def a_reversed_range_is_wrong_usage(box):
+    box.post("a.md")
+    box.run("build", "--since", "2021", "--until", "2020-01").check(
+        2, r"^sheaf: --until 2020-01 is before --since 2021$")
+    box.run("build", "--since", "soon").check(2, r'--since "soon" is not a date')
+    box.nothing_written()
+
+
+@case
+def an_unknown_way_to_group_is_wrong_usage(box):
+    box.post("a.md")
+    box.run("build", "--by", "catagory").check(2, r'did you mean "category"\?')
+    box.run("build", "--select", "科研").check(2, r"KEY=VALUE")
+    box.nothing_written()
+
+
+@case
+def a_missing_path_fails(box):
+    box.post("a.md")
+    box.run("build", "帖子").check(1, r"^sheaf: 帖子: No such file or directory$")
+    box.run("build", ".", "帖子").check(1, r"^sheaf: 帖子: ")
+    box.nothing_written()
+
+
+@case
+def one_file_cannot_hold_several_books(box):
+    box.post("a.md", date="2020-01-01")
+    box.post("b.md", date="2021-01-01")
+    box.run("build", "--by", "year", "-o", "blog.epub").check(
+        2, r"^sheaf: -o blog\.epub names one file but --by year makes 2 books; give a folder$")
+    box.nothing_written()
+
+
+@case
+def options_that_contradict_one_another_are_wrong_usage(box):
+    box.post("a.md")
+    box.run("build", "-q", "-v").check(2, r"--quiet and --verbose contradict")
+    box.nothing_written()
+
+
+@case
+def the_configuration_is_read_and_the_command_line_wins(box):
+    box.write("sheaf.yaml", "title: 校园新闻\nname: campus\nby: year\npaths: [posts]\n")
+    box.post("posts/a.md", date="2020-01-01")
+    box.post("posts/b.md", date="2021-01-01")
+    box.post("elsewhere/c.md", date="2022-01-01")
+    box.run("build").check(0, out=[r"^out/campus-2020\.epub$", r"^out/campus-2021\.epub$"])
+    assert box.files("out") == ["campus-2020.epub", "campus-2021.epub"]
+    plan = json.loads(box.run("plan", "--by", "all", "--json").check(0).out)
+    assert plan["selection"]["by"] == "all" and plan["counts"]["bound"] == 2
+    assert plan["site"]["title"] == "校园新闻"
+
+
+@case
+def a_plan_writes_nothing(box):
+    box.post("a.md")
+    for arguments in (["plan"], ["build", "-n"], ["build", "--dry-run", "--by=year"]):
+        box.run(*arguments).check(0, out=[r"^files +1 = 0 ignored \+ 1 post", "Nothing written"])
+    assert box.files() == ["a.md"]
