@@ -1,0 +1,203 @@
+/*
+ * Turns the address of a picture into a file. Invariant: a file is taken only where its real path,
+ * with all symbolic links resolved, lies within the site's root, whatever the address says.
+ */
+#include "media/locate.h"
+
+#include <errno.h>
+
+#include "base/file.h"
+#include "base/limits.h"
+
+/* Folders that generators publish at the root of the site, first the one that all have. `public`
+   is a source for some and an output for others: it comes last. */
+static const char *const published[] = {"", "static", "source", "assets", "content", "public"};
+
+struct search {
+    struct arena *arena;
+    const struct places *places;
+    const struct post *from;
+    struct located found;
+};
+
+static bool take_file(struct search *s, struct str path)
+{
+    struct str real;
+    struct file_info info;
+    struct err err;
+
+    if (!path.p || path.n > LIMIT_PATH_BYTES || str_chr(path, '\0') != STR_NPOS)
+        return false;
+    if (path_real(s->arena, path.p, &real, &err) != ERR_OK) {
+        s->arena->failed |= err.sys == ENOMEM;
+        return false;
+    }
+    if (!str_starts(real, s->places->root) || real.n <= s->places->root.n ||
+        (real.p[s->places->root.n] != '/' && s->places->root.n > 1))
+        return false;
+    if (file_stat(real.p, &info, &err) != ERR_OK || info.kind != FILE_REGULAR)
+        return false;
+    s->found = (struct located){real, info.size};
+    return true;
+}
+
+/* Beside the post, and in the folder that has the post's name (Hexo's post asset folder). */
+static bool beside_post(struct search *s, struct str path)
+{
+    struct str file = s->from->source->file;
+    struct str folder = path_folder(file);
+    struct str stem = str_sub(file, 0, file.n - path_ending(file).n);
+
+    if (folder.n == 0)
+        folder = STR(".");
+    return take_file(s, path_join(s->arena, folder, path)) ||
+           take_file(s, path_join(s->arena, stem, path));
+}
+
+static bool below_root(struct search *s, struct str path)
+{
+    struct str normal;
+
+    while (path.n > 0 && path.p[0] == '/')
+        path = str_from(path, 1);
+    if (!path_normal(s->arena, path, &normal) || normal.n == 0)
+        return false;
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
+        struct str folder = path_join(s->arena, s->places->root, str_of(published[i]));
+
+        if (take_file(s, path_join(s->arena, folder, normal)))
+            return true;
+    }
+    return false;
+}
+
+/* "http://host/base/" as "host" and "/base/". */
+static bool split_url(struct str url, struct str *ret_host, struct str *ret_path)
+{
+    size_t colon = str_find(url, STR("://"));
+    size_t slash;
+
+    if (colon == STR_NPOS && !str_starts(url, STR("//")))
+        return false;
+    url = str_from(url, colon == STR_NPOS ? 2 : colon + 3);
+    slash = str_chr(url, '/');
+    *ret_host = str_sub(url, 0, slash == STR_NPOS ? url.n : slash);
+    *ret_path = slash == STR_NPOS ? STR("/") : str_from(url, slash);
+    return true;
+}
+
+/* Paths from the site's own root; where the site does not begin at its host's root, the part that
+   leads there goes. */
+static bool absolute(struct search *s, struct str path)
+{
+    struct str host, base;
+
+    if (below_root(s, path))
+        return true;
+    return split_url(s->places->url, &host, &base) && base.n > 1 && str_starts(path, base) &&
+           below_root(s, str_from(path, base.n));
+}
+
+static bool on_site(const struct search *s, struct str url, struct str *ret_path)
+{
+    struct str host, site, base;
+
+    return split_url(url, &host, ret_path) && split_url(s->places->url, &site, &base) &&
+           site.n > 0 && str_eq_nocase(host, site);
+}
+
+static int hex_digit(char c)
+{
+    if (ascii_is_digit(c))
+        return c - '0';
+    c = ascii_lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static struct str undo_percent(struct arena *a, struct str s)
+{
+    char *p = arena_alloc(a, s.n + 1);
+    size_t n = 0;
+
+    if (!p)
+        return STR_NONE;
+    for (size_t i = 0; i < s.n; i++) {
+        int high = -1, low = -1;
+
+        if (s.p[i] == '%' && s.n - i > 2) {
+            high = hex_digit(s.p[i + 1]);
+            low = hex_digit(s.p[i + 2]);
+        }
+        if (high >= 0 && low >= 0) {
+            p[n++] = (char)(high << 4 | low);
+            i += 2;
+        } else {
+            p[n++] = s.p[i];
+        }
+    }
+    return str_make(p, n);
+}
+
+static bool look(struct search *s, struct str path)
+{
+    struct str inner;
+
+    if (path.n == 0)
+        return false;
+    if (str_starts(path, STR("//")) || str_find(path, STR("://")) != STR_NPOS)
+        return on_site(s, path, &inner) && absolute(s, inner);
+    if (path.p[0] == '/')
+        return absolute(s, path);
+    return beside_post(s, path) || below_root(s, path);
+}
+
+/* The address as a URL; then as a plain path, which is what people write who think of files: with
+   "#", "?" and "%" in names, or with the separators of another system. */
+static bool look_in_all_readings(struct search *s, struct str address)
+{
+    size_t end = 0;
+    struct str decoded, turned;
+    char *p;
+
+    while (end < address.n && address.p[end] != '?' && address.p[end] != '#')
+        end++;
+    decoded = undo_percent(s->arena, str_sub(address, 0, end));
+    if (look(s, decoded))
+        return true;
+    if (!str_eq(decoded, address) && look(s, address))
+        return true;
+    if (str_chr(decoded, '\\') == STR_NPOS)
+        return false;
+    turned = arena_str(s->arena, decoded);
+    p = arena_alloc(s->arena, turned.n + 1);
+    for (size_t i = 0; p && i < turned.n; i++)
+        p[i] = turned.p[i] == '\\' ? '/' : turned.p[i];
+    return p && look(s, str_make(p, turned.n));
+}
+
+static bool has_scheme(struct str address, const char *scheme)
+{
+    struct str wanted = str_of(scheme);
+
+    return str_eq_nocase(str_sub(address, 0, wanted.n), wanted);
+}
+
+enum asset_state locate(struct arena *a, const struct places *places, const struct post *from,
+                        struct str address, struct located *ret)
+{
+    struct search search = {.arena = a, .places = places, .from = from};
+    struct str path;
+    bool remote;
+
+    address = str_trim(address);
+    remote = has_scheme(address, "http://") || has_scheme(address, "https://") ||
+             has_scheme(address, "ftp://") || str_starts(address, STR("//"));
+    if (has_scheme(address, "data:"))
+        return ASSET_UNUSABLE;
+    if (remote && !on_site(&search, address, &path))
+        return ASSET_REMOTE;
+    if (address.n > LIMIT_PATH_BYTES || !look_in_all_readings(&search, address))
+        return remote ? ASSET_REMOTE : ASSET_MISSING;
+    *ret = search.found;
+    return ASSET_FOUND;
+}

@@ -1,0 +1,297 @@
+/*
+ * Turns addresses of pictures into assets. Invariant: each file is read once, whichever threads ask
+ * for it; equal bytes are one asset, named after their digest; a slot never changes once it is
+ * filled, so that what is handed out stays valid until media_free.
+ */
+#include "media/media.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "media/locate.h"
+#include "media/sniff.h"
+#include "media/svg.h"
+
+/* What is known about one file. */
+struct slot {
+    struct str file;
+    bool filled;
+    const struct asset *asset; /* or NULL and why not */
+    const char *reason;
+};
+
+struct media {
+    struct places places;
+    pthread_mutex_t lock; /* guards what follows; not held while a file is read */
+    pthread_cond_t filled;
+    struct arena arena;
+    struct map by_file; /* real path -> slots */
+    struct slot **slots;
+    size_t n_slots, cap_slots;
+    struct map by_name; /* asset's name -> assets */
+    struct asset **assets;
+    size_t n_assets, cap_assets;
+    struct err failure; /* the first one; kind ERR_OK: none */
+};
+
+/* One file as it was read. */
+struct content {
+    struct picture picture;
+    uint64_t size;
+    uint8_t digest[SHA256_BYTES];
+};
+
+enum err_kind media_new(const struct site *site, struct media **ret, struct err *err)
+{
+    struct media *m = calloc(1, sizeof *m);
+    enum err_kind kind;
+
+    if (!m)
+        return err_nomem(err);
+    if (pthread_mutex_init(&m->lock, NULL) != 0) {
+        free(m);
+        return err_nomem(err);
+    }
+    if (pthread_cond_init(&m->filled, NULL) != 0) {
+        (void)pthread_mutex_destroy(&m->lock);
+        free(m);
+        return err_nomem(err);
+    }
+    arena_init(&m->arena, LIMIT_TEXT_BYTES);
+    map_init(&m->by_file);
+    map_init(&m->by_name);
+    m->places.url = site->url;
+    kind = path_real(&m->arena, site->root.p, &m->places.root, err);
+    if (kind != ERR_OK) {
+        media_free(m);
+        return kind;
+    }
+    *ret = m;
+    return ERR_OK;
+}
+
+void media_free(struct media *m)
+{
+    if (!m)
+        return;
+    map_done(&m->by_file);
+    map_done(&m->by_name);
+    arena_done(&m->arena);
+    (void)pthread_cond_destroy(&m->filled);
+    (void)pthread_mutex_destroy(&m->lock);
+    free(m);
+}
+
+static void note_failure(struct media *m, const struct err *err)
+{
+    if (m->failure.kind == ERR_OK)
+        m->failure = *err;
+}
+
+/* The slot of a file; *ret_new says that it is the caller's to fill. NULL: out of memory. */
+static struct slot *slot_of(struct media *m, struct str file, bool *ret_new)
+{
+    struct err err;
+    size_t at = map_get(&m->by_file, file);
+    struct slot *slot;
+
+    *ret_new = at == MAP_NONE;
+    if (!*ret_new)
+        return m->slots[at];
+    slot = arena_alloc(&m->arena, sizeof *slot);
+    file = arena_str(&m->arena, file);
+    if (!slot || !file.p ||
+        !arena_grow(&m->arena, &m->slots, m->n_slots, &m->cap_slots, sizeof *m->slots) ||
+        map_add(&m->by_file, file, m->n_slots, NULL, &err) != ERR_OK) {
+        (void)err_nomem(&err);
+        note_failure(m, &err);
+        return NULL;
+    }
+    slot->file = file;
+    m->slots[m->n_slots++] = slot;
+    return slot;
+}
+
+/* Reads the file and decides whether books can hold it: *ret_reason says why not. */
+static enum err_kind examine(struct str file, struct content *ret, const char **ret_reason,
+                             struct err *err)
+{
+    struct buf bytes;
+    struct file_info info;
+    enum err_kind kind;
+
+    buf_init(&bytes, LIMIT_ASSET_BYTES + 1);
+    *ret_reason = NULL;
+    kind = file_stat(file.p, &info, err);
+    if (kind == ERR_OK && info.size > LIMIT_ASSET_BYTES) {
+        *ret_reason = "it is larger than a picture may be";
+        goto out;
+    }
+    if (kind == ERR_OK)
+        kind = file_read(file.p, LIMIT_ASSET_BYTES, &bytes, NULL, err);
+    if (kind == ERR_SYSTEM || kind == ERR_FORMAT) {
+        *ret_reason = "it cannot be read";
+        kind = ERR_OK;
+        goto out;
+    }
+    if (kind != ERR_OK)
+        goto out;
+    ret->size = bytes.n;
+    *ret_reason = picture_sniff(buf_view(&bytes), &ret->picture);
+    if (!*ret_reason && ret->picture.is_svg)
+        kind = svg_check(buf_view(&bytes), ret_reason, err);
+    if (!*ret_reason && kind == ERR_OK)
+        kind = hash_sha256(buf_view(&bytes), ret->digest, err);
+out:
+    buf_done(&bytes);
+    return kind;
+}
+
+/* The asset with this content. NULL and *ret_reason where there can be none. */
+static const struct asset *asset_of(struct media *m, struct str file, const struct content *content,
+                                    const char **ret_reason)
+{
+    char hex[17];
+    struct err err;
+    struct asset *asset;
+    struct str name;
+    size_t at;
+
+    hash_hex(content->digest, 8, hex);
+    name = arena_join(&m->arena, STR("images/"), str_of(hex), str_of(content->picture.ending));
+    at = map_get(&m->by_name, name);
+    if (name.p && at != MAP_NONE) {
+        if (memcmp(m->assets[at]->digest, content->digest, SHA256_BYTES) == 0)
+            return m->assets[at];
+        *ret_reason = "another picture has the same short digest";
+        return NULL;
+    }
+    asset = arena_alloc(&m->arena, sizeof *asset);
+    if (!name.p || !asset ||
+        !arena_grow(&m->arena, &m->assets, m->n_assets, &m->cap_assets, sizeof *m->assets) ||
+        map_add(&m->by_name, name, m->n_assets, NULL, &err) != ERR_OK) {
+        (void)err_nomem(&err);
+        note_failure(m, &err);
+        *ret_reason = "it cannot be read";
+        return NULL;
+    }
+    *asset = (struct asset){
+        .index = m->n_assets,
+        .name = name,
+        .media_type = content->picture.media_type,
+        .file = file,
+        .size = content->size,
+        .width = content->picture.width,
+        .height = content->picture.height,
+    };
+    memcpy(asset->digest, content->digest, SHA256_BYTES);
+    m->assets[m->n_assets++] = asset;
+    return asset;
+}
+
+/* Called with the lock held, which is given up while the file is read. */
+static void fill(struct media *m, struct slot *slot)
+{
+    struct content content;
+    const char *reason;
+    const struct asset *asset = NULL;
+    struct err err;
+    enum err_kind kind;
+
+    (void)pthread_mutex_unlock(&m->lock);
+    kind = examine(slot->file, &content, &reason, &err);
+    (void)pthread_mutex_lock(&m->lock);
+    if (kind != ERR_OK) {
+        note_failure(m, &err);
+        reason = "it cannot be read";
+    }
+    if (!reason)
+        asset = asset_of(m, slot->file, &content, &reason);
+    slot->asset = asset;
+    slot->reason = reason;
+    slot->filled = true;
+    (void)pthread_cond_broadcast(&m->filled);
+}
+
+static enum asset_state find_file(struct media *m, struct str file, const struct asset **ret,
+                                  const char **ret_reason)
+{
+    struct slot *slot;
+    bool is_new;
+
+    (void)pthread_mutex_lock(&m->lock);
+    slot = slot_of(m, file, &is_new);
+    if (slot && is_new)
+        fill(m, slot);
+    while (slot && !slot->filled)
+        (void)pthread_cond_wait(&m->filled, &m->lock);
+    (void)pthread_mutex_unlock(&m->lock);
+    if (slot && slot->asset) {
+        *ret = slot->asset;
+        return ASSET_FOUND;
+    }
+    *ret_reason = slot ? slot->reason : "it cannot be read";
+    return ASSET_UNUSABLE;
+}
+
+/* locate with a memory of its own, freed by the caller; failures are noted. */
+static enum asset_state locate_noted(struct media *m, struct arena *arena, const struct post *from,
+                                     struct str address, struct located *ret)
+{
+    struct err err;
+    enum asset_state state;
+
+    arena_init(arena, LIMIT_TEXT_BYTES);
+    state = locate(arena, &m->places, from, address, ret);
+    if (arena_finish(arena, &err) == ERR_OK)
+        return state;
+    (void)pthread_mutex_lock(&m->lock);
+    note_failure(m, &err);
+    (void)pthread_mutex_unlock(&m->lock);
+    return ASSET_MISSING;
+}
+
+enum asset_state media_find(void *user, const struct post *from, struct str address,
+                            const struct asset **ret, const char **ret_reason)
+{
+    struct media *m = user;
+    struct arena arena;
+    struct located located;
+    enum asset_state state = locate_noted(m, &arena, from, address, &located);
+
+    if (state == ASSET_FOUND)
+        state = find_file(m, located.file, ret, ret_reason);
+    else if (state == ASSET_UNUSABLE)
+        *ret_reason = "its data is written into the address";
+    arena_done(&arena);
+    return state;
+}
+
+enum asset_state media_probe(struct media *m, const struct post *from, struct str address,
+                             uint64_t *ret_size)
+{
+    struct arena arena;
+    struct located located;
+    enum asset_state state = locate_noted(m, &arena, from, address, &located);
+
+    if (state == ASSET_FOUND)
+        *ret_size = located.size;
+    arena_done(&arena);
+    return state;
+}
+
+enum err_kind media_finish(struct media *m, struct err *err)
+{
+    enum err_kind kind;
+
+    (void)pthread_mutex_lock(&m->lock);
+    kind = m->failure.kind;
+    if (kind != ERR_OK)
+        *err = m->failure;
+    (void)pthread_mutex_unlock(&m->lock);
+    return kind;
+}

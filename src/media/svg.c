@@ -1,0 +1,253 @@
+/*
+ * Turns the bytes of an SVG picture into a verdict. Invariant: a picture is used as it is or not at
+ * all, and one that is used holds only what svg_names.c lists, refers to nothing outside of itself,
+ * and is XML that EPUB allows (UTF-8, no entities, SVG 1.1's document type at most).
+ */
+#include "media/svg.h"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <pthread.h>
+
+#include "base/limits.h"
+#include "base/unicode.h"
+
+#define SVG_NAMESPACE "http://www.w3.org/2000/svg"
+#define XLINK_NAMESPACE "http://www.w3.org/1999/xlink"
+
+static pthread_once_t libxml_once = PTHREAD_ONCE_INIT;
+
+static void libxml_start(void)
+{
+    xmlInitParser();
+}
+
+static struct str text_of(const xmlChar *z)
+{
+    return str_of((const char *)z);
+}
+
+static bool is_namespace(const xmlNs *ns, const char *uri)
+{
+    return ns && str_eq(text_of(ns->href), str_of(uri));
+}
+
+static bool is_editors(const xmlNs *ns)
+{
+    return ns && svg_editor_namespace(text_of(ns->href));
+}
+
+/* The next node in document order, without recursion. */
+static xmlNode *next_node(xmlNode *node)
+{
+    if (node->type == XML_ELEMENT_NODE && node->children)
+        return node->children;
+    while (node && !node->next)
+        node = node->parent && node->parent->type == XML_ELEMENT_NODE ? node->parent : NULL;
+    return node ? node->next : NULL;
+}
+
+/* The one text that an attribute's value consists of; entities of the picture's own are refused
+   before. */
+static struct str value_of(const xmlAttr *attribute)
+{
+    const xmlNode *text = attribute->children;
+
+    return text && text->type == XML_TEXT_NODE ? text_of(text->content) : STR_NONE;
+}
+
+static bool is_simple(const xmlAttr *attribute)
+{
+    return !attribute->children ||
+           (attribute->children->type == XML_TEXT_NODE && !attribute->children->next);
+}
+
+static const char *add_id(const xmlAttr *attribute, struct map *ids, enum err_kind *ret_kind,
+                          struct err *err)
+{
+    struct str id = value_of(attribute);
+    size_t there;
+    size_t number = ids->n;
+
+    if (id.n == 0 || xmlValidateNCName((const xmlChar *)id.p, 0) != 0)
+        return "an id in it is not a name";
+    *ret_kind = map_add(ids, id, number, &there, err);
+    return *ret_kind == ERR_OK && there != number ? "two of its parts have the same id" : NULL;
+}
+
+/* First pass: the ids, which references of the second one lead to. */
+static const char *collect_ids(const xmlDoc *doc, struct map *ids, enum err_kind *ret_kind,
+                               struct err *err)
+{
+    const char *reason = NULL;
+
+    for (xmlNode *node = xmlDocGetRootElement(doc); node && !reason; node = next_node(node)) {
+        if (node->type != XML_ELEMENT_NODE)
+            continue;
+        for (const xmlAttr *a = node->properties; a && !reason; a = a->next) {
+            bool is_id = !a->ns && str_eq(text_of(a->name), STR("id"));
+
+            if (is_id || (a->ns && str_eq(text_of(a->name), STR("id")) &&
+                          is_namespace(a->ns, (const char *)XML_XML_NAMESPACE)))
+                reason = add_id(a, ids, ret_kind, err);
+            if (*ret_kind != ERR_OK)
+                return NULL;
+        }
+    }
+    return reason;
+}
+
+/* Animations of what decides where something comes from. */
+static bool animates_references(struct str name, struct str value)
+{
+    value = str_trim(value);
+    return str_eq(name, STR("attributeName")) &&
+           (str_ends_nocase(value, STR("href")) || str_eq_nocase(value, STR("style")) ||
+            str_starts(value, STR("on")) || str_chr(value, ':') != STR_NPOS);
+}
+
+static const char *check_attribute(const xmlNode *node, const xmlAttr *attribute,
+                                   const struct map *ids)
+{
+    static const char refused[] = "it has attributes that books must not hold";
+    static const char outside[] = "it refers to something that is not in it";
+    struct str name = text_of(attribute->name), value = value_of(attribute);
+    struct str element = text_of(node->name);
+
+    if (!is_simple(attribute))
+        return refused;
+    if (is_editors(attribute->ns))
+        return NULL;
+    if (is_namespace(attribute->ns, (const char *)XML_XML_NAMESPACE))
+        return str_eq(name, STR("base")) ? refused : NULL;
+    if (attribute->ns && !is_namespace(attribute->ns, XLINK_NAMESPACE))
+        return refused;
+    if (str_eq(name, STR("href"))) {
+        bool pictures = str_eq(element, STR("image")) || str_eq(element, STR("feImage"));
+
+        return svg_href_is_local(value, pictures, ids) ? NULL : outside;
+    }
+    if (attribute->ns)
+        return NULL; /* xlink:title and the like: they name, they do not load */
+    if (!svg_attribute_allowed(name) || animates_references(name, value))
+        return refused;
+    return svg_text_is_local(value, ids) ? NULL : outside;
+}
+
+/* A style as a reader sees it: what comments and CDATA sections cut apart is one text again. */
+static const char *check_style(const xmlNode *node, const struct map *ids)
+{
+    xmlChar *text = xmlNodeGetContent(node);
+    bool local = text && svg_text_is_local(text_of(text), ids);
+
+    xmlFree(text);
+    return local ? NULL : "its style refers to something that is not in it";
+}
+
+static const char *check_element(const xmlNode *node, const struct map *ids)
+{
+    const char *reason = NULL;
+
+    if (is_editors(node->ns))
+        return NULL;
+    if (!is_namespace(node->ns, SVG_NAMESPACE) || !svg_element_allowed(text_of(node->name)))
+        return "it has elements that books must not hold";
+    for (const xmlAttr *a = node->properties; a && !reason; a = a->next)
+        reason = check_attribute(node, a, ids);
+    if (!reason && str_eq(text_of(node->name), STR("style")))
+        reason = check_style(node, ids);
+    return reason;
+}
+
+static const char *check_node(const xmlNode *node, const struct map *ids)
+{
+    switch (node->type) {
+    case XML_ELEMENT_NODE:
+        return check_element(node, ids);
+    case XML_TEXT_NODE:
+    case XML_CDATA_SECTION_NODE:
+    case XML_COMMENT_NODE:
+        return NULL;
+    case XML_PI_NODE:
+        if (str_eq(text_of(node->name), STR("xml-stylesheet")))
+            return "it has a style sheet outside of it";
+        return NULL;
+    default:
+        return "it declares entities of its own";
+    }
+}
+
+/* What stands before the root element. EPUB 3.3, section 3.4: no entities, and of document types
+   with an identifier only SVG 1.1's. */
+static const char *check_prologue(const xmlDoc *doc)
+{
+    const xmlDtd *type = doc->intSubset;
+
+    if (!str_eq(text_of(doc->version), STR("1.0")))
+        return "it is not XML 1.0";
+    if (doc->encoding && !str_eq_nocase(text_of(doc->encoding), STR("utf-8")))
+        return "it is not encoded in UTF-8";
+    if (type && type->children)
+        return "it declares entities of its own";
+    if (type && (type->ExternalID || type->SystemID) &&
+        !(str_eq(text_of(type->ExternalID), STR("-//W3C//DTD SVG 1.1//EN")) &&
+          str_eq(text_of(type->SystemID), STR("http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"))))
+        return "its document type is not SVG 1.1";
+    for (const xmlNode *node = doc->children; node; node = node->next) {
+        const char *reason = node->type == XML_PI_NODE ? check_node(node, NULL) : NULL;
+
+        if (reason)
+            return reason;
+    }
+    return NULL;
+}
+
+static enum err_kind check_document(const xmlDoc *doc, const char **ret_reason, struct err *err)
+{
+    xmlNode *root = xmlDocGetRootElement(doc);
+    struct map ids;
+    enum err_kind kind = ERR_OK;
+    const char *reason = check_prologue(doc);
+
+    map_init(&ids);
+    if (!reason && (!root || !is_namespace(root->ns, SVG_NAMESPACE) ||
+                    !str_eq(text_of(root->name), STR("svg"))))
+        reason = "its root is not svg in the SVG namespace";
+    if (!reason)
+        reason = collect_ids(doc, &ids, &kind, err);
+    for (xmlNode *node = root; node && !reason && kind == ERR_OK; node = next_node(node))
+        reason = check_node(node, &ids);
+    map_done(&ids);
+    *ret_reason = reason;
+    return kind;
+}
+
+enum err_kind svg_check(struct str bytes, const char **ret_reason, struct err *err)
+{
+    xmlParserCtxt *parser;
+    xmlDoc *doc;
+    enum err_kind kind = ERR_OK;
+
+    *ret_reason = NULL;
+    if (bytes.n > LIMIT_SVG_BYTES)
+        *ret_reason = "it is larger than an SVG picture may be";
+    else if (xml_clean_until(bytes) < bytes.n)
+        *ret_reason = "it is not encoded in UTF-8";
+    if (*ret_reason)
+        return ERR_OK;
+    (void)pthread_once(&libxml_once, libxml_start);
+    parser = xmlNewParserCtxt();
+    if (!parser)
+        return err_nomem(err);
+    doc = xmlCtxtReadMemory(parser, bytes.p, (int)bytes.n, NULL, NULL,
+                            XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    if (parser->errNo == XML_ERR_NO_MEMORY || parser->lastError.code == XML_ERR_NO_MEMORY)
+        kind = err_nomem(err);
+    else if (!doc || !parser->wellFormed || !parser->nsWellFormed)
+        *ret_reason = "it is not well-formed XML";
+    else
+        kind = check_document(doc, ret_reason, err);
+    xmlFreeDoc(doc);
+    xmlFreeParserCtxt(parser);
+    return kind;
+}

@@ -1,0 +1,27 @@
+/*
+ * Which SVG pictures a book may hold.
+ */
+#ifndef SHEAF_MEDIA_SVG_H
+#define SHEAF_MEDIA_SVG_H
+
+#include "base/err.h"
+#include "base/map.h"
+#include "base/str.h"
+
+/* *ret_reason is NULL where the picture may be used as it is, or static text that says why not. An
+   error only where the question could not be answered. Any thread. */
+enum err_kind svg_check(struct str bytes, const char **ret_reason, struct err *err) SHEAF_MUST_USE;
+
+/* Names of the SVG namespace that draw, describe or animate, and nothing else. */
+bool svg_element_allowed(struct str name);
+bool svg_attribute_allowed(struct str name);
+/* Namespaces of drawing programs, whose elements and attributes no reader looks at. */
+bool svg_editor_namespace(struct str uri);
+
+/* Whether all that a style or an attribute's value refers to lies within the picture: url() leads
+   to ids of the picture or to raster data. */
+bool svg_text_is_local(struct str text, const struct map *ids);
+/* As above, for href; `pictures` says whether raster data may stand there. */
+bool svg_href_is_local(struct str href, bool pictures, const struct map *ids);
+
+#endif
