@@ -9,7 +9,9 @@
 
 #include "base/unicode.h"
 
-#define SAMPLE_BYTES ((size_t)1200)
+#define SAMPLE_BYTES ((size_t)1200) /* of prose */
+#define SCAN_BYTES ((size_t)16 << 10)
+#define TITLE_WEIGHT 2
 #define HAN_FIRST 0x4E00u
 #define HAN_LAST 0x9FFFu
 
@@ -129,15 +131,45 @@ static size_t skip_address(struct str s, size_t at)
 static void count(const struct language_table *t, struct counts *n, struct str s)
 {
     for (size_t at = 0; at < s.n;) {
-        size_t end = strchr(":]<", s.p[at]) && s.p[at] != '\0' ? skip_address(s, at) : at;
+        char c = s.p[at];
+        size_t end = c == ':' || c == ']' || c == '<' ? skip_address(s, at) : at;
 
         if (end > at)
             at = end;
-        else if ((unsigned char)s.p[at] >= 0x80)
+        else if ((unsigned char)c >= 0x80)
             count_character(t, n, utf8_next(s, &at));
         else
             n->script[SCRIPT_LATIN] += ascii_is_alpha(s.p[at++]);
     }
+}
+
+/* Code and definitions say nothing about the language of a text. */
+static bool is_prose(struct str line, bool *fenced)
+{
+    if (str_starts(line, STR("```")) || str_starts(line, STR("~~~"))) {
+        *fenced = !*fenced;
+        return false;
+    }
+    if (*fenced || str_starts(line, STR("    ")) || str_starts(line, STR("\t")))
+        return false;
+    return !str_starts(line, STR("[")) || str_find(line, STR("]:")) == STR_NPOS;
+}
+
+/* Counts the first SAMPLE_BYTES of prose. Returns how much of the body that was. */
+static struct str count_prose(const struct language_table *t, struct counts *n, struct str body)
+{
+    struct str rest = str_sub(body, 0, SCAN_BYTES), line;
+    size_t prose = 0, before = rest.n;
+    bool fenced = false;
+
+    while (prose < SAMPLE_BYTES && str_line(&rest, &line)) {
+        if (!is_prose(line, &fenced))
+            continue;
+        line = str_sub(line, 0, SAMPLE_BYTES);
+        count(t, n, line);
+        prose += line.n;
+    }
+    return str_sub(body, 0, before - rest.n);
 }
 
 /* Small words that betray a language in Latin letters, each with a space on both sides. */
@@ -220,12 +252,14 @@ static struct str other_language(enum script script, const struct counts *n)
 struct str language_guess(const struct language_table *t, struct str title, struct str body,
                           bool little)
 {
-    struct str sample = str_sub(body, 0, SAMPLE_BYTES);
+    struct str sample;
     struct counts n = {0};
     size_t cjk, letters, best = SCRIPT_CYRILLIC, least = little ? 1 : 10;
 
     count(t, &n, title);
-    count(t, &n, sample);
+    for (size_t i = 0; i < SCRIPTS; i++)
+        n.script[i] *= TITLE_WEIGHT;
+    sample = count_prose(t, &n, body);
     cjk = n.script[SCRIPT_HAN] + n.script[SCRIPT_KANA] + n.script[SCRIPT_HANGUL];
     letters = n.script[SCRIPT_LATIN];
     for (size_t i = SCRIPT_CYRILLIC; i < SCRIPTS; i++) {

@@ -23,8 +23,7 @@
 #include "parse/title.h"
 #include "parse/yaml.h"
 
-#define SNIFF_NUL_BYTES ((size_t)1024)
-#define SNIFF_BYTES ((size_t)4096)
+#define SNIFF_BYTES ((size_t)1024)
 #define CONFLICT_DAYS 31
 #define BYTE_ORDER_MARK STR("\xEF\xBB\xBF")
 
@@ -89,7 +88,7 @@ static bool is_text(struct str s)
     size_t wrong = 0;
 
     if (str_starts(s, STR("\xFF\xFE")) || str_starts(s, STR("\xFE\xFF")) ||
-        str_chr(str_sub(s, 0, SNIFF_NUL_BYTES), '\0') != STR_NPOS)
+        str_chr(start, '\0') != STR_NPOS)
         return false;
     if (utf8_valid_until(start) + 4 > start.n)
         return true;

@@ -27,7 +27,7 @@ static const struct {
 static size_t find_last(struct str s, struct str needle)
 {
     for (size_t at = s.n < needle.n ? 0 : s.n - needle.n + 1; at-- > 0;) {
-        if (str_starts(str_from(s, at), needle))
+        if (s.p[at] == needle.p[0] && str_starts(str_from(s, at), needle))
             return at;
     }
     return STR_NPOS;
