@@ -218,14 +218,19 @@ enum err_kind cover_write(struct epub *e, struct buf *out, struct err *err)
     size_t colour = colour_of(site->title);
     struct buf lines, span, months, above;
     struct months counts;
+    struct str volume = epub_volume(e);
     unsigned y;
 
     buf_init(&lines, LIMIT_TEXT_BYTES);
     buf_init(&span, LIMIT_TEXT_BYTES);
     buf_init(&months, LIMIT_TEXT_BYTES);
     buf_init(&above, LIMIT_TEXT_BYTES);
-    y = title_lines(e->title, &lines);
-    fitted_line(&span, y + 130, 60, epub_span(e));
+    y = title_lines(epub_label(e, e->request->book->title), &lines);
+    if (volume.n) {
+        y += 120;
+        fitted_line(&lines, y, 76, volume);
+    }
+    fitted_line(&span, y + 110, 60, epub_span(e));
     if (!str_eq(site->title, e->request->book->title)) {
         fitted_line(&above, 280, 60, site->title);
     }

@@ -326,19 +326,10 @@ static enum err_kind publish(struct epub *e, const char *path, struct bundle *re
 
 static struct str volume_title(struct epub *e)
 {
-    const struct volume *volume = e->request->volume;
-    struct str title = epub_label(e, e->request->book->title), full;
-    struct buf text;
+    struct str title = epub_label(e, e->request->book->title);
+    unsigned number = e->request->volume->number;
 
-    if (volume->number == 0) {
-        return title;
-    }
-    buf_init(&text, LIMIT_TEXT_BYTES);
-    full = arena_printf(&e->arena, "%u", volume->number);
-    word_fill(&text, e->words, "title_volume", title, full);
-    full = arena_str(&e->arena, buf_view(&text));
-    buf_done(&text);
-    return full.n ? full : title;
+    return number ? epub_word(e, "title_volume", title, epub_number(e, number)) : title;
 }
 
 static void epub_done(struct epub *e)

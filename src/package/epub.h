@@ -66,6 +66,11 @@ struct str epub_label(const struct epub *e, struct str text);
 struct str epub_text_name(struct epub *e, struct str stem);
 /* The text with what XML needs escaped, in the arena. */
 struct str epub_xml(struct epub *e, struct str text);
+/* A word with its places filled, in the arena; "1,204"; "第 2 卷" (empty where the book has one).
+ */
+struct str epub_word(struct epub *e, const char *key, struct str one, struct str two);
+struct str epub_number(struct epub *e, uint64_t n);
+struct str epub_volume(struct epub *e);
 /* "2021年1月2日至2021年12月31日"; one date where both are the same, empty where nothing is dated.
  */
 struct str epub_span(struct epub *e);
@@ -88,6 +93,6 @@ void pages_fill(struct epub *e, const char *template_name, const struct template
 /* nav.c, ncx.c, opf.c: documents for reading systems. */
 void nav_write(const struct epub *e, bool with_posts, struct xmlout *x);
 void ncx_write(const struct epub *e, bool with_posts, struct xmlout *x);
-void opf_write(const struct epub *e, struct xmlout *x);
+void opf_write(struct epub *e, struct xmlout *x);
 
 #endif

@@ -64,52 +64,70 @@ struct str epub_text_name(struct epub *e, struct str stem)
     return arena_join(&e->arena, STR("text/"), stem, STR(".xhtml"));
 }
 
+/* Moves what was put together into the arena. */
+static struct str keep(struct epub *e, struct buf *b)
+{
+    struct str copy = arena_str(&e->arena, buf_view(b));
+
+    e->arena.failed = e->arena.failed || b->failed;
+    buf_done(b);
+    return copy;
+}
+
 struct str epub_xml(struct epub *e, struct str text)
 {
-    struct str copy;
     struct buf b;
 
     buf_init(&b, LIMIT_TEXT_BYTES);
     buf_xml(&b, text);
-    copy = arena_str(&e->arena, buf_view(&b));
-    e->arena.failed = e->arena.failed || b.failed;
-    buf_done(&b);
-    return copy;
+    return keep(e, &b);
+}
+
+struct str epub_word(struct epub *e, const char *key, struct str one, struct str two)
+{
+    struct buf b;
+
+    buf_init(&b, LIMIT_TEXT_BYTES);
+    word_fill(&b, e->words, key, one, two);
+    return keep(e, &b);
+}
+
+struct str epub_number(struct epub *e, uint64_t n)
+{
+    struct buf b;
+
+    buf_init(&b, LIMIT_FIELD_BYTES);
+    words_number(&b, n);
+    return keep(e, &b);
+}
+
+struct str epub_volume(struct epub *e)
+{
+    unsigned number = e->request->volume->number;
+
+    return number ? epub_word(e, "volume", epub_number(e, number), STR_NONE) : STR_NONE;
 }
 
 static struct str date_text(struct epub *e, const struct civil *date)
 {
-    struct str copy;
     struct buf b;
 
     buf_init(&b, LIMIT_FIELD_BYTES);
     words_date(&b, e->words, date->year, date->month, date->day);
-    copy = arena_str(&e->arena, buf_view(&b));
-    e->arena.failed = e->arena.failed || b.failed;
-    buf_done(&b);
-    return copy;
+    return keep(e, &b);
 }
 
 struct str epub_span(struct epub *e)
 {
     const struct volume *volume = e->request->volume;
-    struct str first, last, copy;
-    struct buf b;
+    struct str first, last;
 
     if (!volume->first || !volume->last) {
         return STR_NONE;
     }
     first = date_text(e, &volume->first->date);
     last = date_text(e, &volume->last->date);
-    if (str_eq(first, last)) {
-        return first;
-    }
-    buf_init(&b, LIMIT_FIELD_BYTES);
-    word_fill(&b, e->words, "span_range", first, last);
-    copy = arena_str(&e->arena, buf_view(&b));
-    e->arena.failed = e->arena.failed || b.failed;
-    buf_done(&b);
-    return copy;
+    return str_eq(first, last) ? first : epub_word(e, "span_range", first, last);
 }
 
 const struct post *epub_post(const struct epub *e, size_t member)

@@ -60,6 +60,7 @@ static void landmarks(const struct epub *e, struct xmlout *x)
 
     xmlout_open(x, "nav");
     xmlout_attr(x, "epub:type", STR("landmarks"));
+    xmlout_attr(x, "class", STR("landmarks"));
     xmlout_attr(x, "hidden", STR("hidden"));
     xmlout_open(x, "ol");
     landmark(x, "cover", STR("text/cover.xhtml"), word(w, "cover"));

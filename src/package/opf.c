@@ -4,7 +4,6 @@
  */
 #include "package/epub.h"
 
-#include "base/limits.h"
 #include "package/language.h"
 
 /* <meta property="…">text</meta>; refines is the id of what it is about, or NULL. */
@@ -104,34 +103,19 @@ static void access_features(const struct facts *f, struct xmlout *x)
     }
 }
 
-static void number(struct buf *out, size_t n)
+static void access_summary(struct epub *e, struct xmlout *x)
 {
-    buf_reset(out);
-    words_number(out, n);
-}
+    struct str text = word(e->words, "a11y_text");
 
-static void access_summary(const struct epub *e, struct xmlout *x)
-{
-    struct buf text, shown, described;
-
-    buf_init(&text, LIMIT_FIELD_BYTES);
-    buf_init(&shown, LIMIT_FIELD_BYTES);
-    buf_init(&described, LIMIT_FIELD_BYTES);
-    buf_str(&text, word(e->words, "a11y_text"));
     if (e->facts.n_images) {
-        number(&shown, e->facts.n_images);
-        number(&described, e->facts.n_images_described);
-        buf_puts(&text, str_eq(words_language(e->words), STR("en")) ? " " : "");
-        word_fill(&text, e->words, "a11y_pictures", buf_view(&shown), buf_view(&described));
+        text = arena_join(&e->arena, text, e->words == words_for(STR("en")) ? STR(" ") : STR_NONE,
+                          epub_word(e, "a11y_pictures", epub_number(e, e->facts.n_images),
+                                    epub_number(e, e->facts.n_images_described)));
     }
-    property(x, "schema:accessibilitySummary", NULL, buf_view(&text));
-    x->failed = x->failed || text.failed || shown.failed || described.failed;
-    buf_done(&text);
-    buf_done(&shown);
-    buf_done(&described);
+    property(x, "schema:accessibilitySummary", NULL, text);
 }
 
-static void access_metadata(const struct epub *e, struct xmlout *x)
+static void access_metadata(struct epub *e, struct xmlout *x)
 {
     access_modes(&e->facts, x);
     access_features(&e->facts, x);
@@ -141,7 +125,7 @@ static void access_metadata(const struct epub *e, struct xmlout *x)
     access_summary(e, x);
 }
 
-static void metadata(const struct epub *e, struct xmlout *x)
+static void metadata(struct epub *e, struct xmlout *x)
 {
     const struct site *site = e->request->library->site;
     const struct post *last = e->request->volume->last;
@@ -207,7 +191,7 @@ static void spine(const struct epub *e, struct xmlout *x)
     xmlout_close(x);
 }
 
-void opf_write(const struct epub *e, struct xmlout *x)
+void opf_write(struct epub *e, struct xmlout *x)
 {
     struct str language = e->request->book->language;
 

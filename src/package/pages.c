@@ -25,10 +25,11 @@ void pages_fill(struct epub *e, const char *template_name, const struct template
     all[2] = (struct template_value){"direction",
                                      language_is_rtl(book) ? STR(" dir=\"rtl\"") : STR_NONE};
     all[3] = (struct template_value){"title", epub_xml(e, e->title)};
-    for (size_t i = 0; i < n && i + 4 < MAX_VALUES; i++) {
-        all[i + 4] = values[i];
+    all[4] = (struct template_value){"book", epub_xml(e, epub_label(e, e->request->book->title))};
+    for (size_t i = 0; i < n && i + 5 < MAX_VALUES; i++) {
+        all[i + 5] = values[i];
     }
-    template_fill(out, embedded(template_name), all, n + 4 < MAX_VALUES ? n + 4 : MAX_VALUES);
+    template_fill(out, embedded(template_name), all, n + 5 < MAX_VALUES ? n + 5 : MAX_VALUES);
 }
 
 static enum err_kind add_filled(struct epub *e, struct str stem, const char *template_name,
@@ -49,20 +50,10 @@ static enum err_kind add_filled(struct epub *e, struct str stem, const char *tem
 
 enum err_kind pages_add_cover(struct epub *e, struct err *err)
 {
-    struct str alt;
-    struct buf text;
-    enum err_kind kind;
+    struct str alt = epub_xml(e, epub_word(e, "cover_of", e->title, STR_NONE));
+    const struct template_value values[] = {{"alt", alt}};
 
-    buf_init(&text, LIMIT_TEXT_BYTES);
-    word_fill(&text, e->words, "cover_of", epub_xml(e, e->title), STR_NONE);
-    alt = buf_view(&text);
-    kind = buf_finish(&text, err);
-    if (!kind) {
-        const struct template_value values[] = {{"alt", alt}};
-        kind = add_filled(e, STR("cover"), "cover.xhtml", values, 1, err);
-    }
-    buf_done(&text);
-    return kind;
+    return add_filled(e, STR("cover"), "cover.xhtml", values, 1, err);
 }
 
 /* <p class="…">text</p>, or nothing where there is no text. */
@@ -79,7 +70,7 @@ enum err_kind pages_add_title(struct epub *e, struct err *err)
 {
     const struct site *site = e->request->library->site;
     struct str author = site->author;
-    struct template_value values[5];
+    struct template_value values[6];
 
     if (author.n == 0 && !str_eq(site->title, e->request->book->title)) {
         author = site->title;
@@ -89,30 +80,27 @@ enum err_kind pages_add_title(struct epub *e, struct err *err)
     values[2] = (struct template_value){"publisher", paragraph(e, "publisher", site->publisher)};
     values[3] = (struct template_value){"about", paragraph(e, "description", site->description)};
     values[4] = (struct template_value){"contents", word(e->words, "contents")};
-    return add_filled(e, STR("titlepage"), "titlepage.xhtml", values, 5, err);
+    values[5] = (struct template_value){"volume", paragraph(e, "volume", epub_volume(e))};
+    return add_filled(e, STR("titlepage"), "titlepage.xhtml", values, 6, err);
 }
 
+/* <p class="fact">name: value</p>, or nothing where there is no value. */
 static void row(struct epub *e, struct buf *out, const char *key, struct str value)
 {
     if (value.n == 0) {
         return;
     }
-    buf_puts(out, "<tr><th scope=\"row\">");
+    buf_puts(out, "<p class=\"fact\"><span class=\"key\">");
     buf_xml(out, word(e->words, key));
-    buf_puts(out, "</th><td>");
+    buf_xml(out, word(e->words, "colon"));
+    buf_puts(out, "</span>");
     buf_xml(out, value);
-    buf_puts(out, "</td></tr>\n");
+    buf_puts(out, "</p>\n");
 }
 
 static void row_number(struct epub *e, struct buf *out, const char *key, size_t n)
 {
-    struct buf text;
-
-    buf_init(&text, 64);
-    words_number(&text, n);
-    row(e, out, key, n ? buf_view(&text) : STR_NONE);
-    out->failed = out->failed || text.failed;
-    buf_done(&text);
+    row(e, out, key, n ? epub_number(e, n) : STR_NONE);
 }
 
 static void about_rows(struct epub *e, struct buf *out)
@@ -138,26 +126,20 @@ static void about_rows(struct epub *e, struct buf *out)
 
 static void count_row(struct buf *out, struct str name, size_t n)
 {
-    buf_puts(out, "<tr><th scope=\"row\">");
+    buf_puts(out, "<li>");
     buf_xml(out, name);
-    buf_puts(out, "</th><td class=\"right\">");
+    buf_puts(out, " <span class=\"count\">");
     words_number(out, n);
-    buf_puts(out, "</td></tr>\n");
+    buf_puts(out, "</span></li>\n");
 }
 
 static void and_more(struct epub *e, struct buf *out, size_t n)
 {
-    struct buf number;
-
-    if (n == 0) {
-        return;
+    if (n) {
+        buf_puts(out, "<p>");
+        buf_xml(out, epub_word(e, "and_more", epub_number(e, n), STR_NONE));
+        buf_puts(out, "</p>\n");
     }
-    buf_init(&number, 64);
-    words_number(&number, n);
-    buf_puts(out, "<p>");
-    word_fill(out, e->words, "and_more", buf_view(&number), STR_NONE);
-    buf_puts(out, "</p>\n");
-    buf_done(&number);
 }
 
 static bool is_site_category(const struct epub *e, struct str name)
@@ -194,9 +176,9 @@ static void about_categories(struct epub *e, struct buf *out)
     if (shown) {
         buf_puts(out, "<h2>");
         buf_xml(out, word(e->words, "categories"));
-        buf_puts(out, "</h2>\n<table class=\"counts\">\n");
+        buf_puts(out, "</h2>\n<ul class=\"counts\">\n");
         buf_str(out, buf_view(&rows));
-        buf_puts(out, "</table>\n");
+        buf_puts(out, "</ul>\n");
         and_more(e, out, left);
     }
     out->failed = out->failed || rows.failed;
@@ -214,11 +196,11 @@ static void about_missing(struct epub *e, struct buf *out)
     buf_xml(out, word(e->words, "missing_pictures"));
     buf_puts(out, "</h2>\n<p>");
     buf_xml(out, word(e->words, "missing_why"));
-    buf_puts(out, "</p>\n<table class=\"counts\">\n");
+    buf_puts(out, "</p>\n<ul class=\"counts\">\n");
     for (size_t i = 0; i < t->n && i < MAX_HOSTS; i++) {
         count_row(out, t->v[i].name.n ? t->v[i].name : word(e->words, "local_files"), t->v[i].n);
     }
-    buf_puts(out, "</table>\n");
+    buf_puts(out, "</ul>\n");
     and_more(e, out, t->n > MAX_HOSTS ? t->n - MAX_HOSTS : 0);
 }
 

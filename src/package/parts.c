@@ -17,18 +17,7 @@ struct part_page {
 
 static struct str count_text(struct epub *e, size_t n)
 {
-    struct buf number, text;
-    struct str copy;
-
-    buf_init(&number, 64);
-    buf_init(&text, LIMIT_FIELD_BYTES);
-    words_number(&number, n);
-    word_fill(&text, e->words, n == 1 ? "one_post" : "posts_count", buf_view(&number), STR_NONE);
-    copy = arena_str(&e->arena, buf_view(&text));
-    e->arena.failed = e->arena.failed || number.failed || text.failed;
-    buf_done(&number);
-    buf_done(&text);
-    return copy;
+    return epub_word(e, n == 1 ? "one_post" : "posts_count", epub_number(e, n), STR_NONE);
 }
 
 static size_t posts_in(const struct epub *e, const struct part *part)
