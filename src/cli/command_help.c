@@ -75,13 +75,15 @@ static void print_option(struct buf *out, const struct option *option)
 
 void help_overview(struct buf *out)
 {
-    buf_puts(out, "sheaf binds folders of Markdown posts into EPUB books that read anywhere, "
-                  "offline.\n\n");
+    print_wrapped(
+        out, "sheaf binds folders of Markdown posts into EPUB books that read anywhere, offline.",
+        0, 0);
+    buf_char(out, '\n');
     for (size_t i = 0; i < commands_n; i++) {
         size_t from = out->n;
 
         buf_printf(out, "  sheaf %s %s", commands[i]->name, commands[i]->arguments);
-        print_wrapped(out, commands[i]->summary, out->n - from, HELP_COLUMN + 4);
+        print_wrapped(out, commands[i]->summary, out->n - from, HELP_COLUMN + 6);
     }
     buf_puts(out,
              "  sheaf --version\n\n"
@@ -114,8 +116,8 @@ void help_command(struct buf *out, const struct command *command)
         print_option(out, option);
     }
     if (command->bit) {
-        buf_puts(out, "\nMost of these may stand in sheaf.yaml, under the same names; "
-                      "man sheaf explains them.\n");
+        buf_puts(out, "\nMost of these may stand in sheaf.yaml under the same names; "
+                      "see man sheaf.\n");
     }
 }
 

@@ -25,7 +25,7 @@ def an_unreadable_file_costs_no_other(box):
     box.post("posts/好.md", "好的新闻")
     box.folder.chmod(0o777)
     box.run("build", "posts", as_nobody=True).check(
-        0, r"posts/坏\.md: error: .*Permission denied.* \[file-unreadable\]$", r"1 left out")
+        0, r"^坏\.md: error: .*Permission denied.* \[file-unreadable\]$", r"1 left out")
     box.only_book().holds("好的新闻")
 
 
