@@ -175,10 +175,12 @@ static bool take_numeric_day(struct scan *s, struct civil *c)
 {
     struct scan at = *s;
     int year, month = 1, day = 1;
+    bool chinese;
 
     if (!take_number(&at, 4, 4, &year))
         return false;
-    if (take_text(&at, "年")) {
+    chinese = take_text(&at, "年");
+    if (chinese) {
         if (take_number(&at, 1, 2, &month) && take_text(&at, "月") &&
             take_number(&at, 1, 2, &day) && !take_text(&at, "日"))
             (void)take_text(&at, "号");
@@ -191,7 +193,7 @@ static bool take_numeric_day(struct scan *s, struct civil *c)
         if (take_char(&at, separator) && !take_number(&at, 1, 2, &day))
             return false;
     }
-    if (!at_boundary(&at) && *at.p != 'T' && *at.p != 't')
+    if (!chinese && !at_boundary(&at) && *at.p != 'T' && *at.p != 't')
         return false;
     set_day(c, year, month, day);
     *s = at;

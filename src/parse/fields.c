@@ -107,6 +107,24 @@ static const struct {
 
 #define N_NAMES (sizeof names / sizeof names[0])
 
+static size_t name_index(struct str key)
+{
+    size_t i = 0;
+
+    while (i < N_NAMES && !str_eq_nocase(names[i].name, key))
+        i++;
+    return i;
+}
+
+bool fields_knows(const struct value *map)
+{
+    for (const struct item *item = map->first; item; item = item->next) {
+        if (name_index(item->key) < N_NAMES)
+            return true;
+    }
+    return false;
+}
+
 /* The best value found for each role. */
 struct slot {
     const struct value *value;
@@ -117,11 +135,9 @@ struct slot {
 static void slots_fill(struct slot slots[ROLES], const struct value *map, size_t below)
 {
     for (const struct item *item = map->first; item; item = item->next) {
-        size_t i = 0;
+        size_t i = name_index(item->key);
         struct slot *slot;
 
-        while (i < N_NAMES && !str_eq_nocase(names[i].name, item->key))
-            i++;
         if (i == N_NAMES || value_is_none(item->value))
             continue;
         slot = &slots[names[i].role];

@@ -19,5 +19,7 @@ struct fields {
 /* Reads a map; sets what it says and leaves the rest of the post alone. title stays empty where
    there is none. */
 void fields_read(const struct fields *f, const struct value *root);
+/* Whether a map has any key that fields_read would read. */
+bool fields_knows(const struct value *map);
 
 #endif

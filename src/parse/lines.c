@@ -52,11 +52,12 @@ struct str lines_key(struct str line, struct str *ret_rest)
         colon++;
     while (colon < line.n && line.p[colon] == ' ')
         colon++;
-    if (end == start || colon == line.n)
+    if (end == start || colon == line.n || ascii_is_digit(line.p[start]))
         return STR_NONE;
     if (line.p[colon] == ':')
         colon++;
-    else if (str_starts(str_from(line, colon), str_of(wide_colon)))
+    else if ((unsigned char)line.p[start] < 0x80 &&
+             str_starts(str_from(line, colon), str_of(wide_colon)))
         colon += sizeof wide_colon - 1;
     else
         return STR_NONE;
@@ -223,6 +224,15 @@ static bool open_becomes(struct lines *r, enum value_kind kind)
     return r->open->kind == kind;
 }
 
+static void key_line(struct lines *r, struct str key, struct str rest, uint32_t column)
+{
+    open_finish(r);
+    r->nested = NULL;
+    r->open = value_of(r, rest, column);
+    if (r->open)
+        value_add(r->a, r->root, key, r->open);
+}
+
 static void indented_line(struct lines *r, struct str line)
 {
     struct str rest, key = lines_key(line, &rest);
@@ -232,6 +242,11 @@ static void indented_line(struct lines *r, struct str line)
         r->block = false;
         if (r->nested)
             value_add(r->a, r->open, key, r->nested);
+        return;
+    }
+    /* Below a value that is complete, a key was only indented by mistake. */
+    if (!str_empty(key) && (str_empty(rest) || ascii_is_space(rest.p[0]))) {
+        key_line(r, key, rest, column_of(line, rest));
         return;
     }
     if (r->open && r->open->kind == VALUE_SCALAR && !str_empty(r->open->text))
@@ -254,15 +269,6 @@ static void item_line(struct lines *r, struct str line, size_t dash)
                       column_of(line, str_from(line, dash + 1)));
     if (item)
         value_add(r->a, list, STR_NONE, item);
-}
-
-static void key_line(struct lines *r, struct str key, struct str rest, uint32_t column)
-{
-    open_finish(r);
-    r->nested = NULL;
-    r->open = value_of(r, rest, column);
-    if (r->open)
-        value_add(r->a, r->root, key, r->open);
 }
 
 const struct value *lines_read(struct arena *a, struct str text, uint32_t first_line)

@@ -152,15 +152,20 @@ static struct str key_of_line(struct str text, uint32_t lines_before)
 static void report_mended(const struct reading *r, const struct front *front,
                           const struct yaml_result *yaml)
 {
-    struct place place = at_line(r, yaml->line, yaml->column);
-    struct str key = key_of_line(front->text, yaml->line - front->text_line);
+    struct str key;
 
+    if (yaml->valid) {
+        finding_add(r->findings, "yaml-mended", at_line(r, front->text_line, 1),
+                    "no \"key: value\" lines as YAML wants them; read line by line");
+        return;
+    }
+    key = key_of_line(front->text, yaml->line - front->text_line);
     if (yaml->colon && !str_empty(key))
-        finding_add(r->findings, "yaml-mended", place, "unquoted \":\" in %.*s, read as text",
-                    STR_ARG(key));
+        finding_add(r->findings, "yaml-mended", at_line(r, yaml->line, yaml->column),
+                    "unquoted \":\" in %.*s, read as text", STR_ARG(key));
     else
-        finding_add(r->findings, "yaml-mended", place, "%s; the front matter was read line by line",
-                    yaml->problem);
+        finding_add(r->findings, "yaml-mended", at_line(r, yaml->line, yaml->column),
+                    "%s; the front matter was read line by line", yaml->problem);
 }
 
 /* As much front matter as sheaf reads, whole lines. */
@@ -179,23 +184,40 @@ static struct str limited(const struct reading *r, const struct front *front)
     return str_sub(text, 0, end == STR_NPOS ? 0 : end + 1);
 }
 
-/* *ret_is_front is false where the block between the lines is text after all. */
-static enum err_kind read_yaml(const struct reading *r, const struct front *front,
-                               bool *ret_is_front, struct err *err)
+/* Reads the block as YAML, or else line by line; *ret_root is NULL where it holds no keys, and
+ *ret_is_front false where it is text between two thematic breaks. */
+static enum err_kind read_block(const struct reading *r, const struct front *front,
+                                const struct value **ret_root, bool *ret_is_front, struct err *err)
 {
     struct arena *scratch = &r->parser->scratch;
-    const struct fields fields = {scratch, r->keep, r->findings, r->path, r->post};
     struct str text = limited(r, front);
-    const struct value *root;
     struct yaml_result yaml;
+    const struct value *lines;
 
     if (yaml_read(scratch, text, front->text_line, &yaml, err))
         return err->kind;
-    root = yaml.valid ? yaml.root : lines_read(scratch, text, front->text_line);
-    *ret_is_front = root ? root->kind == VALUE_MAP || value_is_none(root) : yaml.valid;
-    if (*ret_is_front && !yaml.valid)
+    *ret_root = yaml.root && yaml.root->kind == VALUE_MAP ? yaml.root : NULL;
+    *ret_is_front = yaml.valid && (*ret_root || value_is_none(yaml.root));
+    if (*ret_is_front)
+        return ERR_OK;
+    lines = lines_read(scratch, text, front->text_line);
+    *ret_is_front = lines && (!yaml.valid || fields_knows(lines));
+    if (*ret_is_front) {
+        *ret_root = lines;
         report_mended(r, front, &yaml);
-    if (*ret_is_front && root && root->kind == VALUE_MAP)
+    }
+    return ERR_OK;
+}
+
+static enum err_kind read_yaml(const struct reading *r, const struct front *front,
+                               bool *ret_is_front, struct err *err)
+{
+    const struct fields fields = {&r->parser->scratch, r->keep, r->findings, r->path, r->post};
+    const struct value *root;
+
+    if (read_block(r, front, &root, ret_is_front, err))
+        return err->kind;
+    if (root)
         fields_read(&fields, root);
     return ERR_OK;
 }
