@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Ids, names and closed volumes outlive what happens to an archive, seen in real books.
+
+usage: ids.py PROGRAM
+"""
+
+import os
+import sys
+import tempfile
+
+import archive
+
+SELECTIONS = {
+    "all": ["--split", "posts=12"],
+    "year": ["--by", "year"],
+    "category": ["--by", "category", "--split", "posts=6"],
+    "month": ["--by", "month"],
+}
+
+
+class Run:
+    """Builds of one selection, and what they were like."""
+
+    def __init__(self, program, folder, options):
+        self.program, self.folder, self.options = program, folder, options
+
+    def books(self, files, order=None):
+        source, out = os.path.join(self.folder, "site"), os.path.join(self.folder, "out")
+        archive.write(source, files, order)
+        content = archive.build(self.program, source, out, *self.options)
+        found = {}
+        for name, data in content.items():
+            identifier, chapters = archive.inside(os.path.join(out, name))
+            found[name] = (identifier, chapters, data)
+        return found
+
+
+def stems(books):
+    """{number of a post: its stem}, which must be the same in every book that holds it."""
+    found = {}
+    for name, (_, chapters, _) in books.items():
+        for number, stem in chapters.items():
+            assert found.setdefault(number, stem) == stem, f"{name}: post {number} has two stems"
+    return found
+
+
+def same_stems(before, after, what):
+    old, new = stems(before), stems(after)
+    for number in old.keys() & new.keys():
+        assert old[number] == new[number], \
+            f"{what}: post {number} was {old[number]}, is {new[number]}"
+
+
+def same_identifiers(before, after, what):
+    for name in before.keys() & after.keys():
+        assert before[name][0] == after[name][0], f"{what}: {name} has another identifier"
+
+
+def no_collisions(books):
+    identifiers = [identifier for identifier, _, _ in books.values()]
+    assert len(set(identifiers)) == len(identifiers), "two books have one identifier"
+
+
+def closed(books):
+    """Names of the volumes that have a later one, and hold dated posts only."""
+    names = set()
+    for name in books:
+        head, mark, number = name.removesuffix(".epub").rpartition("-v")
+        if mark and f"{head}-v{int(number) + 1:02}.epub" in books:
+            if not any(s.startswith("00000000") for s in books[name][1].values()):
+                names.add(name)
+    return names
+
+
+def check(run, name):
+    base = {p: t for p, t in archive.numbers(1, 61).items() if "\ndate:" in t}
+    undated = archive.numbers(1, 61)
+    before = run.books(base)
+    no_collisions(before)
+
+    after = run.books({**base, **{p: t for p, t in archive.numbers(61, 80).items()
+                                  if "\ndate:" in t}})
+    same_stems(before, after, f"{name}: newer posts")
+    same_identifiers(before, after, f"{name}: newer posts")
+    kept = closed(before)
+    for book in kept:
+        assert book in after, f"{name}: newer posts: {book} is gone"
+        assert before[book][2] == after[book][2], f"{name}: newer posts changed {book}"
+
+    before = run.books(undated)
+    older = dict([archive.post(90, "2018-05-01"), archive.post(91, "2019-07-01"),
+                  archive.post(92, "")])
+    after = run.books({**undated, **older})
+    same_stems(before, after, f"{name}: backdated posts")
+    same_identifiers(before, after, f"{name}: backdated posts")
+
+    fewer = {p: t for i, (p, t) in enumerate(undated.items()) if i % 5 != 2}
+    after = run.books(fewer)
+    same_stems(before, after, f"{name}: deleted posts")
+    same_identifiers(before, after, f"{name}: deleted posts")
+
+    after = run.books(undated, order=lambda paths: list(reversed(paths)))
+    assert after == before, f"{name}: files created in another order give other books"
+
+    edited = {p: t.replace("title: 新闻", "title: 要闻").replace("段落", "文段")
+              for p, t in undated.items()}
+    after = run.books(edited)
+    same_stems(before, after, f"{name}: edited posts")
+    same_identifiers(before, after, f"{name}: edited posts")
+    print(f"ok {name}: {len(before)} books, {len(stems(before))} posts, {len(kept)} closed volumes")
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    program = os.path.abspath(sys.argv[1])
+    with tempfile.TemporaryDirectory() as folder:
+        for name, options in SELECTIONS.items():
+            check(Run(program, folder, options + ["--name", "campus"]), name)
+        check(Run(program, folder, SELECTIONS["year"]), "year, nameless")
+
+
+if __name__ == "__main__":
+    main()
