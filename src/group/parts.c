@@ -146,35 +146,45 @@ static enum err_kind stem_piece(struct grouping *g, enum key key, struct str val
     return ERR_OK;
 }
 
-static enum err_kind part_name(struct grouping *g, const struct keys *keys, const struct seat *seat,
-                               struct part *part, struct err *err)
-{
-    const size_t depth = (size_t)part->depth;
-    struct str pieces[PARTS_DEPTH];
-    struct str stem = STR("part");
-    const struct str value = seat->values[depth];
+/* The parts of a volume in the making. */
+struct part_list {
+    const struct keys *keys;
+    const struct seat *seats;
+    struct volume *volume;
+    size_t cap;
+    size_t open[PARTS_DEPTH]; /* the newest part of each depth; SIZE_MAX: none */
+};
 
+static enum err_kind name_part(struct grouping *g, const struct part_list *list, struct part *part,
+                               struct err *err)
+{
+    const struct seat *seat = &list->seats[part->first];
+    const size_t depth = (size_t)part->depth;
+    struct str piece = STR_NONE;
+
+    part->stem = STR("part");
     for (size_t d = 0; d <= depth; d++) {
-        if (stem_piece(g, keys->v[d], seat->values[d], &pieces[d], err)) {
+        if (stem_piece(g, list->keys->v[d], seat->values[d], &piece, err)) {
             return err->kind;
         }
-        if (d == depth || !(d == 0 && value_implied(keys, 0))) {
-            stem = arena_join(g->arena, stem, STR("-"), pieces[d]);
+        if (d == depth || !value_implied(list->keys, d)) {
+            part->stem = arena_join(g->arena, part->stem, STR("-"), piece);
         }
     }
-    part->stem = stem;
-    part->key = str_empty(value) ? pieces[depth] : value;
+    part->key = str_empty(seat->values[depth]) ? piece : seat->values[depth];
     return ERR_OK;
 }
 
-static enum err_kind part_title(struct grouping *g, enum key key, struct str value,
-                                struct str language, struct str *ret, struct err *err)
+static enum err_kind title_part(struct grouping *g, const struct part_list *list, struct part *part,
+                                struct err *err)
 {
+    const size_t depth = (size_t)part->depth;
     struct buf text;
 
     buf_init(&text, LIMIT_TEXT_BYTES);
-    value_title(&text, key, value, language);
-    *ret = arena_str(g->arena, buf_view(&text));
+    value_title(&text, list->keys->v[depth], list->seats[part->first].values[depth],
+                list->volume->language);
+    part->title = arena_str(g->arena, buf_view(&text));
     const enum err_kind kind = buf_finish(&text, err);
     buf_done(&text);
     return kind;
@@ -182,8 +192,11 @@ static enum err_kind part_title(struct grouping *g, enum key key, struct str val
 
 /* Whether a part of this depth begins at seat i. Posts without a date are not divided again by
    another piece of the date they do not have. */
-static bool part_begins(const struct keys *keys, const struct seat *seats, size_t i, size_t depth)
+static bool part_begins(const struct part_list *list, size_t i, size_t depth)
 {
+    const struct seat *seats = list->seats;
+    const struct keys *keys = list->keys;
+
     if (depth == 1 && str_empty(seats[i].values[0]) && key_is_date(keys->v[0]) &&
         key_is_date(keys->v[1])) {
         return false;
@@ -196,40 +209,35 @@ static bool part_begins(const struct keys *keys, const struct seat *seats, size_
     return i == 0;
 }
 
-static enum err_kind part_open(struct grouping *g, const struct keys *keys, const struct seat *seat,
-                               struct volume *volume, struct part *part, struct err *err)
+static enum err_kind begin_part(struct grouping *g, struct part_list *list, size_t first,
+                                size_t depth, struct err *err)
 {
-    const size_t depth = (size_t)part->depth;
+    struct volume *volume = list->volume;
+    struct part part = {.first = first, .depth = (int)depth};
 
-    if (part_name(g, keys, seat, part, err)) {
+    if (name_part(g, list, &part, err) || title_part(g, list, &part, err)) {
         return err->kind;
     }
-    return part_title(g, keys->v[depth], seat->values[depth], volume->language, &part->title, err);
+    if (!arena_grow(g->arena, &volume->parts, volume->n_parts, &list->cap, sizeof part)) {
+        return arena_finish(g->arena, err);
+    }
+    for (size_t d = depth; d < PARTS_DEPTH; d++) {
+        list->open[d] = SIZE_MAX;
+    }
+    list->open[depth] = volume->n_parts;
+    volume->parts[volume->n_parts++] = part;
+    return ERR_OK;
 }
 
-static enum err_kind fill_parts(struct grouping *g, const struct keys *keys,
-                                const struct seat *seats, struct volume *volume, struct err *err)
+static enum err_kind fill_parts(struct grouping *g, struct part_list *list, struct err *err)
 {
-    size_t cap = 0, open[PARTS_DEPTH] = {SIZE_MAX, SIZE_MAX};
-
-    for (size_t i = 0; i < volume->n; i++) {
-        for (size_t d = 0; d < keys->n; d++) {
-            if (d == 0 && part_begins(keys, seats, i, 0)) {
-                open[1] = SIZE_MAX;
+    for (size_t i = 0; i < list->volume->n; i++) {
+        for (size_t d = 0; d < PARTS_DEPTH && d < list->keys->n; d++) {
+            if (part_begins(list, i, d) && begin_part(g, list, i, d, err)) {
+                return err->kind;
             }
-            if (part_begins(keys, seats, i, d)) {
-                if (!arena_grow(g->arena, &volume->parts, volume->n_parts, &cap,
-                                sizeof *volume->parts)) {
-                    return arena_finish(g->arena, err);
-                }
-                open[d] = volume->n_parts++;
-                volume->parts[open[d]] = (struct part){.first = i, .depth = (int)d};
-                if (part_open(g, keys, &seats[i], volume, &volume->parts[open[d]], err)) {
-                    return err->kind;
-                }
-            }
-            if (open[d] != SIZE_MAX) {
-                volume->parts[open[d]].n++;
+            if (list->open[d] != SIZE_MAX) {
+                list->volume->parts[list->open[d]].n++;
             }
         }
     }
@@ -259,7 +267,8 @@ enum err_kind parts_make(struct grouping *g, size_t *ranks, struct volume *volum
         volume->members[i].post = g->ranked[seats[i].rank].post;
         volume->members[i].stem = chapter_stem(g->arena, ranked_post(g, seats[i].rank));
     }
-    if (fill_parts(g, &keys, seats, volume, err)) {
+    struct part_list list = {&keys, seats, volume, 0, {SIZE_MAX, SIZE_MAX}};
+    if (fill_parts(g, &list, err)) {
         return err->kind;
     }
     return arena_finish(g->arena, err);

@@ -155,7 +155,10 @@ enum err_kind select_posts(struct grouping *g, struct err *err)
     struct library *library = g->library;
 
     g->ranked = arena_array(g->arena, library->n_posts, sizeof *g->ranked);
-    for (size_t i = 0; g->ranked && i < library->n_posts; i++) {
+    if (!g->ranked) {
+        return arena_finish(g->arena, err);
+    }
+    for (size_t i = 0; i < library->n_posts; i++) {
         struct post *post = &library->posts[i];
         if (post->left_out == LEFT_DRAFT && g->request.drafts) {
             post->left_out = LEFT_NOT;
