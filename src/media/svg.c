@@ -222,6 +222,29 @@ static enum err_kind check_document(const xmlDoc *doc, const char **ret_reason, 
     return kind;
 }
 
+/* Whether the XML declaration, where there is one, names UTF-8 or nothing: EPUB 3.3 (XML
+   conformance) allows no other ASCII-compatible encoding, and libxml2's converters print their
+   complaints. */
+static bool declares_utf8(struct str bytes)
+{
+    struct str declaration;
+    size_t at;
+
+    if (str_starts(bytes, STR("\xEF\xBB\xBF")))
+        bytes = str_from(bytes, 3);
+    if (!str_starts(bytes, STR("<?xml")))
+        return true;
+    declaration = str_sub(bytes, 0, str_find(bytes, STR("?>")));
+    at = str_find(declaration, STR("encoding"));
+    if (at == STR_NPOS)
+        return true;
+    declaration = str_from(declaration, at + STR("encoding").n);
+    while (!str_empty(declaration) &&
+           (ascii_is_space(declaration.p[0]) || strchr("=\"'", declaration.p[0])))
+        declaration = str_from(declaration, 1);
+    return str_eq_nocase(str_sub(declaration, 0, 5), STR("UTF-8"));
+}
+
 enum err_kind svg_check(struct str bytes, const char **ret_reason, struct err *err)
 {
     xmlParserCtxt *parser;
@@ -231,7 +254,7 @@ enum err_kind svg_check(struct str bytes, const char **ret_reason, struct err *e
     *ret_reason = NULL;
     if (bytes.n > LIMIT_SVG_BYTES)
         *ret_reason = "it is larger than an SVG picture may be";
-    else if (xml_clean_until(bytes) < bytes.n)
+    else if (xml_clean_until(bytes) < bytes.n || !declares_utf8(bytes))
         *ret_reason = "it is not encoded in UTF-8";
     if (*ret_reason)
         return ERR_OK;
