@@ -223,7 +223,9 @@ static enum err_kind print_said(const struct run *run, struct err *err)
     if (text.n) {
         buf_char(&text, '\n');
     }
-    if (!run->planning && run->outcome == SHEAF_OK) {
+    if (run->outcome == SHEAF_NOTHING) {
+        report_files(&text, run->report, &style);
+    } else if (!run->planning && run->outcome == SHEAF_OK) {
         report_summary(&text, run->report, &style, run->elapsed_ms);
     }
     kind = buf_finish(&text, err);

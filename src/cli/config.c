@@ -211,29 +211,43 @@ static enum err_kind from_library(const struct sheaf_error *error, struct err *e
     return err_set(err, error->status == SHEAF_LIMIT ? ERR_LIMIT : kind, "%s", error->text);
 }
 
+/* *ret_file is the file named by --config or found at the site's root; NULL where there is none. */
+static enum err_kind find_file(struct settings *s, const char **ret_file, struct err *err)
+{
+    struct sheaf_error error = {.status = SHEAF_OK};
+    char path[LIMIT_PATH_BYTES] = "";
+    struct str kept;
+
+    if (s->config) {
+        *ret_file = s->config;
+        return ERR_OK;
+    }
+    s->options.paths = s->paths.v;
+    s->options.n_paths = s->paths.n;
+    if (sheaf_config_find(&s->options, path, sizeof path, &error) != SHEAF_OK) {
+        return from_library(&error, err);
+    }
+    kept = arena_str(&s->arena, str_of(path));
+    if (arena_finish(&s->arena, err)) {
+        return err->kind;
+    }
+    *ret_file = kept.n ? from_current_folder(s, kept.p) : NULL;
+    return arena_finish(&s->arena, err);
+}
+
 enum err_kind config_apply(struct settings *s, struct err *err)
 {
     struct reading reading = {.settings = s};
     struct sheaf_error error = {.status = SHEAF_OK};
-    char path[LIMIT_PATH_BYTES] = "";
 
-    if (!s->config) {
-        s->options.paths = s->paths.v;
-        s->options.n_paths = s->paths.n;
-        if (sheaf_config_find(&s->options, path, sizeof path, &error) != SHEAF_OK) {
-            return from_library(&error, err);
-        }
-        if (!path[0]) {
-            return ERR_OK;
-        }
-    }
-    reading.file =
-        s->config ? s->config : from_current_folder(s, arena_str(&s->arena, str_of(path)).p);
-    if (arena_finish(&s->arena, err)) {
+    if (find_file(s, &reading.file, err) || !reading.file) {
         return err->kind;
     }
     reading.folder = path_folder(str_of(reading.file));
     s->options.root = reading.folder.n ? arena_str(&s->arena, reading.folder).p : ".";
+    if (arena_finish(&s->arena, err)) {
+        return err->kind;
+    }
     if (sheaf_config_read(reading.file, each_scalar, &reading, &error) != SHEAF_OK) {
         return from_library(&error, err);
     }

@@ -268,6 +268,13 @@ static void print_totals(struct buf *out, const struct sheaf_report *r, int64_t 
     buf_printf(out, ", in %d.%d s\n", (int)(elapsed_ms / 1000), (int)(elapsed_ms % 1000 / 100));
 }
 
+void report_files(struct buf *out, const struct sheaf_report *report,
+                  const struct report_style *style)
+{
+    print_site(out, report);
+    print_files(out, report, style, true);
+}
+
 void report_plan(struct buf *out, const struct sheaf_report *report,
                  const struct report_style *style)
 {

@@ -15,6 +15,9 @@ struct report_style {
     bool color;
 };
 
+/* What became of each file: all there is to say where nothing is to be bound. */
+void report_files(struct buf *out, const struct sheaf_report *report,
+                  const struct report_style *style);
 /* Everything but the last line, which says how to build. */
 void report_plan(struct buf *out, const struct sheaf_report *report,
                  const struct report_style *style);

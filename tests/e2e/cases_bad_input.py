@@ -64,7 +64,8 @@ def a_folder_without_posts_fails(box):
 @case
 def a_selection_without_posts_fails(box):
     box.post("posts/a.md")
-    box.run("build", "posts", "--since", "2030").check(1, r"^sheaf: posts: none of the 1 posts?")
+    box.run("build", "posts", "--since", "2030").check(
+        1, r"^posts +1 = 0 to bind \+ 1 left out +1 not selected$", r"^sheaf: posts: none of the 1 ")
     box.nothing_written()
 
 

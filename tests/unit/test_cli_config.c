@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -177,6 +178,27 @@ static void file_names_are_seen_from_the_files_folder(void **state)
     settings_done(&s);
 }
 
+static void a_file_below_the_current_folder_is_named_from_there(void **state)
+{
+    struct settings s;
+    char path[4096];
+
+    (void)state;
+    assert_non_null(getcwd(path, sizeof path - 32));
+    (void)strcat(path, "/站点/sheaf.yaml");
+    settings_init(&s);
+    apply(&s, path, PAIRS({"paths", "帖子"}));
+    assert_string_equal(message, "");
+    assert_string_equal(s.options.paths[0], "站点/帖子");
+    settings_done(&s);
+
+    settings_init(&s);
+    apply(&s, "/elsewhere/sheaf.yaml", PAIRS({"paths", "帖子"}, {"x", "y"}));
+    assert_string_equal(s.paths.v[0], "/elsewhere/帖子");
+    assert_string_equal(message, "/elsewhere/sheaf.yaml:2:3: unknown key \"x\"");
+    settings_done(&s);
+}
+
 static void lists_of_keys_are_joined(void **state)
 {
     struct settings s;
@@ -257,6 +279,7 @@ int main(void)
         cmocka_unit_test(the_title_in_the_file_is_the_sites),
         cmocka_unit_test(the_command_line_wins),
         cmocka_unit_test(file_names_are_seen_from_the_files_folder),
+        cmocka_unit_test(a_file_below_the_current_folder_is_named_from_there),
         cmocka_unit_test(lists_of_keys_are_joined),
         cmocka_unit_test(select_may_be_a_mapping),
         cmocka_unit_test(an_empty_value_says_nothing),
