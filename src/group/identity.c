@@ -84,12 +84,28 @@ enum err_kind ids_settle(struct library *library, struct err *err)
     return kind;
 }
 
+static void put_decimal(char *p, size_t digits, int32_t number)
+{
+    while (digits-- > 0) {
+        p[digits] = (char)('0' + number % 10);
+        number /= 10;
+    }
+}
+
+/* Without printf: there is one for every chapter of every book. */
 struct str chapter_stem(struct arena *a, const struct post *post)
 {
-    const struct civil *date = &post->date;
-    return arena_printf(a, "%04d%02d%02d-%016llx", (int)date->year,
-                        date->year != 0 ? date->month : 0, date->year != 0 ? date->day : 0,
-                        (unsigned long long)post->id);
+    char stem[sizeof "YYYYMMDD-0123456789abcdef"];
+    const bool dated = post_dated(post);
+
+    put_decimal(stem, 4, dated ? post->date.year : 0);
+    put_decimal(stem + 4, 2, dated ? post->date.month : 0);
+    put_decimal(stem + 6, 2, dated ? post->date.day : 0);
+    stem[8] = '-';
+    for (size_t i = 0; i < 16; i++) {
+        stem[9 + i] = "0123456789abcdef"[post->id >> (60 - 4 * i) & 15];
+    }
+    return arena_str(a, str_make(stem, sizeof stem - 1));
 }
 
 /*

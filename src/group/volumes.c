@@ -139,9 +139,11 @@ enum err_kind volumes_cut(struct grouping *g, const struct shelf *shelf, struct 
             return err->kind;
         }
     }
+    book->language = book->volumes[0].language;
     if (book->n_volumes == 1) {
         book->volumes[0].number = 0;
+        book->languages = book->volumes[0].languages;
+        return ERR_OK;
     }
-    book->language = book->volumes[0].language;
     return languages_count(g, shelf->ranks, shelf->n, &book->languages, err);
 }
