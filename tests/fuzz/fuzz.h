@@ -14,7 +14,14 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Stops the program with a message where a promise is broken; the fuzzer keeps the input. */
-void fuzz_check(bool good, const char *promise);
+_Noreturn void fuzz_broken(const char *promise);
+
+static inline void fuzz_check(bool good, const char *promise)
+{
+    if (!good) {
+        fuzz_broken(promise);
+    }
+}
 
 /* A folder of our own for inputs that have to be files, made on first use and removed at exit. */
 const char *fuzz_folder(void);
