@@ -93,8 +93,8 @@ enum err_kind languages_count(struct grouping *g, const size_t *ranks, size_t n,
                               struct err *err) SHEAF_MUST_USE;
 
 /* parts.c: reading order and parts of a volume whose ranks are ascending. */
-enum err_kind parts_make(struct grouping *g, size_t *ranks, struct volume *volume,
-                         struct err *err) SHEAF_MUST_USE;
+enum err_kind parts_make(struct grouping *g, size_t *ranks, struct str language,
+                         struct volume *volume, struct err *err) SHEAF_MUST_USE;
 
 /* identity.c */
 enum err_kind ids_settle(struct library *library, struct err *err) SHEAF_MUST_USE;

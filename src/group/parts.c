@@ -151,6 +151,7 @@ struct part_list {
     const struct keys *keys;
     const struct seat *seats;
     struct volume *volume;
+    struct str language; /* of the titles */
     size_t cap;
     size_t open[PARTS_DEPTH]; /* the newest part of each depth; SIZE_MAX: none */
 };
@@ -183,7 +184,7 @@ static enum err_kind title_part(struct grouping *g, const struct part_list *list
 
     buf_init(&text, LIMIT_TEXT_BYTES);
     value_title(&text, list->keys->v[depth], list->seats[part->first].values[depth],
-                list->volume->language);
+                list->language);
     part->title = arena_str(g->arena, buf_view(&text));
     const enum err_kind kind = buf_finish(&text, err);
     buf_done(&text);
@@ -244,7 +245,8 @@ static enum err_kind fill_parts(struct grouping *g, struct part_list *list, stru
     return ERR_OK;
 }
 
-enum err_kind parts_make(struct grouping *g, size_t *ranks, struct volume *volume, struct err *err)
+enum err_kind parts_make(struct grouping *g, size_t *ranks, struct str language,
+                         struct volume *volume, struct err *err)
 {
     struct keys keys = g->request.parts;
     const size_t n = volume->n;
@@ -267,7 +269,7 @@ enum err_kind parts_make(struct grouping *g, size_t *ranks, struct volume *volum
         volume->members[i].post = g->ranked[seats[i].rank].post;
         volume->members[i].stem = chapter_stem(g->arena, ranked_post(g, seats[i].rank));
     }
-    struct part_list list = {&keys, seats, volume, 0, {SIZE_MAX, SIZE_MAX}};
+    struct part_list list = {&keys, seats, volume, language, 0, {SIZE_MAX, SIZE_MAX}};
     if (fill_parts(g, &list, err)) {
         return err->kind;
     }

@@ -109,17 +109,20 @@ static void find_span(const struct grouping *g, const size_t *ranks, struct volu
     }
 }
 
-static enum err_kind volume_fill(struct grouping *g, size_t *ranks, size_t n, struct volume *volume,
-                                 struct err *err)
+static enum err_kind volume_fill(struct grouping *g, size_t *ranks, struct book *book,
+                                 struct volume *volume, struct err *err)
 {
-    volume->n = n;
+    const size_t n = volume->n;
+
     volume->modified = newest_change(g, ranks, n);
     find_span(g, ranks, volume);
     if (languages_count(g, ranks, n, &volume->languages, err)) {
         return err->kind;
     }
-    volume->language = volume->languages.n > 0 ? volume->languages.v[0] : STR("und");
-    return parts_make(g, ranks, volume, err);
+    if (volume == book->volumes) {
+        book->language = volume->languages.n > 0 ? volume->languages.v[0] : STR("und");
+    }
+    return parts_make(g, ranks, book->language, volume, err);
 }
 
 enum err_kind volumes_cut(struct grouping *g, const struct shelf *shelf, struct book *book,
@@ -134,12 +137,11 @@ enum err_kind volumes_cut(struct grouping *g, const struct shelf *shelf, struct 
             return arena_finish(g->arena, err);
         }
         struct volume *volume = &book->volumes[book->n_volumes++];
-        *volume = (struct volume){.number = (unsigned)book->n_volumes};
-        if (volume_fill(g, shelf->ranks + from, end - from, volume, err)) {
+        *volume = (struct volume){.number = (unsigned)book->n_volumes, .n = end - from};
+        if (volume_fill(g, shelf->ranks + from, book, volume, err)) {
             return err->kind;
         }
     }
-    book->language = book->volumes[0].language;
     if (book->n_volumes == 1) {
         book->volumes[0].number = 0;
         book->languages = book->volumes[0].languages;

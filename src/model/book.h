@@ -50,7 +50,6 @@ struct volume {
     struct part *parts; /* none: n_parts 0 */
     size_t n_parts;
     const struct post *first, *last; /* by date, among the dated; NULL where none is */
-    struct str language;             /* BCP 47 of most of its posts */
     struct strs languages;           /* of its own posts, most frequent first: a closed volume says
                                         nothing about posts in others */
     int64_t modified;                /* UTC seconds: newest lastmod or date among its posts */
@@ -61,7 +60,7 @@ struct book {
     struct str key;     /* "year"; "category,year"; "all" */
     struct strs values; /* the value of each key; "" for posts without one */
     struct str title;
-    struct str language;   /* of its first volume, so that later posts do not change it */
+    struct str language; /* BCP 47 of most posts of its first volume: later ones do not change it */
     struct strs languages; /* of all its volumes, most frequent first: for reports */
     struct str series;     /* title of the series, or empty */
     struct str position;   /* group-position in it: "2021.11", or empty */
