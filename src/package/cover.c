@@ -115,7 +115,7 @@ static void text_line(struct buf *out, unsigned y, unsigned size, struct str tex
 /* Returns where the last line stands. */
 static unsigned title_lines(struct str title, struct buf *out)
 {
-    struct str lines[8];
+    struct str lines[8] = {{NULL, 0}};
     size_t step = 0, n = 0;
     unsigned y = TITLE_TOP, size;
 

@@ -129,17 +129,17 @@ enum err_kind facts_collect(const struct epub_request *request, struct arena *ar
     enum err_kind kind = ERR_OK;
 
     *ret = (struct facts){0};
-    map_init(&ret->categories.by_name);
-    map_init(&ret->hosts.by_name);
-    map_init(&assets);
-    map_init(&addresses);
     for (size_t i = 0; i < volume->n; i++) {
         n_assets += request->chapters[i].n_assets;
     }
     ret->assets = arena_array(arena, n_assets + 1, sizeof(struct asset *));
     if (!ret->assets) {
-        kind = arena_finish(arena, err);
+        return arena_finish(arena, err);
     }
+    map_init(&ret->categories.by_name);
+    map_init(&ret->hosts.by_name);
+    map_init(&assets);
+    map_init(&addresses);
     for (size_t i = 0; i < volume->n && !kind; i++) {
         const struct bound_chapter *chapter = &request->chapters[i];
         if (chapter->n_files == 0) {

@@ -213,7 +213,11 @@ static enum err_kind library_error(zip_error_t *error, struct err *err)
     if (zip_error_code_zip(error) == ZIP_ER_MEMORY) {
         return err_nomem(err);
     }
-    return err_set(err, ERR_LIBRARY, "libzip: error %d", zip_error_code_zip(error));
+    /* For these libzip would ask strerror, which is not for threads. */
+    if (zip_error_system_type(error) == ZIP_ET_SYS) {
+        return err_set(err, ERR_LIBRARY, "libzip: error %d", zip_error_code_zip(error));
+    }
+    return err_set(err, ERR_LIBRARY, "libzip: %s", zip_error_strerror(error));
 }
 
 static enum err_kind add_item(zip_t *archive, struct reader *reader, struct err *err)
@@ -271,8 +275,12 @@ enum err_kind zip_write(int fd, const struct zip_item *items, size_t n, struct e
     struct job job = {0};
     struct reader *readers = calloc(n ? n : 1, sizeof *readers);
     zip_t *archive = NULL;
-    enum err_kind kind = readers ? sink_init(&job.sink, fd, err) : err_nomem(err);
+    enum err_kind kind;
 
+    if (!readers) {
+        return err_nomem(err);
+    }
+    kind = sink_init(&job.sink, fd, err);
     if (kind) {
         goto out;
     }
