@@ -69,13 +69,14 @@ class Sandbox:
                 base[name] = os.environ[name]
         return {**base, **more}
 
-    def run(self, *arguments, env=None, timeout=120, as_nobody=False, **more):
-        """Runs the program with the arguments."""
+    def run(self, *arguments, env=None, folder=None, timeout=120, as_nobody=False, **more):
+        """Runs the program with the arguments, in this folder or another."""
         if as_nobody and os.geteuid() == 0:
             more.update(user=NOBODY, group=NOBODY, extra_groups=[])
         more.setdefault("stdout", subprocess.PIPE)
         done = subprocess.run(
-            [self.program, *arguments], cwd=self.folder, env=self.environment(env or {}),
+            [self.program, *arguments], cwd=folder or self.folder,
+            env=self.environment(env or {}),
             stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=timeout, check=False, **more)
         text = [(part or b"").decode("utf-8", "replace") for part in (done.stdout, done.stderr)]
         return Result(done.returncode, *text)
