@@ -40,6 +40,9 @@ const struct finding_kind finding_catalogue[] = {
     {"front-matter-unread", SEVERITY_WARNING, false,
      "the front matter is in a format that sheaf does not read; the post was bound without it"},
     {"html-dropped", SEVERITY_NOTE, false, "raw HTML was reduced to its text"},
+    {"link-dropped", SEVERITY_NOTE, true,
+     "a link's address could run something or is of a kind that books cannot follow; its text "
+     "stays"},
     {"link-fragment", SEVERITY_NOTE, true,
      "a link names a place that does not exist; it leads to the start instead"},
     {"list-long", SEVERITY_WARNING, false,

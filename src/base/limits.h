@@ -20,7 +20,7 @@
 #define LIMIT_PARSE_BYTES (64u << 20) /* cmark-gfm's arena for one post */
 #define LIMIT_NESTING 200u            /* open elements in a chapter; deeper ones are flattened */
 #define LIMIT_BRACKET_RUN 4096u       /* "![" or "[" openers of one paragraph (quadratic parse) */
-#define LIMIT_TABLE_CELLS 400000u     /* columns x rows of one table */
+#define LIMIT_TABLE_CELLS 100000u     /* columns x rows of all tables of a post */
 #define LIMIT_CHAPTER_FILE_BYTES (240u << 10) /* one XHTML file; longer chapters are split */
 #define LIMIT_CHAPTER_BYTES (256u << 20)      /* all XHTML of one chapter */
 #define LIMIT_ASSET_BYTES (64u << 20)         /* one image */

@@ -1,0 +1,253 @@
+/*
+ * A post becomes the files of a chapter: prepare, count, parse, write, split, frame. Invariant:
+ * whatever the bytes, the files are valid; what cannot be parsed at a bounded cost is bound as
+ * plain text.
+ */
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "render/frame.h"
+#include "render/prescan.h"
+#include "render/split.h"
+
+enum {
+    FRAME_BYTES = 4 << 10, /* of a chapter file, for what stands around the body */
+    BODY_BASE = 4 << 20,   /* a body may take this much … */
+    BODY_FACTOR = 24,      /* … and this many times its source */
+    BUFFER_KEPT = 4 << 20  /* larger buffers go back to the system after their post */
+};
+
+struct renderer {
+    struct markdown markdown;
+    struct arena arena;
+    struct buf one, two, escaped, body, piece, scratch, pages;
+};
+
+static struct buf *buffer(struct renderer *r, size_t i)
+{
+    struct buf *const all[] = {&r->one,   &r->two,     &r->escaped, &r->body,
+                               &r->piece, &r->scratch, &r->pages};
+
+    return i < sizeof all / sizeof all[0] ? all[i] : NULL;
+}
+
+enum err_kind renderer_new(struct renderer **ret, struct err *err)
+{
+    struct renderer *r = calloc(1, sizeof *r);
+
+    if (!r)
+        return err_nomem(err);
+    markdown_init(&r->markdown);
+    arena_init(&r->arena, LIMIT_TEXT_BYTES);
+    for (size_t i = 0; buffer(r, i); i++)
+        buf_init(buffer(r, i), LIMIT_CHAPTER_BYTES);
+    *ret = r;
+    return ERR_OK;
+}
+
+void renderer_free(struct renderer *r)
+{
+    if (!r)
+        return;
+    for (size_t i = 0; buffer(r, i); i++)
+        buf_done(buffer(r, i));
+    arena_done(&r->arena);
+    markdown_done(&r->markdown);
+    free(r);
+}
+
+static void reset(struct renderer *r)
+{
+    arena_reset(&r->arena);
+    for (size_t i = 0; buffer(r, i); i++) {
+        if (buffer(r, i)->cap > BUFFER_KEPT)
+            buf_done(buffer(r, i));
+        else
+            buf_reset(buffer(r, i));
+    }
+}
+
+static void writer_init(struct writer *w, struct renderer *r, const struct render_request *request,
+                        const struct prepared *prepared)
+{
+    *w = (struct writer){
+        .request = request,
+        .words = words_for(request->language),
+        .prepared = prepared,
+        .arena = &r->arena,
+        .out = &r->body,
+        .scratch = &r->scratch,
+    };
+    map_init(&w->by_asset);
+    map_init(&w->by_missing);
+    ids_init(&w->ids, &r->arena);
+}
+
+static void writer_done(struct writer *w)
+{
+    map_done(&w->by_asset);
+    map_done(&w->by_missing);
+    ids_done(&w->ids);
+}
+
+/* A backslash before each delimiter row makes the table's lines text. */
+static struct str without_tables(struct writer *w, struct str text, const struct prescan *found,
+                                 struct buf *out)
+{
+    size_t done = 0;
+
+    if (found->n_rows == 0)
+        return text;
+    for (size_t i = 0; i < found->n_rows; i++) {
+        buf_str(out, str_sub(text, done, found->rows[i]));
+        buf_char(out, '\\');
+        done = found->rows[i];
+        WRITER_FINDING(w, "table-large", found->row_lines[i], "this table is bound as text");
+    }
+    buf_str(out, str_from(text, done));
+    return buf_view(out);
+}
+
+static enum err_kind write_plain(struct writer *w, struct str text, uint32_t line, const char *why)
+{
+    WRITER_FINDING(w, "body-plain", line, "bound as plain text: %s", why);
+    plain_write(w, text);
+    return ERR_OK;
+}
+
+/* Markdown where that is within bounds; *ret_why says why not, with nothing written. */
+static enum err_kind write_markdown(struct renderer *r, struct writer *w, const char **ret_why,
+                                    uint32_t *ret_line)
+{
+    struct prescan found;
+    struct str text = w->prepared->text;
+    bool over = false;
+
+    *ret_why = NULL;
+    prescan(text, w->arena, &found);
+    if (found.plain) {
+        *ret_why = found.plain;
+        *ret_line = found.line;
+        return ERR_OK;
+    }
+    text = without_tables(w, text, &found, &r->escaped);
+    if (markdown_parse(&r->markdown, text, &over, w->err) != ERR_OK)
+        return w->err->kind;
+    if (over) {
+        *ret_why = "it would take too much memory";
+        return ERR_OK;
+    }
+    w->events = r->markdown.events;
+    w->n_events = r->markdown.n;
+    w->has_html = r->markdown.has_html;
+    if (r->markdown.deep_line > 0)
+        WRITER_FINDING(w, "chapter-deep", r->markdown.deep_line,
+                       "nesting beyond this depth was flattened");
+    w->out->max = BODY_BASE + text.n * BODY_FACTOR;
+    outline_prepare(w);
+    xhtml_write(w);
+    if (!w->failed && w->out->failed)
+        *ret_why = "it would grow too much";
+    return w->failed ? w->err->kind : ERR_OK;
+}
+
+static enum err_kind write_body(struct renderer *r, struct writer *w)
+{
+    struct chapter *chapter = w->chapter;
+    const char *why = NULL;
+    uint32_t line = 0;
+
+    if (write_markdown(r, w, &why, &line) != ERR_OK)
+        return w->err->kind;
+    if (!why)
+        return ERR_OK;
+    buf_reset(w->out);
+    w->out->max = LIMIT_CHAPTER_BYTES;
+    w->n_blocks = w->n_anchors = w->n_jumps = w->depth = 0;
+    w->n_assets = w->n_missing = 0;
+    *chapter = (struct chapter){.n_files = 0};
+    return write_plain(w, w->prepared->text, line, why);
+}
+
+/* All files go into one buffer: their places are settled when nothing is added any more. */
+static enum err_kind write_files(struct renderer *r, struct writer *w)
+{
+    struct chapter *chapter = w->chapter;
+    struct piece *pieces = NULL;
+    size_t n = 0, *ends;
+
+    split_body(w, LIMIT_CHAPTER_FILE_BYTES - FRAME_BYTES, &pieces, &n);
+    chapter->files = arena_array(&r->arena, n, sizeof *chapter->files);
+    ends = arena_array(&r->arena, n, sizeof *ends);
+    if (!pieces || !chapter->files || !ends)
+        return err_nomem(w->err);
+    for (size_t i = 0; i < n && !w->failed; i++) {
+        struct frame_part part = {.index = i, .n = n, .body = buf_view(w->out)};
+
+        if (n > 1) {
+            buf_reset(&r->piece);
+            split_write(w, pieces, n, i, &r->piece);
+            part.body = buf_view(&r->piece);
+        }
+        frame_write(w, &part, &r->pages);
+        ends[i] = r->pages.n;
+        chapter->files[i].name =
+            arena_join(&r->arena, STR("text/"), split_stem(w, i), STR(".xhtml"));
+    }
+    if (w->failed)
+        return w->err->kind;
+    for (size_t i = 0; i < n; i++)
+        chapter->files[i].xhtml = str_sub(buf_view(&r->pages), i > 0 ? ends[i - 1] : 0, ends[i]);
+    chapter->n_files = n;
+    chapter->assets = w->assets;
+    chapter->n_assets = w->n_assets;
+    chapter->missing = w->missing;
+    chapter->n_missing = w->n_missing;
+    return ERR_OK;
+}
+
+static enum err_kind check_memory(const struct renderer *r, struct err *err)
+{
+    if (arena_finish(&r->arena, err) != ERR_OK || buf_finish(&r->one, err) != ERR_OK ||
+        buf_finish(&r->two, err) != ERR_OK || buf_finish(&r->escaped, err) != ERR_OK ||
+        buf_finish(&r->body, err) != ERR_OK || buf_finish(&r->piece, err) != ERR_OK ||
+        buf_finish(&r->scratch, err) != ERR_OK || buf_finish(&r->pages, err) != ERR_OK)
+        return err->kind;
+    return ERR_OK;
+}
+
+enum err_kind render_chapter(struct renderer *r, const struct render_request *request,
+                             struct chapter *ret, struct findings *findings, struct err *err)
+{
+    struct prepared prepared;
+    struct chapter chapter = {.n_files = 0};
+    struct writer w;
+    enum err_kind kind;
+
+    reset(r);
+    prepare_body(request->body, &r->one, &r->two, &r->arena, &prepared);
+    writer_init(&w, r, request, &prepared);
+    w.findings = findings;
+    w.chapter = &chapter;
+    w.err = err;
+    if (prepared.mended > 0) {
+        struct place place = {.path = request->post->source->path,
+                              .line = prepared.mended_line + request->post->body_line - 1,
+                              .column = prepared.mended_column};
+
+        finding_add(findings, "characters-mended", place, "%zu replaced by U+FFFD",
+                    prepared.mended);
+    }
+    for (size_t i = 0; i < prepared.n_shifts; i++)
+        WRITER_FINDING(&w, "divider-mended", prepared.shifts[i].line - 1,
+                       "the paragraph around <!--more--> is whole again");
+    kind = write_body(r, &w);
+    if (kind == ERR_OK)
+        kind = write_files(r, &w);
+    if (kind == ERR_OK)
+        kind = check_memory(r, err);
+    if (kind == ERR_OK)
+        *ret = chapter;
+    writer_done(&w);
+    return kind;
+}

@@ -1,0 +1,229 @@
+/*
+ * A body becomes a document: title, by-line and origin in the book's words around the post's text
+ * in its own language. Invariant: everything that comes from the post is escaped here.
+ */
+#include "render/frame.h"
+
+#include "base/template.h"
+#include "model/embedded.h"
+
+static bool all_alpha(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_is_alpha(s.p[i]))
+            return false;
+    return true;
+}
+
+static bool all_digits(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_is_digit(s.p[i]))
+            return false;
+    return true;
+}
+
+static void add_subtag(struct buf *out, struct str subtag, bool upper_first, bool upper_rest)
+{
+    for (size_t i = 0; i < subtag.n; i++) {
+        bool upper = i == 0 ? upper_first : upper_rest;
+        char c = ascii_lower(subtag.p[i]);
+
+        buf_char(out, upper && ascii_is_alpha(c) ? (char)(c - 32) : c);
+    }
+}
+
+struct str frame_language(struct arena *a, struct str language)
+{
+    char separator = str_chr(language, '-') != STR_NPOS ? '-' : '_';
+    struct str rest = str_trim(language), subtag, result;
+    struct buf tag;
+    bool script = false;
+
+    if (!str_token(&rest, separator, &subtag) || subtag.n < 2 || subtag.n > 3 || !all_alpha(subtag))
+        return STR("");
+    buf_init(&tag, 32);
+    add_subtag(&tag, subtag, false, false);
+    while (str_token(&rest, separator, &subtag)) {
+        if (subtag.n == 4 && all_alpha(subtag) && !script) {
+            buf_char(&tag, '-');
+            add_subtag(&tag, subtag, true, false);
+            script = true;
+            continue;
+        }
+        if ((subtag.n == 2 && all_alpha(subtag)) || (subtag.n == 3 && all_digits(subtag))) {
+            buf_char(&tag, '-');
+            add_subtag(&tag, subtag, true, true);
+        }
+        break;
+    }
+    result = arena_str(a, buf_view(&tag));
+    buf_done(&tag);
+    return result;
+}
+
+bool frame_is_rtl(struct str language)
+{
+    static const char *const tags[] = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"};
+    size_t dash = str_chr(language, '-');
+    struct str first = dash == STR_NPOS ? language : str_sub(language, 0, dash);
+
+    if (str_find(language, STR("-Latn")) != STR_NPOS)
+        return false;
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
+        if (str_eq_nocase(first, str_of(tags[i])))
+            return true;
+    return str_find(language, STR("-Arab")) != STR_NPOS ||
+           str_find(language, STR("-Hebr")) != STR_NPOS;
+}
+
+struct parts {
+    struct writer *w;
+    struct str language; /* of the document */
+    struct str title;    /* escaped */
+    size_t index;
+};
+
+static struct str finish(struct parts *p)
+{
+    return arena_str(p->w->arena, buf_view(p->w->scratch));
+}
+
+static struct buf *begin(struct parts *p)
+{
+    buf_reset(p->w->scratch);
+    return p->w->scratch;
+}
+
+static void start_paragraph(struct parts *p, const char *class)
+{
+    struct str words = words_language(p->w->words);
+
+    buf_printf(p->w->scratch, "<p class=\"%s\"", class);
+    if (!str_eq(words, p->language))
+        buf_printf(p->w->scratch, " xml:lang=\"%.*s\" lang=\"%.*s\"", STR_ARG(words),
+                   STR_ARG(words));
+    buf_char(p->w->scratch, '>');
+}
+
+static struct str heading(struct parts *p)
+{
+    struct buf *b = begin(p);
+    struct str h = p->index == 0 ? STR("h1") : STR("p");
+
+    if (p->index == 0) {
+        buf_str(b, STR("<h1>"));
+        buf_str(b, p->title);
+    } else {
+        start_paragraph(p, "meta");
+        buf_str(b, p->title);
+        buf_str(b, STR(" · "));
+        buf_xml(b, word(p->w->words, "continued"));
+        buf_printf(b, " %zu", p->index + 1);
+    }
+    buf_printf(b, "</%.*s>", STR_ARG(h));
+    return finish(p);
+}
+
+static struct str subtitle(struct parts *p)
+{
+    struct str text = p->w->request->post->subtitle;
+    struct buf *b = begin(p);
+
+    if (text.n == 0)
+        return STR("");
+    buf_str(b, STR("<p class=\"subtitle\">"));
+    buf_xml(b, text);
+    buf_str(b, STR("</p>"));
+    return finish(p);
+}
+
+static void add_list(struct parts *p, const struct strs *list, bool *first)
+{
+    struct buf *b = p->w->scratch;
+
+    for (size_t i = 0; i < list->n; i++) {
+        if (i > 0)
+            buf_xml(b, word(p->w->words, "in_list"));
+        else if (!*first)
+            buf_str(b, STR(" · "));
+        buf_xml(b, list->v[i]);
+        *first = false;
+    }
+}
+
+static struct str meta(struct parts *p)
+{
+    const struct post *post = p->w->request->post;
+    struct buf *b = begin(p);
+    bool first = true;
+
+    if (!post_dated(post) && post->authors.n == 0 && post->categories.n == 0)
+        return STR("");
+    start_paragraph(p, "meta");
+    if (post_dated(post)) {
+        char day[CIVIL_TEXT_SIZE];
+
+        buf_str(b, STR("<time datetime=\""));
+        buf_str(b, civil_date_text(&post->date, day));
+        buf_str(b, STR("\">"));
+        words_date(b, p->w->words, post->date.year, post->date.month, post->date.day);
+        buf_str(b, STR("</time>"));
+        first = false;
+    }
+    add_list(p, &post->authors, &first);
+    add_list(p, &post->categories, &first);
+    buf_str(b, STR("</p>"));
+    return finish(p);
+}
+
+static struct str origin(struct parts *p)
+{
+    const struct post *post = p->w->request->post;
+    struct str written = post->source_url.n > 0 ? post->source_url : post->permalink, url;
+    struct buf *b = begin(p);
+
+    if (!link_url(p->w->arena, str_trim(written), &url))
+        return STR("");
+    start_paragraph(p, "origin");
+    buf_xml(b, word(p->w->words, "source"));
+    buf_xml(b, word(p->w->words, "colon"));
+    buf_str(b, STR("<a href=\""));
+    buf_xml(b, url);
+    buf_str(b, STR("\">"));
+    buf_xml(b, str_trim(written));
+    buf_str(b, STR("</a></p>"));
+    return finish(p);
+}
+
+static struct str escaped(struct parts *p, struct str text)
+{
+    buf_xml(begin(p), text);
+    return finish(p);
+}
+
+void frame_write(struct writer *w, const struct frame_part *part, struct buf *out)
+{
+    const struct post *post = w->request->post;
+    struct parts p = {.w = w, .index = part->index};
+    bool first = part->index == 0, last = part->index + 1 == part->n;
+
+    p.language = frame_language(w->arena, post->language);
+    if (p.language.n == 0)
+        p.language = frame_language(w->arena, post->detected);
+    if (p.language.n == 0)
+        p.language = words_language(w->words);
+    p.title = escaped(&p, post->title);
+    const struct template_value values[] = {
+        {"language", p.language},
+        {"direction", frame_is_rtl(p.language) ? STR(" dir=\"rtl\"") : STR("")},
+        {"title", p.title},
+        {"role", first ? STR(" epub:type=\"chapter\" role=\"doc-chapter\"") : STR("")},
+        {"heading", heading(&p)},
+        {"subtitle", first ? subtitle(&p) : STR("")},
+        {"meta", first ? meta(&p) : STR("")},
+        {"body", str_trim_end(part->body)},
+        {"origin", last ? origin(&p) : STR("")},
+    };
+    template_fill(out, embedded("chapter.xhtml"), values, sizeof values / sizeof values[0]);
+}

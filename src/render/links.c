@@ -1,0 +1,299 @@
+/*
+ * Addresses become what a book may hold: a place in this chapter, another chapter, an address on
+ * the network that strict URL parsers accept, or nothing. Invariant: never a relative address that
+ * is not a file of the book, never a scheme that could run something.
+ */
+#include "render/writer.h"
+
+enum {
+    ADDRESS_SHOWN = 200 /* bytes of an address in a finding */
+};
+
+static bool is_hex(char c)
+{
+    return ascii_is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
+}
+
+/* Characters that may stand in a URL behind the host as they are. */
+static bool is_url_char(char c)
+{
+    return ascii_is_alnum(c) || (c != '\0' && strchr("-._~!$&'()*+,;=:@/?", c) != NULL);
+}
+
+static void add_encoded(struct buf *out, struct str s, bool special)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    bool fragment = false;
+
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+
+        if (is_url_char((char)c) || (c == '#' && !fragment)) {
+            fragment = fragment || c == '#';
+            buf_char(out, (char)c);
+        } else if (c == '%' && i + 2 < s.n && is_hex(s.p[i + 1]) && is_hex(s.p[i + 2])) {
+            buf_char(out, '%');
+        } else if (c == '\\' && special && !fragment) {
+            buf_char(out, '/'); /* as browsers read it */
+        } else {
+            buf_char(out, '%');
+            buf_char(out, digits[c >> 4]);
+            buf_char(out, digits[c & 15]);
+        }
+    }
+}
+
+static bool is_ipv4(struct str host)
+{
+    struct str part;
+    size_t parts = 0;
+
+    while (str_token(&host, '.', &part)) {
+        uint64_t number = 0;
+
+        if (part.n == 0 || part.n > 3 || !str_to_u64(part, &number) || number > 255)
+            return false;
+        parts++;
+    }
+    return parts == 4;
+}
+
+/* Labels of letters, digits, hyphens and underscores, none empty, none beginning or ending with a
+   hyphen; a last label of digits makes it an address of four numbers. */
+static bool is_host(struct str host)
+{
+    struct str rest = host, label = STR_NONE;
+
+    if (host.n == 0 || host.n > 253)
+        return false;
+    while (str_token(&rest, '.', &label)) {
+        if (label.n == 0 || label.n > 63 || label.p[0] == '-' || label.p[label.n - 1] == '-')
+            return false;
+        for (size_t i = 0; i < label.n; i++)
+            if (!ascii_is_alnum(label.p[i]) && label.p[i] != '-' && label.p[i] != '_')
+                return false;
+    }
+    if (label.n > 0 && ascii_is_digit(label.p[0])) {
+        uint64_t number = 0;
+
+        if (str_to_u64(label, &number))
+            return is_ipv4(host);
+    }
+    return true;
+}
+
+static bool is_port(struct str port)
+{
+    uint64_t number = 0;
+
+    return port.n == 0 || (port.n <= 5 && str_to_u64(port, &number) && number <= 65535);
+}
+
+/* Host and port; a user name is not kept, because no page is read with one. */
+static bool add_authority(struct buf *out, struct str authority)
+{
+    size_t user = str_rchr(authority, '@'), colon;
+    struct str port = STR_NONE;
+
+    if (user != STR_NPOS)
+        authority = str_from(authority, user + 1);
+    colon = str_rchr(authority, ':');
+    if (colon != STR_NPOS) {
+        port = str_from(authority, colon + 1);
+        authority = str_sub(authority, 0, colon);
+    }
+    if (str_ends(authority, STR(".")))
+        authority = str_sub(authority, 0, authority.n - 1);
+    if (!is_host(authority) || !is_port(port))
+        return false;
+    for (size_t i = 0; i < authority.n; i++)
+        buf_char(out, ascii_lower(authority.p[i]));
+    if (port.n > 0) {
+        buf_char(out, ':');
+        buf_str(out, port);
+    }
+    return true;
+}
+
+/* The scheme before ":", or empty. */
+static struct str scheme_of(struct str address)
+{
+    size_t i = 0;
+
+    if (address.n == 0 || !ascii_is_alpha(address.p[0]))
+        return STR("");
+    while (i < address.n && (ascii_is_alnum(address.p[i]) || address.p[i] == '+' ||
+                             address.p[i] == '-' || address.p[i] == '.'))
+        i++;
+    return i < address.n && address.p[i] == ':' ? str_sub(address, 0, i) : STR("");
+}
+
+static bool is_web(struct str scheme)
+{
+    return str_eq_nocase(scheme, STR("http")) || str_eq_nocase(scheme, STR("https")) ||
+           str_eq_nocase(scheme, STR("ftp"));
+}
+
+static bool is_slash(char c)
+{
+    return c == '/' || c == '\\';
+}
+
+bool link_url(struct arena *a, struct str address, struct str *ret)
+{
+    struct str scheme = scheme_of(address), rest;
+    struct buf out;
+    size_t end = 0;
+    bool ok;
+
+    if (!is_web(scheme))
+        return false;
+    rest = str_from(address, scheme.n + 1);
+    if (rest.n < 3 || !is_slash(rest.p[0]) || !is_slash(rest.p[1]))
+        return false;
+    rest = str_from(rest, 2);
+    while (end < rest.n && !is_slash(rest.p[end]) && rest.p[end] != '?' && rest.p[end] != '#')
+        end++;
+    buf_init(&out, address.n * 3 + 16);
+    for (size_t i = 0; i < scheme.n; i++)
+        buf_char(&out, ascii_lower(scheme.p[i]));
+    buf_str(&out, STR("://"));
+    ok = add_authority(&out, str_sub(rest, 0, end));
+    if (ok) {
+        add_encoded(&out, str_from(rest, end), true);
+        *ret = arena_str(a, buf_view(&out));
+    }
+    ok = ok && !out.failed;
+    buf_done(&out);
+    return ok;
+}
+
+static bool other_url(struct arena *a, struct str scheme, struct str address, struct str *ret)
+{
+    struct str rest = str_trim(str_from(address, scheme.n + 1));
+    struct buf out;
+    bool ok;
+
+    if (rest.n == 0)
+        return false;
+    buf_init(&out, address.n * 3 + 16);
+    for (size_t i = 0; i < scheme.n; i++)
+        buf_char(&out, ascii_lower(scheme.p[i]));
+    buf_char(&out, ':');
+    add_encoded(&out, rest, false);
+    *ret = arena_str(a, buf_view(&out));
+    ok = !out.failed;
+    buf_done(&out);
+    return ok;
+}
+
+static int hex_value(char c)
+{
+    return ascii_is_digit(c) ? c - '0' : ascii_lower(c) - 'a' + 10;
+}
+
+static struct str percent_decoded(struct arena *a, struct str s)
+{
+    char *p = arena_alloc(a, s.n);
+    size_t n = 0;
+
+    if (!p)
+        return STR("");
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '%' && i + 2 < s.n && is_hex(s.p[i + 1]) && is_hex(s.p[i + 2])) {
+            p[n++] = (char)(hex_value(s.p[i + 1]) * 16 + hex_value(s.p[i + 2]));
+            i += 2;
+        } else {
+            p[n++] = s.p[i];
+        }
+    }
+    return str_make(p, n);
+}
+
+static struct str shown(struct str address)
+{
+    return str_sub(address, 0, ADDRESS_SHOWN);
+}
+
+/* A place in this chapter; its start where there is no such place. */
+static void resolve_here(struct writer *w, struct str fragment, uint32_t line, struct link *ret)
+{
+    struct str id = STR("");
+
+    if (fragment.n > 0 && !str_eq_nocase(fragment, STR("top"))) {
+        id = ids_slug(w->arena, percent_decoded(w->arena, fragment));
+        if (!ids_has(&w->ids, id)) {
+            WRITER_FINDING(w, "link-fragment", line, "no heading for the link #%.*s",
+                           STR_ARG(shown(fragment)));
+            id = STR("");
+        }
+    }
+    ret->kind = id.n > 0 ? LINK_JUMP : LINK_HREF;
+    ret->href = id.n > 0 ? id : arena_join(w->arena, w->request->stem, STR(".xhtml"), STR(""));
+}
+
+static bool resolve_post(struct writer *w, struct str address, uint32_t line, struct link *ret)
+{
+    const struct link_resolver *links = w->request->links;
+    struct str stem = STR_NONE, fragment = STR_NONE;
+
+    if (!links || !links->find(links->user, w->request->post, address, &stem, &fragment))
+        return false;
+    if (stem.n == 0 || str_eq(stem, w->request->stem)) {
+        resolve_here(w, fragment, line, ret);
+        return true;
+    }
+    if (fragment.n > 0)
+        WRITER_FINDING(w, "link-fragment", line,
+                       "the link to #%.*s of another post leads to its start",
+                       STR_ARG(shown(fragment)));
+    ret->kind = LINK_HREF;
+    ret->href = arena_join(w->arena, stem, STR(".xhtml"), STR(""));
+    return true;
+}
+
+static void resolve_scheme(struct writer *w, struct str scheme, struct str address, uint32_t line,
+                           struct link *ret)
+{
+    struct str url = STR_NONE;
+
+    if (is_web(scheme)) {
+        if (resolve_post(w, address, line, ret))
+            return;
+        ret->kind = link_url(w->arena, address, &url) ? LINK_HREF : LINK_DEAD;
+        ret->href = ret->kind == LINK_HREF ? url : address;
+    } else if (str_eq_nocase(scheme, STR("mailto")) || str_eq_nocase(scheme, STR("tel"))) {
+        ret->kind = other_url(w->arena, scheme, address, &url) ? LINK_HREF : LINK_NONE;
+        ret->href = url;
+    } else {
+        WRITER_FINDING(w, "link-dropped", line, "%.*s: addresses are not kept in books",
+                       STR_ARG(shown(scheme)));
+        ret->kind = LINK_NONE;
+    }
+}
+
+void link_resolve(struct writer *w, struct str address, uint32_t line, struct link *ret)
+{
+    struct str scheme;
+
+    *ret = (struct link){.kind = LINK_NONE};
+    address = str_trim(address);
+    if (address.n == 0)
+        return;
+    scheme = scheme_of(address);
+    if (address.p[0] == '#')
+        resolve_here(w, str_from(address, 1), line, ret);
+    else if (scheme.n > 0)
+        resolve_scheme(w, scheme, address, line, ret);
+    else if (str_starts(address, STR("//")))
+        resolve_scheme(w, STR("http"), arena_join(w->arena, STR("http:"), address, STR("")), line,
+                       ret);
+    else if (!resolve_post(w, address, line, ret)) {
+        struct str url = STR_NONE;
+        bool www = str_starts(address, STR("www.")) &&
+                   link_url(w->arena, arena_join(w->arena, STR("http://"), address, STR("")), &url);
+
+        ret->kind = www ? LINK_HREF : LINK_DEAD;
+        ret->href = www ? url : address;
+    }
+}

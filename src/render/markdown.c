@@ -1,0 +1,556 @@
+/*
+ * Markdown becomes events. The only user of cmark-gfm: it parses into an arena with a budget, and
+ * the allocator jumps out of the parser where the budget is used up. Invariant: nothing of cmark's
+ * survives the call but text in the arena, and threads share no state that changes.
+ */
+#include "render/markdown.h"
+
+#include <cmark-gfm-core-extensions.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdlib.h>
+
+#include "base/limits.h"
+
+enum {
+    HEADER_BYTES = 16, /* before each piece: its size, for realloc */
+    BLOCK_DEPTH = LIMIT_NESTING - 40,
+    DEPTH = LIMIT_NESTING - 20,
+    TILDE_RUN = 100,
+    LEAF_BLOCKS = 8, /* paragraphs and tables are kept at any depth */
+    ENTITY_BYTES = 64 << 10,
+    EVENTS_KEPT = 1 << 14, /* a larger list goes back to the system after its post */
+};
+
+/* A character that prepared text never holds; stands for "~" on cmark's delimiter stack. */
+#define TILDE_DELIMITER '\x01'
+
+struct parse {
+    struct markdown *m;
+    struct arena *arena;
+    struct str text;
+    jmp_buf out;
+    bool over;    /* jumped out because of the budget, not of memory */
+    size_t depth; /* open containers of the tree */
+    size_t n_open;
+    uint32_t open[LIMIT_NESTING + LEAF_BLOCKS]; /* events of the open containers that are kept */
+    uint32_t line;
+    uint32_t notes;
+    uint16_t column;
+};
+
+static _Thread_local struct parse *current;
+
+static struct {
+    pthread_once_t once;
+    bool ready;
+    cmark_syntax_extension *table, *tasks, *strikethrough;
+    cmark_node_type table_type, row_type, cell_type;
+} shared = {.once = PTHREAD_ONCE_INIT};
+
+static char *take(struct parse *p, size_t bytes)
+{
+    char *memory = arena_alloc(p->arena, bytes);
+
+    if (!memory) {
+        p->over = bytes + HEADER_BYTES > p->arena->budget - p->arena->used;
+        longjmp(p->out, 1);
+    }
+    return memory;
+}
+
+static void *arena_calloc(size_t n, size_t size)
+{
+    size_t bytes = n * size; /* cmark asks for objects and for capped input sizes */
+    char *p = take(current, bytes + HEADER_BYTES);
+
+    memcpy(p, &bytes, sizeof bytes);
+    return p + HEADER_BYTES;
+}
+
+static void *arena_realloc(void *old, size_t bytes)
+{
+    size_t had;
+    void *p;
+
+    if (!old)
+        return arena_calloc(1, bytes);
+    memcpy(&had, (char *)old - HEADER_BYTES, sizeof had);
+    if (bytes <= had)
+        return old;
+    p = arena_calloc(1, bytes);
+    memcpy(p, old, had);
+    return p;
+}
+
+static void arena_free(void *p)
+{
+    (void)p;
+}
+
+static cmark_mem arena_memory = {arena_calloc, arena_realloc, arena_free};
+
+/* Strikethrough is our own extension: the library's own one switches "~" on and off in a table that
+   all threads share, for every document. Here "~" is switched on once for all. */
+static cmark_node *match_tildes(cmark_syntax_extension *self, cmark_parser *parser,
+                                cmark_node *parent, unsigned char character,
+                                cmark_inline_parser *inlines)
+{
+    char tildes[TILDE_RUN + 1];
+    int left = 0, right = 0, before = 0, after = 0, n;
+    cmark_node *node;
+
+    (void)self;
+    (void)parser;
+    (void)parent;
+    if (character != '~')
+        return NULL;
+    n = cmark_inline_parser_scan_delimiters(inlines, TILDE_RUN, '~', &left, &right, &before,
+                                            &after);
+    memset(tildes, '~', (size_t)n);
+    tildes[n] = '\0';
+    node = cmark_node_new_with_mem(CMARK_NODE_TEXT, &arena_memory);
+    cmark_node_set_literal(node, tildes);
+    if ((left || right) && n <= 2)
+        cmark_inline_parser_push_delimiter(inlines, TILDE_DELIMITER, left, right, node);
+    return node;
+}
+
+static delimiter *insert_deleted(cmark_syntax_extension *self, cmark_parser *parser,
+                                 cmark_inline_parser *inlines, delimiter *opener, delimiter *closer)
+{
+    delimiter *next = closer->next;
+
+    (void)self;
+    (void)parser;
+    if (opener->length == closer->length) {
+        cmark_node *deleted = cmark_node_new_with_mem(CMARK_NODE_CUSTOM_INLINE, &arena_memory);
+        cmark_node *child = cmark_node_next(opener->inl_text);
+
+        cmark_node_insert_after(opener->inl_text, deleted);
+        while (child && child != closer->inl_text) {
+            cmark_node *following = cmark_node_next(child);
+
+            cmark_node_append_child(deleted, child);
+            child = following;
+        }
+        cmark_node_free(opener->inl_text);
+        cmark_node_free(closer->inl_text);
+    }
+    while (closer && closer != opener) {
+        delimiter *previous = closer->previous;
+
+        cmark_inline_parser_remove_delimiter(inlines, closer);
+        closer = previous;
+    }
+    cmark_inline_parser_remove_delimiter(inlines, opener);
+    return next;
+}
+
+static cmark_syntax_extension *new_tilde_extension(char delimiter_character)
+{
+    cmark_mem *memory = cmark_get_default_mem_allocator();
+    cmark_syntax_extension *e = cmark_syntax_extension_new("sheaf-strikethrough");
+
+    cmark_syntax_extension_set_match_inline_func(e, match_tildes);
+    cmark_syntax_extension_set_inline_from_delim_func(e, insert_deleted);
+    cmark_syntax_extension_set_special_inline_chars(
+        e, cmark_llist_append(memory, NULL, (void *)(uintptr_t)delimiter_character));
+    return e;
+}
+
+/* cmark-gfm numbers its table nodes when the extension is registered: read them off a table. */
+static void learn_table_types(void)
+{
+    static const char sample[] = "|a|\n|-|\n";
+    cmark_parser *parser = cmark_parser_new(CMARK_OPT_DEFAULT);
+    cmark_node *root, *table, *row, *cell;
+
+    cmark_parser_attach_syntax_extension(parser, shared.table);
+    cmark_parser_feed(parser, sample, sizeof sample - 1);
+    root = cmark_parser_finish(parser);
+    table = cmark_node_first_child(root);
+    row = cmark_node_first_child(table);
+    cell = row ? cmark_node_first_child(row) : NULL;
+    if (cell) {
+        shared.table_type = cmark_node_get_type(table);
+        shared.row_type = cmark_node_get_type(row);
+        shared.cell_type = cmark_node_get_type(cell);
+        shared.ready = true;
+    }
+    cmark_node_free(root);
+    cmark_parser_free(parser);
+}
+
+static void prepare_library(void)
+{
+    cmark_syntax_extension *tilde;
+    cmark_parser *parser;
+
+    cmark_gfm_core_extensions_ensure_registered();
+    shared.table = cmark_find_syntax_extension("table");
+    shared.tasks = cmark_find_syntax_extension("tasklist");
+    if (!shared.table || !shared.tasks)
+        return;
+    tilde = new_tilde_extension('~');
+    cmark_syntax_extension_set_emphasis(tilde, 1);
+    parser = cmark_parser_new(CMARK_OPT_DEFAULT);
+    cmark_parser_attach_syntax_extension(parser, tilde);
+    cmark_manage_extensions_special_characters(parser, 1);
+    cmark_parser_free(parser);
+    cmark_syntax_extension_free(cmark_get_default_mem_allocator(), tilde);
+    shared.strikethrough = new_tilde_extension(TILDE_DELIMITER);
+    learn_table_types();
+}
+
+static cmark_node *parse_tree(struct str text)
+{
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, &arena_memory);
+
+    cmark_parser_attach_syntax_extension(parser, shared.table);
+    cmark_parser_attach_syntax_extension(parser, shared.tasks);
+    cmark_parser_attach_syntax_extension(parser, shared.strikethrough);
+    cmark_parser_feed(parser, text.p ? text.p : "", text.n);
+    return cmark_parser_finish(parser);
+}
+
+/* The new event stays valid until the next one is added. Events count against the budget, too. */
+static struct md_event *add_event(struct parse *p, enum md_kind kind)
+{
+    struct markdown *m = p->m;
+    struct md_event *e;
+
+    if (m->n == m->cap) {
+        size_t cap = m->cap ? m->cap * 2 : 256;
+        struct md_event *grown = realloc(m->events, cap * sizeof *grown);
+
+        if (!grown)
+            longjmp(p->out, 1);
+        m->events = grown;
+        m->cap = cap;
+    }
+    if (p->arena->budget - p->arena->used < (m->n + 1) * sizeof *e) {
+        p->over = true;
+        longjmp(p->out, 1);
+    }
+    e = &m->events[m->n];
+    *e = (struct md_event){.kind = kind, .line = p->line, .other = (uint32_t)m->n};
+    m->n++;
+    return e;
+}
+
+static bool kind_of(cmark_node *node, enum md_kind *ret)
+{
+    static const struct {
+        cmark_node_type type;
+        enum md_kind kind;
+    } kinds[] = {
+        {CMARK_NODE_TEXT, MD_TEXT},
+        {CMARK_NODE_SOFTBREAK, MD_SOFT_BREAK},
+        {CMARK_NODE_PARAGRAPH, MD_PARAGRAPH},
+        {CMARK_NODE_STRONG, MD_STRONG},
+        {CMARK_NODE_EMPH, MD_EMPHASIS},
+        {CMARK_NODE_LINK, MD_LINK},
+        {CMARK_NODE_CODE, MD_CODE},
+        {CMARK_NODE_IMAGE, MD_IMAGE},
+        {CMARK_NODE_LINEBREAK, MD_HARD_BREAK},
+        {CMARK_NODE_HEADING, MD_HEADING},
+        {CMARK_NODE_ITEM, MD_ITEM},
+        {CMARK_NODE_LIST, MD_LIST},
+        {CMARK_NODE_BLOCK_QUOTE, MD_QUOTE},
+        {CMARK_NODE_CODE_BLOCK, MD_CODE_BLOCK},
+        {CMARK_NODE_HTML_BLOCK, MD_HTML_BLOCK},
+        {CMARK_NODE_HTML_INLINE, MD_HTML},
+        {CMARK_NODE_THEMATIC_BREAK, MD_RULE},
+        {CMARK_NODE_FOOTNOTE_DEFINITION, MD_NOTE},
+        {CMARK_NODE_FOOTNOTE_REFERENCE, MD_NOTE_REF},
+        {CMARK_NODE_CUSTOM_INLINE, MD_DELETED},
+    };
+    cmark_node_type type = cmark_node_get_type(node);
+
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (kinds[i].type == type) {
+            *ret = kinds[i].kind;
+            return true;
+        }
+    if (type == shared.table_type)
+        *ret = MD_TABLE;
+    else if (type == shared.row_type)
+        *ret = MD_ROW;
+    else if (type == shared.cell_type)
+        *ret = MD_CELL;
+    else
+        return false;
+    return true;
+}
+
+static bool is_container(enum md_kind kind)
+{
+    return kind != MD_CODE_BLOCK && kind != MD_HTML_BLOCK && kind != MD_RULE &&
+           (kind < MD_TEXT || kind > MD_NOTE_REF);
+}
+
+/* Whether a container with `depth` others around it is kept; a list and its items alike. */
+static bool keeps(enum md_kind kind, size_t depth)
+{
+    switch (kind) {
+    case MD_LIST:
+        return depth + 1 < BLOCK_DEPTH;
+    case MD_QUOTE:
+    case MD_ITEM:
+        return depth < BLOCK_DEPTH;
+    case MD_EMPHASIS:
+    case MD_STRONG:
+    case MD_DELETED:
+    case MD_LINK:
+    case MD_IMAGE:
+        return depth < DEPTH;
+    default:
+        return true;
+    }
+}
+
+/* A run of text nodes as one piece: cmark cuts text at every character that might mean something.
+ *node moves to the last of the run. */
+static struct str joined_text(struct parse *p, cmark_node **node)
+{
+    struct str first = str_of(cmark_node_get_literal(*node));
+    cmark_node *next = cmark_node_next(*node), *last = *node;
+    size_t bytes = first.n, at = first.n;
+    char *all;
+
+    while (next && cmark_node_get_type(next) == CMARK_NODE_TEXT) {
+        bytes += strlen(cmark_node_get_literal(next));
+        last = next;
+        next = cmark_node_next(next);
+    }
+    if (last == *node)
+        return first;
+    all = take(p, bytes);
+    memcpy(all, first.p, first.n);
+    for (next = cmark_node_next(*node); at < bytes; next = cmark_node_next(next)) {
+        struct str piece = str_of(cmark_node_get_literal(next));
+
+        memcpy(all + at, piece.p, piece.n);
+        at += piece.n;
+    }
+    *node = last;
+    return str_make(all, bytes);
+}
+
+static void fill_block(struct parse *p, cmark_node *node, struct md_event *e)
+{
+    cmark_node *up = cmark_node_parent(node);
+
+    switch (e->kind) {
+    case MD_LIST:
+        e->ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+        e->number = (uint32_t)cmark_node_get_list_start(node);
+        break;
+    case MD_ITEM:
+        e->task = strcmp(cmark_node_get_type_string(node), "tasklist") == 0;
+        e->checked = e->task && cmark_gfm_extensions_get_tasklist_item_checked(node);
+        break;
+    case MD_PARAGRAPH:
+        if (up && cmark_node_get_type(up) == CMARK_NODE_ITEM && keeps(MD_ITEM, p->depth - 1))
+            e->tight = cmark_node_get_list_tight(cmark_node_parent(up)) != 0;
+        break;
+    case MD_HEADING:
+        e->level = (uint8_t)cmark_node_get_heading_level(node);
+        break;
+    case MD_CODE_BLOCK:
+        e->text = str_of(cmark_node_get_literal(node));
+        e->title = str_of(cmark_node_get_fence_info(node));
+        break;
+    case MD_HTML_BLOCK:
+        e->text = str_of(cmark_node_get_literal(node));
+        break;
+    case MD_NOTE:
+        e->number = ++p->notes;
+        break;
+    case MD_ROW:
+        e->header = cmark_gfm_extensions_get_table_row_is_header(node) != 0;
+        p->column = 0;
+        break;
+    case MD_CELL: {
+        cmark_node *table = cmark_node_parent(up);
+        const uint8_t *align = cmark_gfm_extensions_get_table_alignments(table);
+
+        e->header = cmark_gfm_extensions_get_table_row_is_header(up) != 0;
+        if (align && p->column < cmark_gfm_extensions_get_table_columns(table))
+            e->align = (char)align[p->column];
+        p->column++;
+        break;
+    }
+    default:
+        break;
+    }
+}
+
+static void fill_inline(struct parse *p, cmark_node *node, struct md_event *e)
+{
+    switch (e->kind) {
+    case MD_HTML:
+        p->m->has_html = true;
+        e->text = str_of(cmark_node_get_literal(node));
+        break;
+    case MD_CODE:
+        e->text = str_of(cmark_node_get_literal(node));
+        break;
+    case MD_NOTE_REF: {
+        uint64_t number = 0;
+
+        if (str_to_u64(str_of(cmark_node_get_literal(node)), &number))
+            e->number = (uint32_t)number;
+        break;
+    }
+    case MD_LINK:
+    case MD_IMAGE:
+        e->text = str_of(cmark_node_get_url(node));
+        e->title = str_of(cmark_node_get_title(node));
+        break;
+    default:
+        break;
+    }
+}
+
+static void enter_node(struct parse *p, cmark_node *node, enum md_kind kind)
+{
+    struct md_event *e;
+
+    if (kind < MD_TEXT && cmark_node_get_start_line(node) > 0)
+        p->line = (uint32_t)cmark_node_get_start_line(node);
+    if (is_container(kind)) {
+        if (!keeps(kind, p->depth)) {
+            if (p->m->deep_line == 0)
+                p->m->deep_line = p->line;
+            p->depth++;
+            return;
+        }
+        p->open[p->n_open++] = (uint32_t)p->m->n;
+    }
+    e = add_event(p, kind);
+    if (kind < MD_TEXT)
+        fill_block(p, node, e);
+    else
+        fill_inline(p, node, e);
+    if (kind == MD_SOFT_BREAK || kind == MD_HARD_BREAK)
+        p->line++;
+    if (is_container(kind))
+        p->depth++;
+}
+
+static void leave_node(struct parse *p, enum md_kind kind)
+{
+    struct md_event *e;
+    uint32_t start;
+
+    p->depth--;
+    if (!keeps(kind, p->depth))
+        return;
+    start = p->open[--p->n_open];
+    e = add_event(p, kind);
+    *e = p->m->events[start];
+    e->leave = true;
+    e->other = start;
+    p->m->events[start].other = (uint32_t)(p->m->n - 1);
+}
+
+static void flatten(struct parse *p, cmark_node *root)
+{
+    cmark_iter *iter = cmark_iter_new(root);
+    cmark_event_type type = cmark_iter_next(iter);
+
+    for (; type != CMARK_EVENT_DONE; type = cmark_iter_next(iter)) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        enum md_kind kind;
+
+        if (!kind_of(node, &kind))
+            continue;
+        if (kind == MD_TEXT) {
+            struct str text = joined_text(p, &node);
+
+            add_event(p, MD_TEXT)->text = text;
+            while (cmark_iter_get_node(iter) != node)
+                cmark_iter_next(iter);
+        } else if (kind == MD_NOTE_REF && type == CMARK_EVENT_EXIT) {
+            continue;
+        } else if (type == CMARK_EVENT_ENTER) {
+            enter_node(p, node, kind);
+        } else {
+            leave_node(p, kind);
+        }
+    }
+}
+
+/* Whether the text could be parsed; false where the allocator jumped out. */
+static bool parse_guarded(struct parse *p)
+{
+    if (setjmp(p->out) != 0)
+        return false;
+    flatten(p, parse_tree(p->text));
+    return true;
+}
+
+static bool run(struct parse *p)
+{
+    bool ok;
+
+    current = p;
+    ok = parse_guarded(p);
+    current = NULL;
+    return ok;
+}
+
+void markdown_init(struct markdown *m)
+{
+    *m = (struct markdown){.n = 0};
+    arena_init(&m->arena, LIMIT_PARSE_BYTES);
+}
+
+void markdown_done(struct markdown *m)
+{
+    arena_done(&m->arena);
+    free(m->events);
+    *m = (struct markdown){.n = 0};
+}
+
+enum err_kind markdown_parse(struct markdown *m, struct str text, bool *ret_over, struct err *err)
+{
+    struct parse p = {.m = m, .arena = &m->arena, .text = text, .line = 1};
+    bool ok;
+
+    if (pthread_once(&shared.once, prepare_library) != 0 || !shared.ready)
+        return err_set(err, ERR_LIBRARY, "cmark-gfm lacks its table or task list extension");
+    arena_reset(&m->arena);
+    if (m->cap > EVENTS_KEPT) {
+        free(m->events);
+        m->events = NULL;
+        m->cap = 0;
+    }
+    m->n = 0;
+    m->has_html = false;
+    m->deep_line = 0;
+    ok = run(&p);
+    if (!ok && !p.over)
+        return err_nomem(err);
+    if (!ok)
+        m->n = 0;
+    *ret_over = !ok;
+    return ERR_OK;
+}
+
+struct str markdown_entity(struct str entity, struct arena *keep)
+{
+    struct markdown small = {.n = 0};
+    struct parse p = {.m = &small, .arena = &small.arena, .text = entity};
+    struct str text = entity;
+
+    if (!shared.ready)
+        return entity;
+    arena_init(&small.arena, ENTITY_BYTES);
+    if (run(&p) && small.n == 3 && small.events[1].kind == MD_TEXT)
+        text = arena_str(keep, small.events[1].text);
+    markdown_done(&small);
+    return text;
+}

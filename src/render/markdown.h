@@ -1,0 +1,77 @@
+/*
+ * Markdown text becomes a flat list of events in document order: one for each leaf, one at either
+ * end of each container.
+ */
+#ifndef SHEAF_RENDER_MARKDOWN_H
+#define SHEAF_RENDER_MARKDOWN_H
+
+#include "base/arena.h"
+
+enum md_kind {
+    /* blocks */
+    MD_QUOTE,
+    MD_LIST,
+    MD_ITEM,
+    MD_PARAGRAPH,
+    MD_HEADING,
+    MD_CODE_BLOCK,
+    MD_HTML_BLOCK,
+    MD_RULE,
+    MD_NOTE,
+    MD_TABLE,
+    MD_ROW,
+    MD_CELL,
+    /* inlines */
+    MD_TEXT,
+    MD_CODE,
+    MD_HTML,
+    MD_SOFT_BREAK,
+    MD_HARD_BREAK,
+    MD_NOTE_REF,
+    MD_EMPHASIS,
+    MD_STRONG,
+    MD_DELETED,
+    MD_LINK,
+    MD_IMAGE
+};
+
+struct md_event {
+    enum md_kind kind;
+    bool leave;          /* the far end of a container */
+    bool ordered;        /* list */
+    bool tight;          /* paragraph: its item wants no paragraph around the text */
+    bool task, checked;  /* item */
+    bool header;         /* row, cell */
+    char align;          /* cell: 'l', 'c', 'r', or 0 */
+    uint8_t level;       /* heading: 1 … 6 */
+    uint8_t mark;        /* free for the writer */
+    uint8_t close_first; /* free for the writer */
+    uint32_t line;       /* of the block it begins in, from 1 */
+    uint32_t number;     /* ordered list: its start; note, note reference: its number, from 1 */
+    uint32_t other;      /* container: the event at its other end; leaf: itself */
+    struct str text;     /* text, code, HTML; address of a link or an image */
+    struct str title;    /* of a link or an image; info string of a code block */
+};
+
+/* One worker's parser. The events are borrowed until the next call. */
+struct markdown {
+    struct arena arena;
+    struct md_event *events;
+    size_t n, cap;
+    bool has_html;      /* inline HTML is among the events */
+    uint32_t deep_line; /* first line that was nested too deeply; 0: none */
+};
+
+void markdown_init(struct markdown *m);
+void markdown_done(struct markdown *m);
+
+/* Parses text: valid UTF-8 without control characters. *ret_over is set, and there are no events,
+   where it would cost more than LIMIT_PARSE_BYTES; the same text always gives the same answer. */
+enum err_kind markdown_parse(struct markdown *m, struct str text, bool *ret_over,
+                             struct err *err) SHEAF_MUST_USE;
+
+/* The characters that an HTML entity ("&hellip;") stands for, in `keep`; the text itself where it
+   is none. */
+struct str markdown_entity(struct str entity, struct arena *keep);
+
+#endif

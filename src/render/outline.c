@@ -1,0 +1,107 @@
+/*
+ * Headings get their ids and their levels under the chapter's title, and references to notes are
+ * counted, before anything is written: links may lead forward. Invariant: a level is never more
+ * than one deeper than the heading above it.
+ */
+#include "render/writer.h"
+
+enum {
+    LEVELS = 6,
+    DROPPED = 1 /* mark of a heading that is not written */
+};
+
+struct outline {
+    uint8_t open[LEVELS]; /* source levels of the headings around this place */
+    size_t n_open;
+    size_t containers;
+    size_t hidden; /* events below this are not written: alternative texts, dropped headings */
+    bool first_seen;
+};
+
+/* The chapter's title is h1. */
+static uint8_t level_under_title(struct outline *o, uint8_t level)
+{
+    size_t under;
+
+    while (o->n_open > 0 && o->open[o->n_open - 1] >= level)
+        o->n_open--;
+    o->open[o->n_open++] = level;
+    under = o->n_open + 1;
+    return (uint8_t)(under < LEVELS ? under : LEVELS);
+}
+
+static bool shows_anything(const struct writer *w, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        const struct md_event *e = &w->events[i];
+
+        if (e->kind == MD_IMAGE || e->kind == MD_NOTE_REF ||
+            ((e->kind == MD_TEXT || e->kind == MD_CODE) && str_trim(e->text).n > 0))
+            return true;
+    }
+    return false;
+}
+
+static void prepare_heading(struct writer *w, struct outline *o, size_t i)
+{
+    struct md_event *heading = &w->events[i], *end = &w->events[heading->other];
+    bool is_title = !o->first_seen && o->containers == 0 && w->request->post->drop_heading;
+    struct str slug, id = STR_NONE;
+
+    o->first_seen = true;
+    if (is_title || !shows_anything(w, i + 1, heading->other)) {
+        heading->mark = DROPPED;
+        o->hidden = heading->other;
+        return;
+    }
+    heading->level = end->level = level_under_title(o, heading->level);
+    slug = ids_slug(w->arena, inline_plain(w, i + 1, heading->other));
+    if (!w->failed && ids_unique(&w->ids, slug, &id, w->err) != ERR_OK)
+        w->failed = true;
+    heading->title = id;
+}
+
+static void count_note(struct writer *w, uint32_t number)
+{
+    if (number >= 1 && number <= w->n_notes)
+        w->references[number]++;
+}
+
+void outline_prepare(struct writer *w)
+{
+    struct outline o = {.n_open = 0};
+
+    for (size_t i = 0; i < w->n_events; i++)
+        if (w->events[i].kind == MD_NOTE && !w->events[i].leave)
+            w->n_notes++;
+    w->references = arena_array(w->arena, w->n_notes + 1, sizeof *w->references);
+    w->written = arena_array(w->arena, w->n_notes + 1, sizeof *w->written);
+    if (!w->references || !w->written) {
+        writer_fail(w);
+        return;
+    }
+    for (size_t i = 0; i < w->n_events && !w->failed; i++) {
+        const struct md_event *e = &w->events[i];
+
+        switch (e->kind) {
+        case MD_HEADING:
+            if (!e->leave)
+                prepare_heading(w, &o, i);
+            break;
+        case MD_QUOTE:
+        case MD_LIST:
+        case MD_NOTE:
+            o.containers = e->leave ? o.containers - 1 : o.containers + 1;
+            break;
+        case MD_IMAGE:
+            o.hidden = !e->leave && e->other > o.hidden ? e->other : o.hidden;
+            break;
+        case MD_NOTE_REF:
+            if (i >= o.hidden)
+                count_note(w, e->number);
+            break;
+        default:
+            break;
+        }
+    }
+}

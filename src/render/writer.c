@@ -1,0 +1,105 @@
+/*
+ * The bookkeeping behind the body's text: places that links lead to, and blocks that a long chapter
+ * may be split at. Invariant: offsets are those of the body as it is written, so splitting never
+ * has to read it.
+ */
+#include "render/writer.h"
+
+#include "base/limits.h"
+
+struct place writer_place(const struct writer *w, uint32_t line)
+{
+    const struct post *post = w->request->post;
+    struct place place = {.path = post->source->path};
+
+    if (line > 0)
+        place.line = prepared_line(w->prepared, line) + post->body_line - 1;
+    return place;
+}
+
+void writer_fail(struct writer *w)
+{
+    if (!w->failed)
+        (void)err_nomem(w->err);
+    w->failed = true;
+}
+
+void writer_anchor(struct writer *w, struct str id)
+{
+    if (!arena_grow(w->arena, &w->anchors, w->n_anchors, &w->cap_anchors, sizeof *w->anchors))
+        return;
+    w->anchors[w->n_anchors++] = (struct anchor){id, w->out->n};
+}
+
+void writer_jump(struct writer *w, struct str id)
+{
+    if (arena_grow(w->arena, &w->jumps, w->n_jumps, &w->cap_jumps, sizeof *w->jumps))
+        w->jumps[w->n_jumps++] = (struct jump){id, w->out->n};
+    buf_char(w->out, '#');
+    buf_xml(w->out, id);
+}
+
+void writer_block(struct writer *w, uint32_t line)
+{
+    if (w->depth < BLOCK_DEPTHS &&
+        arena_grow(w->arena, &w->blocks, w->n_blocks, &w->cap_blocks, sizeof *w->blocks)) {
+        w->open_blocks[w->depth] = w->n_blocks;
+        w->blocks[w->n_blocks++] = (struct block){.at = w->out->n, .line = line};
+    }
+    w->depth++;
+}
+
+/* The block that is open innermost, or NULL where it is not kept. */
+static struct block *innermost(struct writer *w)
+{
+    if (w->depth == 0 || w->depth > BLOCK_DEPTHS || w->arena->failed)
+        return NULL;
+    return &w->blocks[w->open_blocks[w->depth - 1]];
+}
+
+void writer_block_end(struct writer *w)
+{
+    struct block *block = innermost(w);
+
+    if (block) {
+        block->end = w->out->n;
+        block->next = w->n_blocks;
+    }
+    w->depth--;
+}
+
+void writer_wrap(struct writer *w, uint32_t line, struct str open, struct str close)
+{
+    struct block *block;
+
+    writer_block(w, line);
+    buf_str(w->out, open);
+    block = innermost(w);
+    if (block) {
+        block->open = open;
+        block->close = close;
+        block->inside = w->out->n;
+    }
+}
+
+void writer_wrap_list(struct writer *w, const struct md_event *list)
+{
+    struct block *block;
+
+    if (!list->ordered) {
+        writer_wrap(w, list->line, STR("<ul>\n"), STR("</ul>\n"));
+        return;
+    }
+    writer_block(w, list->line);
+    if (list->number == 1)
+        buf_str(w->out, STR("<ol>\n"));
+    else
+        buf_printf(w->out, "<ol start=\"%u\">\n", (unsigned)list->number);
+    block = innermost(w);
+    if (block) {
+        block->ordered = true;
+        block->number = list->number;
+        block->close = STR("</ol>\n");
+        block->inside = w->out->n;
+    }
+}

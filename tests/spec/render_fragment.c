@@ -1,0 +1,41 @@
+/*
+ * Markdown documents on standard input, each ended by a NUL byte, become the bodies of their
+ * chapters on standard output, ended by NUL as well: for comparing with the specification's HTML.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../unit/render_support.h"
+
+static bool render_one(struct rendering *s, struct str text)
+{
+    struct str body;
+
+    if (support_render(s, text) != ERR_OK) {
+        fprintf(stderr, "%s\n", s->err.text);
+        return false;
+    }
+    body = support_body(s, 0);
+    return fwrite(body.p, 1, body.n, stdout) == body.n && putchar('\0') != EOF;
+}
+
+int main(void)
+{
+    struct rendering s;
+    struct buf text;
+    bool ok = support_start(&s);
+    int c;
+
+    buf_init(&text, LIMIT_POST_BYTES);
+    while (ok && (c = getchar()) != EOF) {
+        if (c != '\0') {
+            buf_char(&text, (char)c);
+            continue;
+        }
+        ok = render_one(&s, buf_view(&text));
+        buf_reset(&text);
+    }
+    buf_done(&text);
+    support_end(&s);
+    return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}

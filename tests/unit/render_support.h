@@ -1,0 +1,116 @@
+/*
+ * Renders text in tests: a post, resolvers that know a few addresses, and the body between the
+ * frame's tags.
+ */
+#ifndef SHEAF_TESTS_RENDER_SUPPORT_H
+#define SHEAF_TESTS_RENDER_SUPPORT_H
+
+#include "base/limits.h"
+#include "render/render.h"
+
+struct rendering {
+    struct renderer *renderer;
+    struct findings findings;
+    struct chapter chapter;
+    struct source source;
+    struct post post;
+    struct err err;
+};
+
+/* images/a.png is there, 640 × 480; b.png cannot be used; http addresses are remote. */
+static enum asset_state support_find_asset(void *user, const struct post *from, struct str address,
+                                           const struct asset **ret, const char **ret_reason)
+{
+    static const struct asset picture = {.name = {"images/0123456789abcdef.png", 27},
+                                         .media_type = "image/png",
+                                         .width = 640,
+                                         .height = 480};
+
+    (void)user;
+    (void)from;
+    if (str_starts(address, STR("http")))
+        return ASSET_REMOTE;
+    if (str_eq(address, STR("images/a.png"))) {
+        *ret = &picture;
+        return ASSET_FOUND;
+    }
+    if (str_eq(address, STR("b.png"))) {
+        *ret_reason = "damaged";
+        return ASSET_UNUSABLE;
+    }
+    return ASSET_MISSING;
+}
+
+/* other.md and http://site.example/other/ lead to the chapter "other". */
+static bool support_find_link(const void *user, const struct post *from, struct str address,
+                              struct str *ret_stem, struct str *ret_fragment)
+{
+    size_t hash = str_chr(address, '#');
+    struct str path = hash == STR_NPOS ? address : str_sub(address, 0, hash);
+
+    (void)user;
+    (void)from;
+    *ret_fragment = hash == STR_NPOS ? STR("") : str_from(address, hash + 1);
+    *ret_stem = str_eq(path, STR("self.md")) ? STR("") : STR("other");
+    return str_eq(path, STR("other.md")) || str_eq(path, STR("self.md")) ||
+           str_eq(path, STR("http://site.example/other/"));
+}
+
+static bool support_start(struct rendering *s)
+{
+    *s = (struct rendering){.source = {.path = {"posts/a.md", 10}}};
+    s->post.source = &s->source;
+    s->post.title = STR("标题");
+    s->post.detected = STR("zh-Hans");
+    s->post.body_line = 1;
+    return renderer_new(&s->renderer, &s->err) == ERR_OK &&
+           findings_init(&s->findings, &s->err) == ERR_OK;
+}
+
+static void support_end(struct rendering *s)
+{
+    renderer_free(s->renderer);
+    findings_done(&s->findings);
+}
+
+static enum err_kind support_render(struct rendering *s, struct str text)
+{
+    static const struct asset_resolver assets = {support_find_asset, NULL};
+    static const struct link_resolver links = {support_find_link, NULL};
+    struct render_request request = {
+        .post = &s->post,
+        .body = text,
+        .stem = STR("20211118-0123456789abcdef"),
+        .book_title = STR("书"),
+        .language = STR("zh-Hans"),
+        .links = &links,
+        .assets = &assets,
+    };
+
+    return render_chapter(s->renderer, &request, &s->chapter, &s->findings, &s->err);
+}
+
+/* What stands between the body's tags in the chapter's file `index`, its last line end included. */
+static inline struct str support_body(const struct rendering *s, size_t index)
+{
+    static const char open[] = "<div class=\"body\">\n", close[] = "</div>\n";
+    struct str xhtml = s->chapter.files[index].xhtml;
+    size_t from = str_find(xhtml, str_of(open)) + sizeof open - 1;
+    size_t to = xhtml.n;
+
+    while (to > from && !str_starts(str_from(xhtml, to), str_of(close)))
+        to--;
+    return str_sub(xhtml, from, to);
+}
+
+/* How many findings have this id. */
+static inline size_t support_count(const struct rendering *s, const char *id)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->findings.n; i++)
+        n += strcmp(s->findings.v[i].id, id) == 0;
+    return n;
+}
+
+#endif
