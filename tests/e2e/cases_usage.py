@@ -120,3 +120,23 @@ def a_plan_writes_nothing(box):
     for arguments in (["plan"], ["build", "-n"], ["build", "--dry-run", "--by=year"]):
         box.run(*arguments).check(0, out=[r"^files +1 = 0 ignored \+ 1 post", "Nothing written"])
     assert box.files() == ["a.md"]
+
+
+@case
+def a_configuration_may_be_named(box):
+    box.write("site/校园.yaml", "name: named\noutput: books\nfail-on: warning\n")
+    box.post("site/posts/a.md", "甲", body="![图](http://图.example/1.jpg)")
+    box.write("sheaf.yaml", "name: other\n")
+    box.run("build", "site/posts", "-c", "site/校园.yaml").check(
+        3, r"\[asset-remote\]$", out=r"^site/books/named\.epub$")
+    box.run("build", "site/posts", "-c", "没有.yaml").check(1, r"^sheaf: 没有\.yaml: No such file")
+
+
+@case
+def the_last_change_may_come_from_the_environment(box):
+    box.post("posts/a.md", "甲", "2020-05-06")
+    box.run("build", "posts", env={"SOURCE_DATE_EPOCH": "yesterday"}).check(
+        2, r"^sheaf: SOURCE_DATE_EPOCH .*yesterday")
+    printed = box.run("plan", "posts", "--json", env={"SOURCE_DATE_EPOCH": "1000000000"}).out
+    bundle = json.loads(printed)["books"][0]["bundles"][0]
+    assert bundle["modified"] == "2001-09-09T01:46:40Z"

@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""Builds whole books of real posts and hands them to independent readers.
+
+books.py --sheaf PROGRAM --work FOLDER [--full]: the example site and, where the folder ../shared lies
+beside the checkout, the seed post and the corpora of campus news (with --full the three large ones
+instead). Python reads every book, EPUBCheck checks them all in one JVM, mutool draws every page of the
+example.
+"""
+
+import argparse
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import time
+
+import harness
+from harness import XHTML
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples" / "campus-news"
+SHARED = ROOT.parent / "shared"
+EXAMPLE_POSTS = 27  # of 28: one is a draft
+# Posts of each category, counted in the front matter; campus.example stands for the site itself.
+EXAMPLE_CATEGORIES = {"校园要闻": 6, "校园生活": 8, "通知公告": 3, "科研动态": 3, "人物": 2,
+                      "教学": 2, "International": 5, "云岭大学": 1}
+
+
+class Books:
+    """The books built so far, and what was wrong with them."""
+
+    def __init__(self, program, work):
+        self.box = harness.Sandbox(work, program)
+        self.paths = []
+        self.failed = 0
+
+    def step(self, name, function, *arguments):
+        begun = time.monotonic()
+        try:
+            function(*arguments)
+            word = "ok"
+        except (AssertionError, OSError, subprocess.SubprocessError) as error:
+            word = "FAILED"
+            self.failed += 1
+            print(f"{name}: {error}")
+        print(f"{word:6} {time.monotonic() - begun:6.2f} s  {name}", flush=True)
+
+    def build(self, name, folder, *options):
+        """Builds into a folder of that name and gives its books, read by Python, by file name."""
+        result = self.box.run("build", str(folder), "-o", name, *options, timeout=600).check(0)
+        paths = result.out.splitlines()
+        assert paths, "no book was written"
+        assert sorted(paths) == [f"{name}/{f}" for f in self.box.files(name)], "other files appeared"
+        self.paths += [self.box.folder / path for path in paths]
+        return {pathlib.Path(path).name: self.box.book(path) for path in paths}
+
+
+def paragraphs(book):
+    return ["".join(p.itertext()) for tree in book.chapters.values() for p in tree.iter(XHTML + "p")]
+
+
+def links(book):
+    return [a.get("href") for tree in book.chapters.values() for a in tree.iter(XHTML + "a")]
+
+
+def example_whole(books):
+    book, = books.build("example", EXAMPLE).values()
+    titles = book.titles()
+    assert len(titles) == EXAMPLE_POSTS, titles
+    assert titles.count("一周校园") == 2, "two posts have one title"
+    assert not any("草稿" in title for title in titles), "the draft was bound"
+    for title in ("人物: 沈砚和她修的书", "失物招领处的一面墙", "怎样找到我们"):
+        assert title in titles, f"no chapter {title}"
+    inside = [href for href in links(book) if re.match(r"[0-9]{8}-[0-9a-f]{16}\.xhtml", href or "")]
+    assert len(inside) == 15, f"{len(inside)} links lead to other chapters: {inside}"
+    assert "https://photos.campus.example/2024/10/aman.jpg" in links(book), "no placeholder"
+    pictures = {img.get("src") for tree in book.chapters.values() for img in tree.iter(XHTML + "img")}
+    assert len(pictures) == 7, pictures
+
+
+def example_mended(books):
+    """The crawler's faults: the decorated title, and the paragraph that a divider cut."""
+    book, = books.build("example-mended", EXAMPLE / "2023" / "2023-11-18-orchard.md").values()
+    cut = [p for p in paragraphs(book) if p.startswith("“去年冬天来了一场倒春寒")]
+    assert len(cut) == 1 and "用稻草包裹主干" in cut[0] and cut[0].endswith("那本册子。"), cut
+    assert "http://news.campus.example/zhxw/2023/11/18/000311817.shtml" in links(book)
+
+
+def example_by_year(books):
+    found = books.build("example-year", EXAMPLE, "--by", "year")
+    sizes = {name: len(book.chapters) for name, book in found.items()}
+    assert sizes == {"yunling-2023.epub": 13, "yunling-2024.epub": 13,
+                     "yunling-undated.epub": 1}, sizes
+
+
+def example_by_category(books):
+    found = books.build("example-category", EXAMPLE, "--by", "category")
+    for category, posts in EXAMPLE_CATEGORIES.items():
+        book = found.pop(f"yunling-{category}.epub")
+        assert len(book.chapters) == posts, f"{category} has {len(book.chapters)} chapters"
+    assert [len(book.chapters) for book in found.values()] == [1], "one post has no category"
+
+
+def seed(books):
+    book, = books.build("seed", SHARED / "seed").values()
+    book.holds("学校召开定点帮扶工作推进会")
+    cut = [p for p in paragraphs(book) if p.startswith("李靖指出，庄浪县“脱贫摘帽”以来")]
+    assert len(cut) == 1, "the cut paragraph begins once"
+    assert "我们要以试验区建设为重点抓手，强化示范引领" in cut[0], "it is still cut"
+    assert cut[0].endswith("服务庄浪县“十四五”期间经济社会高质量发展。"), "its end is elsewhere"
+
+
+def corpus(books, name, folder, posts, *options):
+    root = books.box.folder / "corpora"
+    if not (root / name).exists():
+        with tarfile.open(SHARED / "corpora" / f"{name}.tar.gz") as archive:
+            archive.extractall(root, filter="data")
+    found = books.build(name, root / name / folder, *options)
+    chapters = sum(len({key.split(".")[0][:36] for key in book.chapters}) for book in found.values())
+    assert chapters >= posts, f"{chapters} chapters of at least {posts} posts"
+
+
+def draw(books, name):
+    """Every page is laid out and drawn, at a size that costs little."""
+    for path in books.box.folder.glob(f"{name}/*.epub"):
+        done = subprocess.run(["mutool", "draw", "-r", "30", "-s", "t", "-F", "pgm", "-o", "/dev/null",
+                               path], capture_output=True, text=True, timeout=120, check=False)
+        pages = re.search(r"/ ([0-9]+) pages", done.stderr)
+        assert done.returncode == 0 and pages, f"{path}: {done.stderr}"
+        assert "error" not in done.stderr, f"{path}: {done.stderr}"
+        assert int(pages[1]) >= EXAMPLE_POSTS, f"{path}: {pages[1]} pages"
+
+
+def validate(books):
+    done = subprocess.run([ROOT / "tests" / "epubcheck" / "check.sh", *books.paths],
+                          capture_output=True, text=True, timeout=1500, check=False)
+    lines = done.stdout.splitlines()
+    verdicts = [line for line in lines if re.search(r": \d+ fatals \d+ errors \d+ warnings$", line)]
+    print(f"       EPUBCheck read {len(verdicts)} books")
+    assert done.returncode == 0 and len(verdicts) == len(books.paths), done.stdout + done.stderr
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sheaf", required=True)
+    parser.add_argument("--work", required=True, type=pathlib.Path)
+    parser.add_argument("--full", action="store_true")
+    options = parser.parse_args()
+    shutil.rmtree(options.work, ignore_errors=True)
+    options.work.mkdir(parents=True)
+    books = Books(options.sheaf, options.work)
+    shared = SHARED.is_dir()
+    if not shared:
+        print("skip   ../shared is not there: the seed post and the corpora were not built")
+    if options.full and shared:
+        books.step("letsencrypt", corpus, books, "letsencrypt", "", 200)
+        books.step("weekly", corpus, books, "weekly", "docs", 400)
+        books.step("lctt", corpus, books, "lctt", "published", 7900)
+    if not options.full:
+        books.step("the example is one book", example_whole, books)
+        books.step("the example is mended", example_mended, books)
+        books.step("the example by year", example_by_year, books)
+        books.step("the example by category", example_by_category, books)
+        books.step("mutool draws the example", draw, books, "example")
+        if shared:
+            books.step("the seed post", seed, books)
+            books.step("ustclug-news", corpus, books, "ustclug-news", "", 120)
+    if books.paths:
+        books.step("EPUBCheck finds nothing", validate, books)
+    return 1 if books.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
