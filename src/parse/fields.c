@@ -239,7 +239,6 @@ static void list_gather(struct listing *l, const struct value *v, unsigned depth
 
     if (depth > 4 || l->visited++ > LIMIT_LIST_ITEMS)
         return;
-    l->cut = l->cut || v->cut;
     if (v->kind == VALUE_SCALAR) {
         if (!value_is_none(v))
             list_item(l, v->text);
@@ -256,6 +255,7 @@ static void list_gather(struct listing *l, const struct value *v, unsigned depth
         else
             list_item(l, item->key);
     }
+    l->cut = l->cut || v->cut;
 }
 
 /* Copies the items, each once, into exactly as much memory as they need. */

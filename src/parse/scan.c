@@ -30,7 +30,15 @@ struct scan {
     bool references;
     char fence;
     size_t fence_n;
+    size_t work; /* bytes looked through ahead of their turn */
 };
+
+/* A flood of openers that nothing closes would look through the same bytes again and again: posts
+   that are none never come near this. */
+static bool exhausted(const struct scan *s)
+{
+    return s->work > 4 * s->body.n + ALT_BYTES;
+}
 
 static void add_picture(struct scan *s, struct str address, bool reference)
 {
@@ -88,9 +96,10 @@ static size_t bracket_end(struct str text)
 /* What follows "![" in the body. */
 static void markdown_picture(struct scan *s, struct str after)
 {
-    size_t end = bracket_end(after);
+    size_t end = exhausted(s) ? STR_NPOS : bracket_end(after);
     struct str alt, tail;
 
+    s->work += end == STR_NPOS ? ALT_BYTES : end;
     if (end == STR_NPOS)
         return;
     alt = str_sub(after, 0, end - 1);
@@ -138,10 +147,11 @@ static void html_picture(struct scan *s, struct str after)
 {
     size_t end;
 
-    if (!str_eq_nocase(str_sub(after, 0, 3), STR("img")))
+    if (!str_eq_nocase(str_sub(after, 0, 3), STR("img")) || exhausted(s))
         return;
     after = str_sub(after, 0, LIMIT_PATH_BYTES + ALT_BYTES);
     end = str_chr(after, '>');
+    s->work += end == STR_NPOS ? after.n : end;
     if (end != STR_NPOS)
         add_picture(s, plain_address(s->a, tag_src(str_sub(after, 0, end)), false), false);
 }
@@ -251,9 +261,8 @@ static void scan_lines(struct scan *s)
         p = newline ? newline + 1 : end;
         while (text.n > 0 && text.p[0] == ' ')
             text = str_from(text, 1);
-        if (text.n < 4 || fenced(s, text)) {
+        if (fenced(s, text) || text.n < 4)
             continue;
-        }
         if (text.p[0] == '[')
             definition_line(s, text);
         if (memchr(line.p, '`', line.n) &&
