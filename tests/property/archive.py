@@ -34,11 +34,10 @@ def day_of(number):
     return f"{2019 + day // 336}-{day // 28 % 12 + 1:02}-{day % 28 + 1:02}"
 
 
-def post(number, day=None, title=None):
+def post(number, day=None, text="段落文字。"):
     """Path and text of a post; the mark in its body says which one it is wherever it goes."""
     day = day_of(number) if day is None else day
-    title = title or ["新闻", "通知", "公告"][number % 3]
-    lines = ["---", f"title: {title}"]
+    lines = ["---", f"title: {['新闻', '通知', '公告'][number % 3]}"]
     if day:
         lines.append(f"date: {day}")
     lines += ["categories:", "- 校内", f"- {CATEGORIES[number % len(CATEGORIES)]}"]
@@ -46,8 +45,9 @@ def post(number, day=None, title=None):
         lines.append("- 学术")
     if number % 4 == 0:
         lines.append(f"url: /archive/{number}/")
-    lines += ["---", "", f"标记〔{number}〕。这是第 {number} 篇，见[前一篇](帖子-{number - 1}.md)。", "",
-              "段落文字。" * (20 + number * 7 % 90), "", "![图](图.png)", "",
+    lines += ["---", "", f"标记〔{number}〕。见[前一篇](帖子-{number - 1}.md)、"
+              f"[后文](帖子-{number + 20}.md)。", "",
+              text * (20 + number * 7 % 90), "", "![图](图.png)", "",
               "脚注[^1]。", "", "[^1]: 注释。", ""]
     return f"posts/帖子-{number}.md", "\n".join(lines)
 
