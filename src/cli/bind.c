@@ -215,7 +215,8 @@ static enum err_kind print_said(const struct run *run, struct err *err)
     struct buf text;
     enum err_kind kind;
 
-    if (s->quiet || !run->report) {
+    /* Who interrupted it does not want to read on. */
+    if (s->quiet || !run->report || run->outcome == SHEAF_CANCELLED) {
         return ERR_OK;
     }
     buf_init(&text, LIMIT_TEXT_BYTES);
