@@ -62,17 +62,25 @@ static bool is_simple(const xmlAttr *attribute)
            (attribute->children->type == XML_TEXT_NODE && !attribute->children->next);
 }
 
+static bool is_paint(struct str element)
+{
+    return str_eq(element, STR("linearGradient")) || str_eq(element, STR("radialGradient")) ||
+           str_eq(element, STR("pattern"));
+}
+
 static const char *add_id(const xmlAttr *attribute, struct map *ids, enum err_kind *ret_kind,
                           struct err *err)
 {
     struct str id = value_of(attribute);
-    size_t there;
-    size_t number = ids->n;
 
     if (id.n == 0 || xmlValidateNCName((const xmlChar *)id.p, 0) != 0)
         return "an id in it is not a name";
-    *ret_kind = map_add(ids, id, number, &there, err);
-    return *ret_kind == ERR_OK && there != number ? "two of its parts have the same id" : NULL;
+    if (map_get(ids, id) != MAP_NONE)
+        return "two of its parts have the same id";
+    *ret_kind =
+        map_add(ids, id, is_paint(text_of(attribute->parent->name)) ? SVG_ID_PAINT : SVG_ID_OTHER,
+                NULL, err);
+    return NULL;
 }
 
 /* First pass: the ids, which references of the second one lead to. */
@@ -131,6 +139,10 @@ static const char *check_attribute(const xmlNode *node, const xmlAttr *attribute
         return NULL; /* xlink:title and the like: they name, they do not load */
     if (!svg_attribute_allowed(name) || animates_references(name, value))
         return refused;
+    if (str_eq(name, STR("fill")) || str_eq(name, STR("stroke")))
+        return svg_paint_is_local(value, ids) ? NULL : outside;
+    if (str_eq(name, STR("type")) && str_eq(element, STR("style")))
+        return str_eq_nocase(value, STR("text/css")) ? NULL : refused;
     return svg_text_is_local(value, ids) ? NULL : outside;
 }
 
@@ -138,13 +150,22 @@ static const char *check_attribute(const xmlNode *node, const xmlAttr *attribute
 static const char *check_style(const xmlNode *node, const struct map *ids)
 {
     xmlChar *text = xmlNodeGetContent(node);
-    bool local = text && svg_text_is_local(text_of(text), ids);
+    const char *reason = NULL;
 
+    if (!text || !svg_style_is_plain(text_of(text)))
+        reason = "its style is more than plain rules";
+    else if (!svg_text_is_local(text_of(text), ids))
+        reason = "its style refers to something that is not in it";
     xmlFree(text);
-    return local ? NULL : "its style refers to something that is not in it";
+    return reason;
 }
 
-static const char *check_element(const xmlNode *node, const struct map *ids)
+static bool is_words(const xmlNode *node)
+{
+    return str_eq(text_of(node->name), STR("title")) || str_eq(text_of(node->name), STR("desc"));
+}
+
+static const char *check_element(xmlNode *node, const struct map *ids)
 {
     const char *reason = NULL;
 
@@ -156,10 +177,12 @@ static const char *check_element(const xmlNode *node, const struct map *ids)
         reason = check_attribute(node, a, ids);
     if (!reason && str_eq(text_of(node->name), STR("style")))
         reason = check_style(node, ids);
+    if (!reason && is_words(node) && xmlFirstElementChild(node))
+        reason = "it has elements within its title";
     return reason;
 }
 
-static const char *check_node(const xmlNode *node, const struct map *ids)
+static const char *check_node(xmlNode *node, const struct map *ids)
 {
     switch (node->type) {
     case XML_ELEMENT_NODE:
@@ -193,7 +216,7 @@ static const char *check_prologue(const xmlDoc *doc)
         !(str_eq(text_of(type->ExternalID), STR("-//W3C//DTD SVG 1.1//EN")) &&
           str_eq(text_of(type->SystemID), STR("http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"))))
         return "its document type is not SVG 1.1";
-    for (const xmlNode *node = doc->children; node; node = node->next) {
+    for (xmlNode *node = doc->children; node; node = node->next) {
         const char *reason = node->type == XML_PI_NODE ? check_node(node, NULL) : NULL;
 
         if (reason)

@@ -18,10 +18,20 @@ bool svg_attribute_allowed(struct str name);
 /* Namespaces of drawing programs, whose elements and attributes no reader looks at. */
 bool svg_editor_namespace(struct str uri);
 
+/* What the ids of a picture are mapped to. */
+enum svg_id {
+    SVG_ID_OTHER,
+    SVG_ID_PAINT /* a gradient or a pattern */
+};
+
 /* Whether all that a style or an attribute's value refers to lies within the picture: url() leads
    to ids of the picture or to raster data. */
 bool svg_text_is_local(struct str text, const struct map *ids);
-/* As above, for href; `pictures` says whether raster data may stand there. */
+/* As svg_text_is_local, for fill and stroke, which need a gradient or a pattern and no quotes. */
+bool svg_paint_is_local(struct str text, const struct map *ids);
+/* Whether a style sheet has rules only, and no errors. */
+bool svg_style_is_plain(struct str css);
+/* As svg_text_is_local, for href; `pictures` says whether raster data may stand there. */
 bool svg_href_is_local(struct str href, bool pictures, const struct map *ids);
 
 #endif

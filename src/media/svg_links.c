@@ -72,3 +72,17 @@ bool svg_text_is_local(struct str text, const struct map *ids)
     }
     return true;
 }
+
+bool svg_paint_is_local(struct str text, const struct map *ids)
+{
+    size_t at = find_nocase(text, STR("url("));
+    struct str target;
+
+    if (!svg_text_is_local(text, ids))
+        return false;
+    if (at == STR_NPOS)
+        return true;
+    target = str_from(text, at + 4);
+    target = str_trim(str_sub(target, 0, str_chr(target, ')')));
+    return target.n > 1 && target.p[0] == '#' && map_get(ids, str_from(target, 1)) == SVG_ID_PAINT;
+}

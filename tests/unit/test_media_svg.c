@@ -139,6 +139,39 @@ static void animations_of_references_are_refused(void **state)
     assert_inside(false, "<set attributeName='style' to='x'/>");
 }
 
+static void styles_are_plain_rules_without_errors(void **state)
+{
+    (void)state;
+    assert_inside(true, "<style/>");
+    assert_inside(true, "<style type='text/css'> /* {} */ a, .b > c { } </style>");
+    assert_inside(true,
+                  "<style>a{fill:red;;stroke : rgb(1,2,3) !important;}b[x=';}']{c:'{'}</style>");
+    assert_inside(false, "<style type='text/less'>a{b:c}</style>");
+    assert_inside(false, "<style>x</style>");
+    assert_inside(false, "<style>a{b</style>");
+    assert_inside(false, "<style>a{b}</style>");
+    assert_inside(false, "<style>a{b:}</style>");
+    assert_inside(false, "<style>a{b:c</style>");
+    assert_inside(false, "<style>a{:c}</style>");
+    assert_inside(false, "<style>{b:c}</style>");
+    assert_inside(false, "<style>a{b:c}}</style>");
+    assert_inside(false, "<style>a{b:(c}</style>");
+    assert_inside(false, "<style>a{b:'c}</style>");
+    assert_inside(false, "<style>a{b:c} /* open</style>");
+    assert_inside(false, "<style>@font-face{font-family:x}</style>");
+}
+
+/* EPUBCheck: RSC-007, RSC-014, RSC-005. */
+static void paints_lead_to_gradients_and_titles_are_text(void **state)
+{
+    (void)state;
+    assert_inside(false, "<rect fill=\"url('#g')\"/>");
+    assert_inside(false, "<rect stroke='url(#s)'/>");
+    assert_inside(true, "<rect stroke='url(#g) red' clip-path=\"url('#s')\"/>");
+    assert_inside(false, "<title>a<tspan>b</tspan></title>");
+    assert_inside(true, "<title>校园</title>");
+}
+
 static void ids_are_names_and_unique(void **state)
 {
     (void)state;
@@ -209,6 +242,8 @@ int main(void)
         cmocka_unit_test(what_leads_outside_is_refused),
         cmocka_unit_test(styles_that_load_are_refused_however_they_are_written),
         cmocka_unit_test(animations_of_references_are_refused),
+        cmocka_unit_test(styles_are_plain_rules_without_errors),
+        cmocka_unit_test(paints_lead_to_gradients_and_titles_are_text),
         cmocka_unit_test(ids_are_names_and_unique),
         cmocka_unit_test(only_xml_that_books_allow_is_used),
         cmocka_unit_test(depth_and_size_cost_no_stack_and_little_time),
