@@ -144,14 +144,14 @@ static void and_more(struct epub *e, struct buf *out, size_t n)
 
 static bool is_site_category(const struct epub *e, struct str name)
 {
-    const struct strs *categories = &e->request->library->site->categories;
+    const struct site *site = e->request->library->site;
 
-    for (size_t i = 0; i < categories->n; i++) {
-        if (str_eq(categories->v[i], name)) {
+    for (size_t i = 0; i < site->categories.n; i++) {
+        if (str_eq(site->categories.v[i], name)) {
             return true;
         }
     }
-    return false;
+    return str_eq(site->title, name);
 }
 
 /* Values that stand for the whole site say nothing about a post. */

@@ -116,6 +116,20 @@ static void long_part_lists_go_on_in_further_files(void **state)
     assert_xpath(s, NAV, "count(//h:nav[@e:type='toc']//h:a)", "4003");
 }
 
+static void values_that_stand_for_the_site_are_no_categories(void **state)
+{
+    struct str site[] = {STR("科研")};
+    struct sample *s = *state;
+
+    s->site.categories = (struct strs){site, 1};
+    write_epub(s);
+    assert_xpath(s, "EPUB/text/about.xhtml", "count(//h:li)", "2");
+    s->site.categories.n = 0;
+    s->site.title = STR("科研");
+    write_epub(s);
+    assert_xpath(s, "EPUB/text/about.xhtml", "count(//h:li)", "2");
+}
+
 static void about_page_counts_what_is_missing_by_host(void **state)
 {
     struct sample *s = *state;
@@ -142,6 +156,7 @@ int main(void)
         TEST(book_without_parts_has_its_contents_as_a_page),
         TEST(part_pages_list_their_posts_with_dates),
         TEST(long_part_lists_go_on_in_further_files),
+        TEST(values_that_stand_for_the_site_are_no_categories),
         TEST(about_page_counts_what_is_missing_by_host),
     };
 
