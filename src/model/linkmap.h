@@ -22,8 +22,9 @@ enum err_kind linkmap_add(struct linkmap *m, struct str address, size_t post,
                           struct err *err) SHEAF_MUST_USE;
 /* The post that a link written in the post at `from_path` (relative to the site root) leads to, or
    MAP_NONE. Relative paths, "/"-absolute paths, full addresses of the site; with or without
-   trailing slash, index.html, .html, .md; percent-encoded either way. The fragment and the query
-   are not looked at; *ret_fragment (without "#") points into address. */
+   trailing slash, index.html, .html, .md; percent-encoded either way. The fragment is not looked
+   at, the query only where a post's own address has one ("/view?id=7"); *ret_fragment (without
+   "#") points into address. */
 size_t linkmap_find(const struct linkmap *m, struct str from_path, struct str address,
                     struct str *ret_fragment);
 
