@@ -64,7 +64,7 @@ static bool skip_declarations(struct str css, size_t *at)
         if (!skip_to(css, at, ":;}", &named) || *at == css.n)
             return false;
         end = css.p[(*at)++];
-        if (named != (end == ':'))
+        if (end == ';' || named != (end == ':'))
             return false;
         if (end == ':') {
             if (!skip_to(css, at, ";}", &valued) || !valued || *at == css.n)

@@ -145,11 +145,12 @@ static void styles_are_plain_rules_without_errors(void **state)
     assert_inside(true, "<style/>");
     assert_inside(true, "<style type='text/css'> /* {} */ a, .b > c { } </style>");
     assert_inside(true,
-                  "<style>a{fill:red;;stroke : rgb(1,2,3) !important;}b[x=';}']{c:'{'}</style>");
+                  "<style>a{fill:red;stroke : rgb(1,2,3) !important;}b[x=';}']{c:'{'}</style>");
     assert_inside(false, "<style type='text/less'>a{b:c}</style>");
     assert_inside(false, "<style>x</style>");
     assert_inside(false, "<style>a{b</style>");
     assert_inside(false, "<style>a{b}</style>");
+    assert_inside(false, "<style>a{b:c;;d:e}</style>");
     assert_inside(false, "<style>a{b:}</style>");
     assert_inside(false, "<style>a{b:c</style>");
     assert_inside(false, "<style>a{:c}</style>");
