@@ -241,6 +241,7 @@ enum err_kind render_chapter(struct renderer *r, const struct render_request *re
     for (size_t i = 0; i < prepared.n_shifts; i++)
         WRITER_FINDING(&w, "divider-mended", prepared.shifts[i].line - 1,
                        "the paragraph around <!--more--> is whole again");
+    w.clean = str_find(prepared.text, STR("&#")) == STR_NPOS;
     kind = write_body(r, &w);
     if (kind == ERR_OK)
         kind = write_files(r, &w);

@@ -149,7 +149,7 @@ static void flow_text(struct flow *f, struct str text)
     text = html_decoded(text, f->w->arena);
     start_paragraph(f);
     if (f->preformatted)
-        buf_xml(f->w->out, text);
+        writer_text(f->w, text);
     else
         inline_text(f->w, text);
 }

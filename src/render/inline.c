@@ -19,12 +19,12 @@ static void write_autolink(struct writer *w, struct str text, enum autolink_kind
     link_resolve(w, arena_join(w->arena, schemes[kind].before, text, STR("")), 0, &link);
     if (link.kind == LINK_HREF) {
         buf_str(w->out, STR("<a href=\""));
-        buf_xml(w->out, link.href);
+        writer_text(w, link.href);
         buf_str(w->out, STR("\">"));
-        buf_xml(w->out, text);
+        writer_text(w, text);
         buf_str(w->out, STR("</a>"));
     } else {
-        buf_xml(w->out, text);
+        writer_text(w, text);
     }
 }
 
@@ -35,16 +35,16 @@ void inline_text(struct writer *w, struct str text)
     size_t done = 0;
 
     if (w->in_anchor) {
-        buf_xml(w->out, text);
+        writer_text(w, text);
         return;
     }
     autolinker_init(&linker, text);
     while (autolinker_next(&linker, &found)) {
-        buf_xml(w->out, str_sub(text, done, found.start));
+        writer_text(w, str_sub(text, done, found.start));
         write_autolink(w, str_sub(text, found.start, found.end), found.kind);
         done = found.end;
     }
-    buf_xml(w->out, str_from(text, done));
+    writer_text(w, str_from(text, done));
 }
 
 struct str inline_plain(struct writer *w, size_t from, size_t to)
@@ -74,7 +74,7 @@ static void open_link(struct writer *w, const struct md_event *e, bool empty)
         break;
     case LINK_DEAD:
         buf_str(w->out, STR("<span class=\"dead\" title=\""));
-        buf_xml(w->out, link.href);
+        writer_text(w, link.href);
         buf_str(w->out, STR("\">"));
         w->link_end = STR("</span>");
         break;
@@ -84,10 +84,10 @@ static void open_link(struct writer *w, const struct md_event *e, bool empty)
         if (link.kind == LINK_JUMP)
             writer_jump(w, link.href);
         else
-            buf_xml(w->out, link.href);
+            writer_text(w, link.href);
         if (e->title.n > 0) {
             buf_str(w->out, STR("\" title=\""));
-            buf_xml(w->out, e->title);
+            writer_text(w, e->title);
         }
         buf_str(w->out, STR("\">"));
         w->link_end = STR("</a>");
@@ -95,7 +95,7 @@ static void open_link(struct writer *w, const struct md_event *e, bool empty)
         break;
     }
     if (empty)
-        buf_xml(w->out, e->text);
+        writer_text(w, e->text);
 }
 
 static void close_link(struct writer *w)
@@ -164,7 +164,7 @@ size_t inline_write(struct writer *w, size_t i)
         break;
     case MD_CODE:
         buf_str(w->out, STR("<code>"));
-        buf_xml(w->out, e->text);
+        writer_text(w, e->text);
         buf_str(w->out, STR("</code>"));
         w->chapter->has_code = true;
         break;

@@ -17,28 +17,43 @@ static bool is_hex(char c)
 /* Characters that may stand in a URL behind the host as they are. */
 static bool is_url_char(char c)
 {
-    return ascii_is_alnum(c) || (c != '\0' && strchr("-._~!$&'()*+,;=:@/?", c) != NULL);
+    return (c >= '?' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '&' && c <= ';') || c == '_' ||
+           c == '=' || c == '~' || c == '!' || c == '$';
+}
+
+/* One character that may not stand as it is. */
+static void add_escaped(struct buf *out, unsigned char c)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    const char escape[3] = {'%', digits[c >> 4], digits[c & 15]};
+
+    buf_add(out, escape, sizeof escape);
 }
 
 static void add_encoded(struct buf *out, struct str s, bool special)
 {
-    static const char digits[] = "0123456789ABCDEF";
     bool fragment = false;
+    size_t i = 0;
 
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
+    while (i < s.n) {
+        size_t end = i;
 
-        if (is_url_char((char)c) || (c == '#' && !fragment)) {
-            fragment = fragment || c == '#';
-            buf_char(out, (char)c);
-        } else if (c == '%' && i + 2 < s.n && is_hex(s.p[i + 1]) && is_hex(s.p[i + 2])) {
+        while (end < s.n && is_url_char(s.p[end]))
+            end++;
+        buf_add(out, s.p + i, end - i);
+        if (end == s.n)
+            return;
+        i = end + 1;
+        if (s.p[end] == '#' && !fragment) {
+            fragment = true;
+            buf_char(out, '#');
+        } else if (s.p[end] == '%' && end + 2 < s.n && is_hex(s.p[end + 1]) &&
+                   is_hex(s.p[end + 2])) {
             buf_char(out, '%');
-        } else if (c == '\\' && special && !fragment) {
+        } else if (s.p[end] == '\\' && special && !fragment) {
             buf_char(out, '/'); /* as browsers read it */
         } else {
-            buf_char(out, '%');
-            buf_char(out, digits[c >> 4]);
-            buf_char(out, digits[c & 15]);
+            add_escaped(out, (unsigned char)s.p[end]);
         }
     }
 }

@@ -48,16 +48,16 @@ static void write_image(struct writer *w, const struct asset *asset, const struc
     struct buf *out = w->out;
 
     buf_str(out, STR("<img src=\"../"));
-    buf_xml(out, asset->name);
+    writer_text(w, asset->name);
     buf_str(out, STR("\" alt=\""));
-    buf_xml(out, picture->alt);
+    writer_text(w, picture->alt);
     buf_char(out, '"');
     if (asset->width > 0 && asset->height > 0)
         buf_printf(out, " width=\"%u\" height=\"%u\"", (unsigned)asset->width,
                    (unsigned)asset->height);
     if (picture->title.n > 0 && !picture->alone) {
         buf_str(out, STR(" title=\""));
-        buf_xml(out, picture->title);
+        writer_text(w, picture->title);
         buf_char(out, '"');
     }
     buf_str(out, STR("/>"));
@@ -83,18 +83,18 @@ static void write_placeholder(struct writer *w, const struct picture *picture, b
     bool linked = link_url(w->arena, picture->address, &url) && !str_starts(url, STR("ftp"));
 
     buf_str(out, STR("<span class=\"missing\">"));
-    buf_xml(out, word(w->words, remote ? "picture_remote" : "picture_missing"));
+    writer_text(w, word(w->words, remote ? "picture_remote" : "picture_missing"));
     if (picture->alt.n > 0) {
         buf_char(out, ' ');
-        buf_xml(out, picture->alt);
+        writer_text(w, picture->alt);
     }
     buf_char(out, ' ');
     if (linked && !w->in_anchor) {
         buf_str(out, STR("<a href=\""));
-        buf_xml(out, url);
+        writer_text(w, url);
         buf_str(out, STR("\">"));
     }
-    buf_xml(out, address);
+    writer_text(w, address);
     if (address.n < picture->address.n)
         buf_str(out, STR("…"));
     if (linked && !w->in_anchor)
@@ -142,7 +142,7 @@ void picture_write(struct writer *w, const struct picture *picture)
     write_image(w, asset, picture);
     if (caption) {
         buf_str(w->out, STR("<figcaption>"));
-        buf_xml(w->out, picture->title);
+        writer_text(w, picture->title);
         buf_str(w->out, STR("</figcaption>"));
     }
     buf_str(w->out, picture->alone ? STR("</figure>\n") : STR(""));

@@ -28,7 +28,7 @@ static void write_line(struct writer *w, struct str line, size_t *at_in_paragrap
         } else {
             buf_str(w->out, STR("<br/>\n"));
         }
-        buf_xml(w->out, str_sub(line, 0, n));
+        writer_text(w, str_sub(line, 0, n));
         *at_in_paragraph += n;
         line = str_from(line, n);
     }

@@ -176,6 +176,13 @@ static void count_cells(struct scan *s, struct str text, struct str line, size_t
     }
 }
 
+static void count_steps(struct scan *s)
+{
+    s->line_steps += s->depth;
+    if (s->line_steps > LINE_STEPS)
+        give_up(s, "nested too deeply");
+}
+
 static void scan_line(struct scan *s, struct str text, struct str line)
 {
     size_t indent = 0, ignored = 0, markers = 0, start, at;
@@ -183,7 +190,7 @@ static void scan_line(struct scan *s, struct str text, struct str line)
     at = skip_blanks(line, 0, &indent);
     if (at == line.n) {
         end_run(s);
-        s->line_steps += s->depth;
+        count_steps(s);
         return;
     }
     start = at;
@@ -195,9 +202,7 @@ static void scan_line(struct scan *s, struct str text, struct str line)
        a line of text may leave everything open. */
     if (markers > 0)
         s->depth = (s->depth < indent / 2 ? s->depth : indent / 2) + markers;
-    s->line_steps += s->depth;
-    if (s->line_steps > LINE_STEPS)
-        give_up(s, "nested too deeply");
+    count_steps(s);
     if (s->run_lines == 0)
         s->run_start = (size_t)(line.p - text.p);
     if (s->pictures)

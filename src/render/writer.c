@@ -24,6 +24,50 @@ void writer_fail(struct writer *w)
     w->failed = true;
 }
 
+/* Bytes with the high bit set where a byte of `word` equals c (and perhaps in the byte above). */
+static uint64_t matches(uint64_t word, unsigned char c)
+{
+    const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+
+    word ^= ones * c;
+    return (word - ones) & ~word & highs;
+}
+
+/* The first character at or after `at` that has to be escaped, eight bytes at a time. */
+static size_t until_escaped(struct str s, size_t at)
+{
+    while (s.n - at >= 8) {
+        uint64_t word;
+
+        memcpy(&word, s.p + at, sizeof word);
+        if ((matches(word, '&') | matches(word, '<') | matches(word, '>') | matches(word, '"')) !=
+            0)
+            break;
+        at += 8;
+    }
+    while (at < s.n && s.p[at] != '&' && s.p[at] != '<' && s.p[at] != '>' && s.p[at] != '"')
+        at++;
+    return at;
+}
+
+void writer_text(struct writer *w, struct str text)
+{
+    size_t at = 0;
+
+    if (!w->clean) {
+        buf_xml(w->out, text);
+        return;
+    }
+    while (at < text.n) {
+        size_t end = until_escaped(text, at);
+
+        buf_add(w->out, text.p + at, end - at);
+        if (end < text.n)
+            buf_xml(w->out, str_sub(text, end, end + 1));
+        at = end + 1;
+    }
+}
+
 void writer_anchor(struct writer *w, struct str id)
 {
     if (!arena_grow(w->arena, &w->anchors, w->n_anchors, &w->cap_anchors, sizeof *w->anchors))

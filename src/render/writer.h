@@ -39,6 +39,7 @@ struct writer {
     const struct prepared *prepared;
     struct md_event *events;
     size_t n_events;
+    bool clean;    /* no numeric entity is in the text */
     bool has_html; /* inline HTML is among them */
     struct findings *findings;
     struct arena *arena; /* of the chapter */
@@ -84,6 +85,9 @@ struct place writer_place(const struct writer *w, uint32_t line);
 
 /* Sets the sticky failure. */
 void writer_fail(struct writer *w);
+/* Text or an attribute's value, escaped. What comes from the prepared text holds no character that
+   XML forbids, unless an entity made one: then `clean` is not set, and each is looked at. */
+void writer_text(struct writer *w, struct str text);
 void writer_anchor(struct writer *w, struct str id);
 /* Writes href="#id", without the quotes around it. */
 void writer_jump(struct writer *w, struct str id);

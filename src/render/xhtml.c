@@ -20,7 +20,7 @@ static void write_note_marks(struct writer *w, uint32_t number)
                             : arena_printf(w->arena, "fnref-%u-%u", (unsigned)number, (unsigned)i);
 
         buf_str(w->out, STR("<a role=\"doc-backlink\" title=\""));
-        buf_xml(w->out, word(w->words, "back"));
+        writer_text(w, word(w->words, "back"));
         buf_str(w->out, STR("\" href=\""));
         writer_jump(w, id);
         buf_printf(w->out, i == 1 ? "\">%u</a> " : "\">↑%u</a> ", (unsigned)(i == 1 ? number : i));
@@ -99,7 +99,7 @@ static size_t write_heading(struct writer *w, size_t i)
     writer_block(w, e->line);
     writer_anchor(w, e->title);
     buf_printf(w->out, "<h%u id=\"", (unsigned)e->level);
-    buf_xml(w->out, e->title);
+    writer_text(w, e->title);
     buf_str(w->out, STR("\">"));
     return i + 1;
 }
@@ -124,7 +124,7 @@ static void write_code_block(struct writer *w, const struct md_event *e)
         buf_char(w->out, '"');
     }
     buf_char(w->out, '>');
-    buf_xml(w->out, e->text);
+    writer_text(w, e->text);
     buf_str(w->out, STR("</code></pre>\n"));
     writer_block_end(w);
     w->chapter->has_code = true;
