@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+"""Lets the nth malloc, write, fsync and rename of a build fail, one after another.
+
+    run.py PROGRAM SHIM [--all]
+
+PROGRAM is a sheaf without sanitizers, SHIM the library that shim.c makes. A small site has been
+bound; a post changes; the books are bound again with one fault. Whatever fails: the exit status is
+0 or 1, each book is the old or the new one, whole, and nothing else is in the folder. With status 0
+all books are new. Without --all a sample of the calls to malloc is tried, for the sake of time.
+"""
+
+import argparse
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+SAMPLE = 400  # of the calls to malloc
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
+    "0000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
+)
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"><style>a{fill:red}</style><rect id="a"/></svg>\n'
+
+BODY = """## 小标题
+
+**南开新闻网讯** 正文[^1]，见[另一篇](b.md)与 <https://news.nankai.edu.cn/>。
+
+![湖](lake.png) ![图](map.svg) ![没有](none.png)
+
+| 年 | 数 |
+|----|----|
+| 2021 | 3 |
+
+<ruby>南<rt>nán</rt></ruby> `code`
+
+[^1]: 注释。
+"""
+
+
+def make_site(folder):
+    posts = {
+        "a.md": "---\ntitle: 学校召开推进会\ndate: 2021-11-24 01:22:50\ncategories: [新闻]\n---\n" + BODY,
+        "b.md": "---\ntitle: Foo: bar\ndate: 2022-01-02\ntags: [a, b]\n---\n" + BODY,
+        "c.md": "# 没有日期\n\n" + BODY * 40,
+        "d.md": "+++\n",
+        "README.md": "ignored\n",
+    }
+    folder.mkdir()
+    for name, text in posts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "lake.png").write_bytes(PNG)
+    (folder / "map.svg").write_text(SVG, encoding="utf-8")
+    (folder / "sheaf.yaml").write_text("title: 校园新闻\nby: year\n", encoding="utf-8")
+
+
+def books_in(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else {}
+
+
+class Runner:
+    def __init__(self, program, shim, folder):
+        self.program = program
+        self.shim = shim
+        self.folder = folder
+        self.site = folder / "site"
+        self.out = folder / "out"
+        self.failures = 0
+        self.runs = 0
+
+    def build(self, fault=None, jobs=1, out=None):
+        environment = {"PATH": os.environ["PATH"], "LD_PRELOAD": str(self.shim)}
+        environment["SHEAF_FAULT_COUNTS"] = str(self.folder / "counts")
+        if fault:
+            environment["SHEAF_FAULT"] = fault
+        command = [self.program, "build", self.site, "-o", out or self.out, "-j", str(jobs)]
+        return subprocess.run(command, env=environment, capture_output=True, timeout=60)
+
+    def counts(self):
+        lines = (self.folder / "counts").read_text().splitlines()
+        return {name: int(count) for name, count in (line.split() for line in lines)}
+
+    def prepare(self):
+        """Binds the old and the new books, and counts the calls that replacing them takes."""
+        make_site(self.site)
+        for step in ("old", "new"):
+            done = self.build(out=self.folder / step)
+            if done.returncode != 0:
+                sys.exit(f"the build fails without any fault: {done.stderr.decode()}")
+            with (self.site / "a.md").open("a", encoding="utf-8") as post:
+                post.write("\n后来补上的一段。\n" if step == "old" else "")
+        self.old = books_in(self.folder / "old")
+        self.new = books_in(self.folder / "new")
+        if self.old == self.new or set(self.old) != set(self.new):
+            sys.exit("the change does not show in the books")
+        self.put_back()
+        self.build()
+        return self.counts()
+
+    def put_back(self):
+        shutil.rmtree(self.out, ignore_errors=True)
+        shutil.copytree(self.folder / "old", self.out)
+
+    def try_fault(self, fault, jobs=1):
+        self.put_back()
+        done = self.build(fault, jobs)
+        self.runs += 1
+        problem = self.problem_of(done)
+        if problem:
+            self.failures += 1
+            message = done.stderr.decode(errors="replace").strip()
+            print(f"FAILED {fault} -j {jobs}: {problem}; stderr: {message[-400:]}")
+
+    def problem_of(self, done):
+        if done.returncode < 0:
+            return f"killed by {signal.Signals(-done.returncode).name}"
+        if done.returncode not in (0, 1):
+            return f"exit status {done.returncode}"
+        if done.returncode == 1 and not done.stderr.strip():
+            return "no message"
+        books = books_in(self.out)
+        strangers = set(books) - set(self.new)
+        if strangers:
+            return f"left over: {sorted(strangers)}"
+        for name in self.new:
+            allowed = [self.new[name]] if done.returncode == 0 else [self.old[name], self.new[name]]
+            if books.get(name) not in allowed:
+                return f"{name} is neither old nor new (exit status {done.returncode})"
+        return None
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program", type=pathlib.Path)
+    parser.add_argument("shim", type=pathlib.Path)
+    parser.add_argument("--all", action="store_true", help="every call to malloc")
+    options = parser.parse_args()
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="fault-") as name:
+        runner = Runner(options.program.resolve(), options.shim.resolve(), pathlib.Path(name))
+        counts = runner.prepare()
+        for call in ("write", "fsync", "rename"):
+            for n in range(1, counts[call] + 2):
+                runner.try_fault(f"{call}:{n}")
+                runner.try_fault(f"{call}:{n}+", jobs=2)
+        step = 1 if options.all else max(1, counts["malloc"] // SAMPLE)
+        for n in [*range(1, counts["malloc"], step), counts["malloc"] + 1]:
+            runner.try_fault(f"malloc:{n}")
+        for n in range(1, counts["malloc"], max(step, counts["malloc"] // 20)):
+            runner.try_fault(f"malloc:{n}+", jobs=2)
+    seconds = time.monotonic() - begun
+    print(f"{runner.runs} faults in {seconds:.1f} s, {runner.failures} failures; calls: {counts}")
+    return 1 if runner.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
