@@ -13,7 +13,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
 import time
 
 import harness
@@ -22,6 +21,7 @@ from harness import XHTML
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "campus-news"
 SHARED = ROOT.parent / "shared"
+STEM = re.compile(r"[0-9]{8}-[0-9a-f]{16}")  # a long post is more than one file
 EXAMPLE_POSTS = 27  # of 28: one is a draft
 # Posts of each category, counted in the front matter; campus.example stands for the site itself.
 EXAMPLE_CATEGORIES = {"校园要闻": 6, "校园生活": 8, "通知公告": 3, "科研动态": 3, "人物": 2,
@@ -74,7 +74,7 @@ def example_whole(books):
     for title in ("人物: 沈砚和她修的书", "失物招领处的一面墙", "怎样找到我们"):
         assert title in titles, f"no chapter {title}"
     inside = [href for href in links(book) if re.match(r"[0-9]{8}-[0-9a-f]{16}\.xhtml", href or "")]
-    assert len(inside) == 15, f"{len(inside)} links lead to other chapters: {inside}"
+    assert len(inside) == 13, f"{len(inside)} links lead to other chapters: {inside}"
     assert "https://photos.campus.example/2024/10/aman.jpg" in links(book), "no placeholder"
     pictures = {img.get("src") for tree in book.chapters.values() for img in tree.iter(XHTML + "img")}
     assert len(pictures) == 7, pictures
@@ -115,11 +115,12 @@ def seed(books):
 def corpus(books, name, folder, posts, *options):
     root = books.box.folder / "corpora"
     if not (root / name).exists():
-        with tarfile.open(SHARED / "corpora" / f"{name}.tar.gz") as archive:
-            archive.extractall(root, filter="data")
+        root.mkdir(exist_ok=True)
+        subprocess.run(["tar", "xzf", SHARED / "corpora" / f"{name}.tar.gz", "-C", root],
+                       check=True, timeout=300)
     found = books.build(name, root / name / folder, *options)
-    chapters = sum(len({key.split(".")[0][:36] for key in book.chapters}) for book in found.values())
-    assert chapters >= posts, f"{chapters} chapters of at least {posts} posts"
+    chapters = {STEM.search(key)[0] for book in found.values() for key in book.chapters}
+    assert len(chapters) >= posts, f"{len(chapters)} chapters of at least {posts} posts"
 
 
 def draw(books, name):
