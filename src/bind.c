@@ -216,6 +216,7 @@ static enum err_kind package_volume(struct run *run, struct binder *binder, stru
         .chapters = job->chapters,
         .modified = run->modified == INT64_MIN ? job->volume->modified : run->modified,
         .css = run->css,
+        .software = STR("sheaf " SHEAF_VERSION),
         .toc = run->options.toc == SHEAF_TOC_POSTS   ? TOC_POSTS
                : run->options.toc == SHEAF_TOC_PARTS ? TOC_PARTS
                                                      : TOC_AUTO,
@@ -282,7 +283,7 @@ static enum err_kind prepare_folder(struct run *run, struct str *ret, struct err
 enum err_kind bind_volumes(struct run *run, struct err *err)
 {
     const struct par par = {binder_new, binder_free, bind_chapter, run, NULL};
-    struct str folder;
+    struct str folder = STR_NONE;
 
     if (run->n_volumes == 0) {
         return ERR_OK;
@@ -291,9 +292,9 @@ enum err_kind bind_volumes(struct run *run, struct err *err)
         return err->kind;
     }
     atomic_store(&run->done, 0);
-    (void)par_for(&par, run->n_chapters, run->options.jobs, err);
+    const enum err_kind kind = par_for(&par, run->n_chapters, run->options.jobs, err);
     for (size_t i = 0; i < run->n_volumes; i++) {
         release_chapters(run, &run->volumes[i]);
     }
-    return err->kind;
+    return kind;
 }

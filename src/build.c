@@ -93,7 +93,7 @@ static enum err_kind collect_site(struct run *run, struct err *err)
     };
 
     site->title = str_of(o->site_title);
-    site->title_from = o->site_title ? "the options" : NULL;
+    site->title_from = o->site_title ? "the configuration" : NULL;
     site->url = str_of(o->site_url);
     site->language = str_of(o->language);
     site->author = str_of(o->author);

@@ -72,7 +72,7 @@ enum sheaf_status sheaf_config_read(const char *path, sheaf_config_each *each, v
     struct err err = {0};
 
     arena_init(&c.arena, LIMIT_TEXT_BYTES);
-    (void)parse_config(path, config_pair, &c, &err);
+    err.kind = parse_config(path, config_pair, &c, &err);
     arena_done(&c.arena);
     return status_of(&err, error);
 }

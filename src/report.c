@@ -149,6 +149,26 @@ static void report_missing(struct arena *a, struct run *run, struct sheaf_report
     }
 }
 
+/* The id of the post that a finding is about: sources are sorted by path. */
+static const char *post_id(struct arena *a, const struct run *run, struct str path)
+{
+    size_t low = 0, high = run->posts ? run->site.n_sources : 0;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const int order = str_cmp(path, run->site.sources[middle].path);
+        if (order == 0) {
+            return arena_printf(a, "%016llx", (unsigned long long)run->posts[middle].id).p;
+        }
+        if (order > 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return NULL;
+}
+
 static void report_findings(struct arena *a, const struct run *run, struct sheaf_report *r)
 {
     static const enum sheaf_severity severity[] = {
@@ -169,6 +189,7 @@ static void report_findings(struct arena *a, const struct run *run, struct sheaf
             .column = f->column,
             .message = text(a, f->message),
             .mended = f->mended,
+            .post = post_id(a, run, f->path),
         };
     }
 }
@@ -282,7 +303,7 @@ struct sheaf_report *report_make(struct run *run)
     }
     arena_init(a, LIMIT_TEXT_BYTES);
     r->site_title = text(a, run->site.title);
-    r->site_title_from = run->site.title_from ? run->site.title_from : "";
+    r->site_title_from = text(a, str_of(run->site.title_from));
     r->root = text(a, run->site.root);
     r->by = text(a, run->library.by);
     report_ignored(a, run, r);

@@ -43,8 +43,9 @@ static void remark_nameless(struct grouping *g)
 {
     if (g->n_ranked > 0 && str_empty(g->site->name) && str_empty(g->site->url) &&
         str_empty(g->request.options->identifier)) {
-        (void)arena_strs_add(g->arena, &g->library->remarks,
-                             STR("no --name or --site-url: sites without one share identifiers"));
+        (void)arena_strs_add(
+            g->arena, &g->library->remarks,
+            STR("identifiers follow the folder's name; --name keeps them when it changes"));
     }
 }
 

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "group/grouping.h"
@@ -109,10 +110,9 @@ struct str chapter_stem(struct arena *a, const struct post *post)
 }
 
 /*
- * What the identifier of a site's books begins with: its name, else its address. A site that has
- * neither gets none: titles and folders change, and so do the posts, oldest and newest alike, and
- * an identifier that changes costs readers their place and notes. Two nameless sites then share
- * the identifiers of equal selections, which the remark in group.c tells.
+ * What the identifiers of a site's books begin with: its name, else its address. A site that has
+ * neither is known by its folder's name, like its title: better an identifier that changes when
+ * somebody renames the folder than two sites whose books take each other's place in a reader.
  */
 static struct str site_key(const struct site *site)
 {
@@ -121,7 +121,10 @@ static struct str site_key(const struct site *site)
     while (str_ends(url, STR("/"))) {
         url.n--;
     }
-    return str_empty(site->name) ? url : site->name;
+    if (!str_empty(site->name)) {
+        return site->name;
+    }
+    return str_empty(url) ? path_name(site->root) : url;
 }
 
 static void add_field(struct buf *text, const char *name, struct str value)

@@ -39,14 +39,16 @@ static void optional(const struct epub *e, struct xmlout *x, const char *element
     }
 }
 
-static void languages(const struct epub *e, struct xmlout *x)
+/* Those of this volume alone: what later posts are written in must not change a closed volume. */
+static void write_languages(const struct epub *e, struct xmlout *x)
 {
     const struct book *book = e->request->book;
+    const struct strs languages = e->request->volume->languages;
     size_t written = 0;
 
-    for (size_t i = 0; i < book->languages.n; i++) {
-        if (language_valid(book->languages.v[i])) {
-            xmlout_leaf(x, "dc:language", book->languages.v[i]);
+    for (size_t i = 0; i < languages.n; i++) {
+        if (language_valid(languages.v[i])) {
+            xmlout_leaf(x, "dc:language", languages.v[i]);
             written++;
         }
     }
@@ -138,7 +140,7 @@ static void metadata(struct epub *e, struct xmlout *x)
     xmlout_text(x, e->request->volume->identifier);
     xmlout_close(x);
     xmlout_leaf(x, "dc:title", e->title);
-    languages(e, x);
+    write_languages(e, x);
     optional(e, x, "dc:creator", shows(e, site->author) ? site->author : site->title);
     optional(e, x, "dc:publisher", site->publisher);
     optional(e, x, "dc:rights", site->rights);

@@ -17,7 +17,8 @@ enum value_kind {
 
 struct item {
     struct item *next;
-    struct str key; /* of a map's item; empty in lists */
+    struct str key;        /* of a map's item; empty in lists */
+    uint32_t line, column; /* of the key, where YAML was read; 0 otherwise */
     const struct value *value;
 };
 

@@ -18,6 +18,7 @@ struct frame {
     struct value *value;
     struct str key; /* of the value that comes next, in a map */
     bool has_key;
+    uint32_t line, column; /* of the key */
 };
 
 struct builder {
@@ -54,9 +55,15 @@ static void builder_attach(struct builder *b, struct value *v)
         value_add(b->arena, top->value, STR_NONE, v);
     } else if (!top->has_key) {
         top->key = v->kind == VALUE_SCALAR ? v->text : STR_NONE;
+        top->line = v->line;
+        top->column = v->column;
         top->has_key = true;
     } else {
         value_add(b->arena, top->value, top->key, v);
+        if (top->value->last) {
+            top->value->last->line = top->line;
+            top->value->last->column = top->column;
+        }
         top->has_key = false;
     }
 }
@@ -266,24 +273,27 @@ struct config_walk {
     size_t calls;
 };
 
+/* `place` is that of the key: that is what a message is about. */
 static enum err_kind config_walk(struct config_walk *w, const struct value *v, struct str key,
-                                 unsigned depth, struct err *err)
+                                 struct place place, unsigned depth, struct err *err)
 {
     if (depth > LIMIT_YAML_DEPTH || ++w->calls > LIMIT_YAML_NODES)
         return err_set(err, ERR_FORMAT, "%s:%u:%u: too many values, or an alias inside itself",
                        w->path, (unsigned)v->line, (unsigned)v->column);
     if (v->kind == VALUE_SCALAR) {
-        struct place place = {STR_NONE, v->line, v->column};
         struct str text = value_is_none(v) ? STR("") : v->text;
 
         return w->each(w->user, key, text, place, err) ? ERR_OK : err->kind;
     }
     for (const struct item *item = v->first; item; item = item->next) {
         struct str below = key;
+        struct place at = place;
 
-        if (v->kind == VALUE_MAP)
+        if (v->kind == VALUE_MAP) {
             below = str_empty(key) ? item->key : arena_join(w->arena, key, STR("."), item->key);
-        if (config_walk(w, item->value, below, depth + 1, err))
+            at = (struct place){STR_NONE, item->line, item->column};
+        }
+        if (config_walk(w, item->value, below, at, depth + 1, err))
             return err->kind;
     }
     return ERR_OK;
@@ -312,7 +322,7 @@ static enum err_kind config_read(struct arena *a, const char *path, struct buf *
 
 enum err_kind parse_config(const char *path, config_each *each, void *user, struct err *err)
 {
-    struct yaml_result yaml;
+    struct yaml_result yaml = {.root = NULL};
     struct arena arena;
     struct buf raw;
     enum err_kind kind;
@@ -323,7 +333,7 @@ enum err_kind parse_config(const char *path, config_each *each, void *user, stru
     if (!kind && yaml.root && yaml.root->kind == VALUE_MAP) {
         struct config_walk walk = {&arena, path, each, user, 0};
 
-        kind = config_walk(&walk, yaml.root, STR_NONE, 0, err);
+        kind = config_walk(&walk, yaml.root, STR_NONE, (struct place){0}, 0, err);
     }
     if (!kind)
         kind = arena_finish(&arena, err);
