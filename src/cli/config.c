@@ -137,7 +137,7 @@ static enum err_kind set_key(struct reading *r, const struct option *option, str
     bool repeats = option->kind == OPTION_LIST || option->kind == OPTION_FILES ||
                    option->kind == OPTION_PAIRS || option->kind == OPTION_KEYS;
     const char *kept;
-    bool on;
+    bool on = false;
 
     if (str_empty(value)) {
         return ERR_OK;
