@@ -83,26 +83,37 @@ static void note_content(struct balance *b, const struct md_event *e, size_t con
     top->state = after_base(top->state);
 }
 
-/* The parts of a <ruby> that is not kept are not kept either. */
+/* The parts of a <ruby> that is not kept are not kept either; those of a kept one inside it are. */
 static void drop_parts(struct balance *b, size_t from, size_t to)
 {
-    for (size_t i = from; i < to; i++) {
+    size_t kept = 0;
+
+    for (size_t i = from + 1; i < to; i++) {
+        struct md_event *e = &b->events[i];
         struct html_tag tag;
 
-        if (b->events[i].kind != MD_HTML || !html_tag_read(b->events[i].text, 0, &tag) ||
-            !in_ruby(tag.name))
+        if (e->kind != MD_HTML || !html_tag_read(e->text, 0, &tag))
             continue;
-        b->events[i].mark = HTML_DROP;
-        b->events[i].close_first = 0;
+        if (tag.name == HTML_RUBY && e->mark == HTML_KEEP)
+            kept = tag.kind == HTML_OPEN ? kept + 1 : kept - 1;
+        if (kept == 0 && in_ruby(tag.name)) {
+            e->mark = HTML_DROP;
+            e->close_first = 0;
+        }
     }
 }
 
 /* Elements that were left open, down to `n` frames. */
 static void discard(struct balance *b, size_t n, size_t at)
 {
-    for (; b->n > n; b->n--)
-        if (b->frames[b->n - 1].name == HTML_RUBY)
-            drop_parts(b, b->frames[b->n - 1].event, at);
+    for (; b->n > n; b->n--) {
+        const struct frame *frame = &b->frames[b->n - 1];
+
+        if (frame->name == HTML_RUBY)
+            drop_parts(b, frame->event, at);
+        else if (in_ruby(frame->name))
+            b->frames[b->n - 2].state = RUBY_BROKEN;
+    }
 }
 
 /* The innermost frame ends at event `end`. */
@@ -163,13 +174,14 @@ static void close_tag(struct balance *b, size_t at, size_t container, enum html_
 {
     size_t i = b->n;
 
-    if (name == HTML_RUBY && b->n > 0 && in_ruby(b->frames[b->n - 1].name))
-        close_implied(b, at, container);
     while (i > 0 && b->frames[i - 1].container == container && b->frames[i - 1].name != name)
         i--;
-    if (i == 0 || b->frames[i - 1].container != container) {
-        b->events[at].close_first = 0;
+    if (i == 0 || b->frames[i - 1].container != container)
         return;
+    /* What was left open inside is not kept, but for the last part of a <ruby>. */
+    if (name == HTML_RUBY && b->n > i && in_ruby(b->frames[i].name)) {
+        discard(b, i + 1, at);
+        close_implied(b, at, container);
     }
     discard(b, i, at);
     close_frame(b, at);

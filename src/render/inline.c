@@ -184,10 +184,11 @@ size_t inline_write(struct writer *w, size_t i)
         write_tag(w, STR("del"), e->leave);
         break;
     case MD_LINK:
-        if (e->leave)
-            close_link(w);
-        else
+        /* <http://…> in a link's text is a link in a link: the outer one counts. */
+        if (!e->leave && w->link_depth++ == 0)
             open_link(w, e, e->other == i + 1);
+        if (e->leave && --w->link_depth == 0)
+            close_link(w);
         break;
     case MD_IMAGE:
         return write_picture(w, i);

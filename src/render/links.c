@@ -3,6 +3,7 @@
  * the network that strict URL parsers accept, or nothing. Invariant: never a relative address that
  * is not a file of the book, never a scheme that could run something.
  */
+#include "render/host.h"
 #include "render/writer.h"
 
 enum {
@@ -58,45 +59,6 @@ static void add_encoded(struct buf *out, struct str s, bool special)
     }
 }
 
-static bool is_ipv4(struct str host)
-{
-    struct str part;
-    size_t parts = 0;
-
-    while (str_token(&host, '.', &part)) {
-        uint64_t number = 0;
-
-        if (part.n == 0 || part.n > 3 || !str_to_u64(part, &number) || number > 255)
-            return false;
-        parts++;
-    }
-    return parts == 4;
-}
-
-/* Labels of letters, digits, hyphens and underscores, none empty, none beginning or ending with a
-   hyphen; a last label of digits makes it an address of four numbers. */
-static bool is_host(struct str host)
-{
-    struct str rest = host, label = STR_NONE;
-
-    if (host.n == 0 || host.n > 253)
-        return false;
-    while (str_token(&rest, '.', &label)) {
-        if (label.n == 0 || label.n > 63 || label.p[0] == '-' || label.p[label.n - 1] == '-')
-            return false;
-        for (size_t i = 0; i < label.n; i++)
-            if (!ascii_is_alnum(label.p[i]) && label.p[i] != '-' && label.p[i] != '_')
-                return false;
-    }
-    if (label.n > 0 && ascii_is_digit(label.p[0])) {
-        uint64_t number = 0;
-
-        if (str_to_u64(label, &number))
-            return is_ipv4(host);
-    }
-    return true;
-}
-
 static bool is_port(struct str port)
 {
     uint64_t number = 0;
@@ -119,7 +81,7 @@ static bool add_authority(struct buf *out, struct str authority)
     }
     if (str_ends(authority, STR(".")))
         authority = str_sub(authority, 0, authority.n - 1);
-    if (!is_host(authority) || !is_port(port))
+    if (!host_valid(authority) || !is_port(port))
         return false;
     for (size_t i = 0; i < authority.n; i++)
         buf_char(out, ascii_lower(authority.p[i]));

@@ -66,6 +66,7 @@ struct writer {
     size_t n_assets, cap_assets, n_missing, cap_missing;
     struct chapter *chapter; /* its counts and flags */
 
+    size_t link_depth;
     struct str link_end; /* what closes the link that is open */
     bool in_anchor;      /* inside <a>: no second one */
     bool in_body_rows;   /* behind a table's head */
