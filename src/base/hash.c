@@ -5,7 +5,9 @@
 #include "base/hash.h"
 
 #include <errno.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,21 +21,42 @@ static enum err_kind failed(struct err *err)
     return err_set(err, ERR_LIBRARY, "libcrypto could not compute a digest");
 }
 
+/* Fetched once: looking an algorithm up costs more than digesting a short name. NULL where
+   libcrypto could not start. */
+static EVP_MD *sha1, *sha256, *sha512;
+static pthread_once_t libcrypto_once = PTHREAD_ONCE_INIT;
+
+static void libcrypto_start(void)
+{
+    /* Without its default context, which memory may be too short for, fetching would crash. */
+    if (OPENSSL_init_crypto(0, NULL) != 1 || !OSSL_LIB_CTX_get0_global_default())
+        return;
+    sha1 = EVP_MD_fetch(NULL, "SHA1", NULL);
+    sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+    sha512 = EVP_MD_fetch(NULL, "SHA512", NULL);
+}
+
+static const EVP_MD *fetched(EVP_MD *const *type)
+{
+    (void)pthread_once(&libcrypto_once, libcrypto_start);
+    return *type;
+}
+
 static enum err_kind digest(const EVP_MD *type, struct str data, uint8_t *ret, struct err *err)
 {
-    if (EVP_Digest(data.p ? data.p : "", data.n, ret, NULL, type, NULL) != 1)
+    if (!type || EVP_Digest(data.p ? data.p : "", data.n, ret, NULL, type, NULL) != 1)
         return failed(err);
     return ERR_OK;
 }
 
 enum err_kind hash_sha256(struct str data, uint8_t ret[SHA256_BYTES], struct err *err)
 {
-    return digest(EVP_sha256(), data, ret, err);
+    return digest(fetched(&sha256), data, ret, err);
 }
 
 enum err_kind hash_sha512(struct str data, uint8_t ret[SHA512_BYTES], struct err *err)
 {
-    return digest(EVP_sha512(), data, ret, err);
+    return digest(fetched(&sha512), data, ret, err);
 }
 
 static enum err_kind digest_file(const EVP_MD *type, int fd, uint8_t *ret, struct err *err)
@@ -48,7 +71,7 @@ static enum err_kind digest_file(const EVP_MD *type, int fd, uint8_t *ret, struc
         kind = err_nomem(err);
         goto out;
     }
-    if (EVP_DigestInit_ex(context, type, NULL) != 1) {
+    if (!type || EVP_DigestInit_ex(context, type, NULL) != 1) {
         kind = failed(err);
         goto out;
     }
@@ -75,12 +98,12 @@ out:
 
 enum err_kind hash_file_sha256(int fd, uint8_t ret[SHA256_BYTES], struct err *err)
 {
-    return digest_file(EVP_sha256(), fd, ret, err);
+    return digest_file(fetched(&sha256), fd, ret, err);
 }
 
 enum err_kind hash_file_sha512(int fd, uint8_t ret[SHA512_BYTES], struct err *err)
 {
-    return digest_file(EVP_sha512(), fd, ret, err);
+    return digest_file(fetched(&sha512), fd, ret, err);
 }
 
 enum err_kind hash_id64(struct str data, uint64_t *ret, struct err *err)
@@ -100,6 +123,7 @@ enum err_kind hash_id64(struct str data, uint64_t *ret, struct err *err)
 enum err_kind hash_uuid5_urn(const uint8_t name_space[16], struct str name, char ret[UUID_URN_SIZE],
                              struct err *err)
 {
+    const EVP_MD *type = fetched(&sha1);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     uint8_t bytes[EVP_MAX_MD_SIZE];
     char hex[2 * 16 + 1];
@@ -108,7 +132,7 @@ enum err_kind hash_uuid5_urn(const uint8_t name_space[16], struct str name, char
 
     if (!context)
         return err_nomem(err);
-    if (EVP_DigestInit_ex(context, EVP_sha1(), NULL) != 1 ||
+    if (!type || EVP_DigestInit_ex(context, type, NULL) != 1 ||
         EVP_DigestUpdate(context, name_space, 16) != 1 ||
         EVP_DigestUpdate(context, name.p, name.n) != 1 ||
         EVP_DigestFinal_ex(context, bytes, NULL) != 1)

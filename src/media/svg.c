@@ -268,6 +268,15 @@ static bool declares_utf8(struct str bytes)
     return str_eq_nocase(str_sub(declaration, 0, 5), STR("UTF-8"));
 }
 
+/* Parts of libxml2 tell of missing memory in the thread's last error alone. */
+static bool out_of_memory(const xmlParserCtxt *parser)
+{
+    const xmlError *last = xmlGetLastError();
+
+    return parser->errNo == XML_ERR_NO_MEMORY || parser->lastError.code == XML_ERR_NO_MEMORY ||
+           (last && last->code == XML_ERR_NO_MEMORY);
+}
+
 enum err_kind svg_check(struct str bytes, const char **ret_reason, struct err *err)
 {
     xmlParserCtxt *parser;
@@ -282,17 +291,18 @@ enum err_kind svg_check(struct str bytes, const char **ret_reason, struct err *e
     if (*ret_reason)
         return ERR_OK;
     (void)pthread_once(&libxml_once, libxml_start);
+    xmlResetLastError();
     parser = xmlNewParserCtxt();
     if (!parser)
         return err_nomem(err);
     doc = xmlCtxtReadMemory(parser, bytes.p, (int)bytes.n, NULL, NULL,
                             XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (parser->errNo == XML_ERR_NO_MEMORY || parser->lastError.code == XML_ERR_NO_MEMORY)
-        kind = err_nomem(err);
-    else if (!doc || !parser->wellFormed || !parser->nsWellFormed)
-        *ret_reason = "it is not well-formed XML";
-    else
+    if (doc && parser->wellFormed && parser->nsWellFormed)
         kind = check_document(doc, ret_reason, err);
+    else
+        *ret_reason = "it is not well-formed XML";
+    if (kind == ERR_OK && out_of_memory(parser))
+        kind = err_nomem(err);
     xmlFreeDoc(doc);
     xmlFreeParserCtxt(parser);
     return kind;
