@@ -32,7 +32,6 @@ struct collecting {
     struct folder_id never[2]; /* the output and store folders */
     struct found *found;
     size_t n, cap;
-    struct err err; /* of the walk's callback */
 };
 
 static bool add_source(struct collecting *c, struct str path, struct str file,
@@ -55,11 +54,11 @@ static void ignore(struct collecting *c, enum ignore_reason reason, struct str p
 
 static struct folder_id folder_id_of(struct arena *a, struct str path)
 {
+    struct str name = arena_str(a, path);
     struct file_info info;
     struct err ignored;
 
-    if (str_empty(path) || file_stat(arena_str(a, path).p, &info, &ignored) ||
-        info.kind != FILE_FOLDER)
+    if (str_empty(name) || file_stat(name.p, &info, &ignored) || info.kind != FILE_FOLDER)
         return (struct folder_id){false, 0, 0};
     return (struct folder_id){true, info.device, info.inode};
 }

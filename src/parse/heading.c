@@ -29,7 +29,7 @@ static size_t run_of(struct str s, char c)
 
 static bool fence_line(struct headings *h, struct str line)
 {
-    char c = line.n > 0 ? line.p[0] : '\0';
+    char c = (char)(line.n > 0 ? line.p[0] : '\0');
     size_t n = c == '`' || c == '~' ? run_of(line, c) : 0;
 
     if (h->fence) {

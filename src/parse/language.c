@@ -318,8 +318,11 @@ struct str language_tag(struct arena *a, struct str s)
     p = arena_alloc(a, s.n + 1);
     if (!p)
         return STR_NONE;
-    for (size_t i = 0; i < s.n; i++)
-        p[i] = s.p[i] == '_' ? '-' : s.p[i];
+    for (size_t i = 0; i < s.n; i++) {
+        p[i] = s.p[i];
+        if (p[i] == '_')
+            p[i] = '-';
+    }
     tag = rest = str_make(p, s.n);
     while (str_token(&rest, '-', &piece)) {
         if (!is_subtag(piece) || (first && (piece.n < 2 || piece.n > 3 || !is_alphabetic(piece))))

@@ -84,7 +84,7 @@ static char escaped(char c)
    Quotes around a part of the text only stay. */
 static struct str unquote(struct arena *a, struct str s, bool *ret_quoted)
 {
-    char quote = s.n > 0 ? s.p[0] : '\0';
+    char quote = (char)(s.n > 0 ? s.p[0] : '\0');
     char *out;
     size_t n = 0;
 
@@ -143,7 +143,7 @@ static struct value *flow_list(const struct lines *r, struct str inside, uint32_
                 value_add(r->a, list, STR_NONE, scalar_new(r, piece, column));
             start = i + 1;
         } else if (quote) {
-            quote = inside.p[i] == quote ? '\0' : quote;
+            quote = (char)(inside.p[i] == quote ? '\0' : quote);
         } else if ((inside.p[i] == '"' || inside.p[i] == '\'') &&
                    str_empty(str_trim(str_sub(inside, start, i)))) {
             quote = inside.p[i];
@@ -276,7 +276,7 @@ const struct value *lines_read(struct arena *a, struct str text, uint32_t first_
     struct lines r = {.a = a, .line = first_line};
     struct str line;
 
-    buf_init(&r.more, 2 * LIMIT_FIELD_BYTES);
+    buf_init(&r.more, (size_t)2 * LIMIT_FIELD_BYTES);
     r.root = value_new(a, VALUE_MAP, first_line, 1);
     for (; r.root && str_line(&text, &line); r.line++) {
         size_t indent = indent_of(line);

@@ -213,7 +213,7 @@ static enum err_kind read_yaml(const struct reading *r, const struct front *fron
                                bool *ret_is_front, struct err *err)
 {
     const struct fields fields = {&r->parser->scratch, r->keep, r->findings, r->path, r->post};
-    const struct value *root;
+    const struct value *root = NULL;
 
     if (read_block(r, front, &root, ret_is_front, err))
         return err->kind;

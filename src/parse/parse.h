@@ -29,9 +29,9 @@ enum err_kind parse_settle(struct site *site, struct post *posts, size_t n, stru
                            struct err *err) SHEAF_MUST_USE;
 
 /* A configuration file (YAML): calls `each` for every scalar, in order, with the keys that lead to
-   it joined by "." (all items of a list have the list's key) and its place (path empty). `each`
-   returns false to stop with *err set by itself. ERR_FORMAT "sheaf.yaml:7:3: …" where it is not
-   valid. */
+   it joined by "." (all items of a list have the list's key) and the key's place (path empty).
+   `each` returns false to stop with *err set by itself. ERR_FORMAT "sheaf.yaml:7:3: …" where it is
+   not valid. */
 typedef bool config_each(void *user, struct str key, struct str value, struct place place,
                          struct err *err);
 enum err_kind parse_config(const char *path, config_each *each, void *user,

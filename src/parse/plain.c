@@ -87,7 +87,7 @@ static size_t code_span(struct writer *w, struct str s, size_t at)
 static size_t link_tail(struct str s, size_t at)
 {
     size_t depth = 0, i = at + 1;
-    char open = i < s.n ? s.p[i] : '\0', close = open == '(' ? ')' : ']';
+    char open = (char)(i < s.n ? s.p[i] : '\0'), close = open == '(' ? ')' : ']';
 
     if (open != '(' && open != '[')
         return 1;

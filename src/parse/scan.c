@@ -129,7 +129,7 @@ static struct str tag_src(struct str tag)
         if (!str_starts(value, STR("=")))
             continue;
         value = str_trim(str_from(value, 1));
-        quote = value.n > 0 ? value.p[0] : '\0';
+        quote = (char)(value.n > 0 ? value.p[0] : '\0');
         if (quote == '"' || quote == '\'') {
             size_t end = str_chr(str_from(value, 1), quote);
 
@@ -234,7 +234,7 @@ static void definition_line(struct scan *s, struct str line)
 /* Whether the line opens, closes or lies inside fenced code. */
 static bool fenced(struct scan *s, struct str text)
 {
-    char c = text.n > 0 ? text.p[0] : '\0';
+    char c = (char)(text.n > 0 ? text.p[0] : '\0');
     size_t n = c == '`' || c == '~' ? run_at(text, 0) : 0;
 
     if (s->fence) {

@@ -146,7 +146,10 @@ struct str title_of_path(struct arena *a, struct str path)
     p = arena_alloc(a, words.n + 1);
     if (!p)
         return STR("untitled");
-    for (size_t i = 0; i < words.n; i++)
-        p[i] = !spaced && (words.p[i] == '-' || words.p[i] == '_') ? ' ' : words.p[i];
+    for (size_t i = 0; i < words.n; i++) {
+        p[i] = words.p[i];
+        if (!spaced && (p[i] == '-' || p[i] == '_'))
+            p[i] = ' ';
+    }
     return str_make(p, words.n);
 }

@@ -22,6 +22,8 @@ void value_add(struct arena *a, struct value *parent, struct str key, const stru
 {
     struct item *item;
 
+    if (!value)
+        return;
     if (parent->kind == VALUE_LIST && parent->n >= LIMIT_LIST_ITEMS) {
         parent->cut = true;
         return;

@@ -34,7 +34,8 @@ struct value {
 
 /* NULL where memory is used up; the arena remembers. */
 struct value *value_new(struct arena *a, enum value_kind kind, uint32_t line, uint32_t column);
-/* Appends to a list or a map. A list at its limit is marked as cut instead. */
+/* Appends to a list or a map; no value (memory was used up) appends nothing. A list at its limit is
+   marked as cut instead. */
 void value_add(struct arena *a, struct value *parent, struct str key, const struct value *value);
 /* The last value of a key (ASCII letters compare without case), or NULL. */
 const struct value *value_get(const struct value *map, struct str key);

@@ -45,18 +45,18 @@ static enum err_kind read_config(const char *text, size_t stop_after, char *ret,
     return kind;
 }
 
-static void every_scalar_comes_in_order_with_its_place(void **state)
+static void every_scalar_comes_in_order_with_the_place_of_its_key(void **state)
 {
     static const char *const cases[][2] = {
-        {"name: nankai\ntitle: 南开新闻存档\n", "name=nankai@1:7;title=南开新闻存档@2:8;"},
-        {"paths: [posts, 'news']\n", "paths=posts@1:9;paths=news@1:16;"},
+        {"name: nankai\ntitle: 南开新闻存档\n", "name=nankai@1:1;title=南开新闻存档@2:1;"},
+        {"paths: [posts, 'news']\n", "paths=posts@1:1;paths=news@1:1;"},
         {"books:\n  - {id: a, select: {category: [科研, 学术]}}\n",
-         "books.id=a@2:10;books.select.category=科研@2:33;books.select.category=学术@2:37;"},
-        {"a: &x 1\nb: *x\na: 2\n", "a=1@1:4;b=1@1:4;a=2@3:4;"},
-        {"a:\nb: ~\nc: ''\n", "a=@1:3;b=@2:4;c=@3:4;"},
+         "books.id=a@2:6;books.select.category=科研@2:22;books.select.category=学术@2:22;"},
+        {"a: &x 1\nb: *x\na: 2\n", "a=1@1:1;b=1@2:1;a=2@3:1;"},
+        {"a:\nb: ~\nc: ''\n", "a=@1:1;b=@2:1;c=@3:1;"},
         {"\xEF\xBB\xBF"
          "a: 1\n",
-         "a=1@1:4;"},
+         "a=1@1:1;"},
         {"# 只有注释\n", ""},
         {"", ""},
         {"paths: []\n", ""},
@@ -98,7 +98,7 @@ static void the_caller_may_stop_with_its_own_error(void **state)
 
     (void)state;
     assert_int_equal(read_config("a: 1\nb: 2\nc: 3\n", 2, seen, &err), ERR_USAGE);
-    assert_string_equal(seen, "a=1@1:4;b=2@2:4;");
+    assert_string_equal(seen, "a=1@1:1;b=2@2:1;");
     assert_string_equal(err.text, "stop");
 }
 
@@ -114,7 +114,7 @@ static void a_missing_file_is_a_system_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_scalar_comes_in_order_with_its_place),
+        cmocka_unit_test(every_scalar_comes_in_order_with_the_place_of_its_key),
         cmocka_unit_test(what_is_not_valid_is_told_with_its_place),
         cmocka_unit_test(the_caller_may_stop_with_its_own_error),
         cmocka_unit_test(a_missing_file_is_a_system_error),
