@@ -47,13 +47,13 @@ int64_t civil_days(int32_t year, int month, int day)
 
 int64_t civil_wall_seconds(const struct civil *c)
 {
-    return civil_days(c->year, c->month, c->day) * DAY_SECONDS + c->hour * 3600 + c->minute * 60 +
-           c->second;
+    return civil_days(c->year, c->month, c->day) * DAY_SECONDS + (int64_t)c->hour * 3600 +
+           (int64_t)c->minute * 60 + c->second;
 }
 
 int64_t civil_utc_seconds(const struct civil *c)
 {
-    return civil_wall_seconds(c) - (c->has_zone ? c->zone_minutes * 60 : 0);
+    return civil_wall_seconds(c) - (c->has_zone ? (int64_t)c->zone_minutes * 60 : 0);
 }
 
 struct civil civil_from_utc(int64_t utc_seconds)

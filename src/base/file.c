@@ -89,8 +89,8 @@ static enum err_kind append(int fd, size_t n, struct buf *buf, const char *path,
 enum err_kind file_read(const char *path, uint64_t max_bytes, struct buf *ret,
                         struct file_info *ret_info, struct err *err)
 {
-    struct file_info info;
-    int fd;
+    struct file_info info = {.kind = FILE_OTHER};
+    int fd = -1;
     enum err_kind kind = open_regular(path, &fd, &info, err);
 
     if (kind != ERR_OK)
@@ -112,8 +112,8 @@ enum err_kind file_read(const char *path, uint64_t max_bytes, struct buf *ret,
 
 enum err_kind file_read_start(const char *path, size_t n, struct buf *ret, struct err *err)
 {
-    struct file_info info;
-    int fd;
+    struct file_info info = {.kind = FILE_OTHER};
+    int fd = -1;
     enum err_kind kind = open_regular(path, &fd, &info, err);
 
     if (kind != ERR_OK)

@@ -108,7 +108,7 @@ enum err_kind hash_file_sha512(int fd, uint8_t ret[SHA512_BYTES], struct err *er
 
 enum err_kind hash_id64(struct str data, uint64_t *ret, struct err *err)
 {
-    uint8_t bytes[SHA256_BYTES];
+    uint8_t bytes[SHA256_BYTES] = {0};
     uint64_t id = 0;
     enum err_kind kind = hash_sha256(data, bytes, err);
 
@@ -125,7 +125,7 @@ enum err_kind hash_uuid5_urn(const uint8_t name_space[16], struct str name, char
 {
     const EVP_MD *type = fetched(&sha1);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
-    uint8_t bytes[EVP_MAX_MD_SIZE];
+    uint8_t bytes[EVP_MAX_MD_SIZE] = {0};
     char hex[2 * 16 + 1];
     char *at = ret;
     enum err_kind kind = ERR_OK;

@@ -10,7 +10,7 @@ struct str str_sub(struct str s, size_t from, size_t to)
         to = s.n;
     if (from > to)
         from = to;
-    return (struct str){s.p ? s.p + from : NULL, to - from};
+    return (struct str){from ? s.p + from : s.p, to - from};
 }
 
 struct str str_from(struct str s, size_t from)

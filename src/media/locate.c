@@ -116,7 +116,7 @@ static int hex_digit(char c)
 
 static struct str undo_percent(struct arena *a, struct str s)
 {
-    char *p = arena_alloc(a, s.n + 1);
+    unsigned char *p = arena_alloc(a, s.n + 1);
     size_t n = 0;
 
     if (!p)
@@ -129,13 +129,13 @@ static struct str undo_percent(struct arena *a, struct str s)
             low = hex_digit(s.p[i + 2]);
         }
         if (high >= 0 && low >= 0) {
-            p[n++] = (char)(high << 4 | low);
+            p[n++] = (unsigned char)(high << 4 | low);
             i += 2;
         } else {
-            p[n++] = s.p[i];
+            p[n++] = (unsigned char)s.p[i];
         }
     }
-    return str_make(p, n);
+    return str_make((const char *)p, n);
 }
 
 static bool look(struct search *s, struct str path)

@@ -105,7 +105,7 @@ static struct slot *slot_of(struct media *m, struct str file, bool *ret_new)
     slot = arena_alloc(&m->arena, sizeof *slot);
     file = arena_str(&m->arena, file);
     if (!slot || !file.p ||
-        !arena_grow(&m->arena, &m->slots, m->n_slots, &m->cap_slots, sizeof *m->slots) ||
+        !arena_grow(&m->arena, &m->slots, m->n_slots, &m->cap_slots, sizeof(struct slot *)) ||
         map_add(&m->by_file, file, m->n_slots, NULL, &err) != ERR_OK) {
         (void)err_nomem(&err);
         note_failure(m, &err);
@@ -172,7 +172,7 @@ static const struct asset *asset_of(struct media *m, struct str file, const stru
     }
     asset = arena_alloc(&m->arena, sizeof *asset);
     if (!name.p || !asset ||
-        !arena_grow(&m->arena, &m->assets, m->n_assets, &m->cap_assets, sizeof *m->assets) ||
+        !arena_grow(&m->arena, &m->assets, m->n_assets, &m->cap_assets, sizeof(struct asset *)) ||
         map_add(&m->by_name, name, m->n_assets, NULL, &err) != ERR_OK) {
         (void)err_nomem(&err);
         note_failure(m, &err);
