@@ -156,7 +156,7 @@ static bool look(struct search *s, struct str path)
 static bool look_in_all_readings(struct search *s, struct str address)
 {
     size_t end = 0;
-    struct str decoded, turned;
+    struct str decoded;
     char *p;
 
     while (end < address.n && address.p[end] != '?' && address.p[end] != '#')
@@ -168,11 +168,15 @@ static bool look_in_all_readings(struct search *s, struct str address)
         return true;
     if (str_chr(decoded, '\\') == STR_NPOS)
         return false;
-    turned = arena_str(s->arena, decoded);
-    p = arena_alloc(s->arena, turned.n + 1);
-    for (size_t i = 0; p && i < turned.n; i++)
-        p[i] = turned.p[i] == '\\' ? '/' : turned.p[i];
-    return p && look(s, str_make(p, turned.n));
+    p = arena_alloc(s->arena, decoded.n + 1);
+    if (!p)
+        return false;
+    memcpy(p, decoded.p, decoded.n);
+    for (size_t i = 0; i < decoded.n; i++) {
+        if (p[i] == '\\')
+            p[i] = '/';
+    }
+    return look(s, str_make(p, decoded.n));
 }
 
 static bool has_scheme(struct str address, const char *scheme)
