@@ -166,7 +166,7 @@ static bool look_in_all_readings(struct search *s, struct str address)
         return true;
     if (!str_eq(decoded, address) && look(s, address))
         return true;
-    if (str_chr(decoded, '\\') == STR_NPOS)
+    if (!decoded.p || str_chr(decoded, '\\') == STR_NPOS)
         return false;
     p = arena_alloc(s->arena, decoded.n + 1);
     if (!p)
