@@ -14,18 +14,28 @@ static bool exists(struct arena *a, struct str folder, const char *name)
     return path.p && !file_stat(path.p, &info, &ignored);
 }
 
-static bool has_configuration(struct arena *a, struct str folder)
+static bool has_any(struct arena *a, struct str folder, const char *const *names)
 {
-    static const char *const names[] = {"sheaf.yaml",      "hugo.toml",   "hugo.yaml",
-                                        "hugo.yml",        "hugo.json",   "config.toml",
-                                        "config.yaml",     "config.yml",  "config.json",
-                                        "config/_default", "_config.yml", "_config.yaml"};
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (exists(a, folder, names[i]))
+    for (; *names; names++) {
+        if (exists(a, folder, *names)) {
             return true;
+        }
     }
     return false;
+}
+
+/* "config.*" is anybody's name: it is a site's where a content folder stands beside it, as with
+   Hugo and Zola. Without that, a stray file in a home folder would become the root of everything.
+ */
+static bool has_configuration(struct arena *a, struct str folder)
+{
+    static const char *const own[] = {"sheaf.yaml",  "hugo.toml",    "hugo.yaml",
+                                      "hugo.yml",    "hugo.json",    "config/_default",
+                                      "_config.yml", "_config.yaml", NULL};
+    static const char *const shared[] = {"config.toml", "config.yaml", "config.yml", "config.json",
+                                         NULL};
+
+    return has_any(a, folder, own) || (exists(a, folder, "content") && has_any(a, folder, shared));
 }
 
 static struct str parent_of(struct str folder)
