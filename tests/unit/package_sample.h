@@ -165,7 +165,8 @@ static void add_book(struct sample *s)
                                 .parts = s->parts,
                                 .n_parts = 5,
                                 .first = &s->posts[0],
-                                .last = &s->posts[3]};
+                                .last = &s->posts[3],
+                                .languages = {s->languages, 3}};
     s->book = (struct book){.title = STR("南开新闻存档 2021–2022"),
                             .language = STR("zh-Hans"),
                             .languages = {s->languages, 3},
