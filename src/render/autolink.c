@@ -172,6 +172,8 @@ static bool try_www(struct autolinker *l, size_t dot, struct autolink *ret)
 
     if (dot < l->at + 3 || memcmp(l->text.p + start, "www", 3) != 0 || !may_begin(l->text, start))
         return false;
+    if (dot + 1 == l->text.n || !ascii_is_alnum(l->text.p[dot + 1]))
+        return false;
     /* One long domain may hold many "www.": all of them fail for the same reason. */
     if (l->bad_domain != STR_NPOS && dot < l->bad_domain)
         return false;

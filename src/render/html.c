@@ -144,6 +144,8 @@ static void flow_text(struct flow *f, struct str text)
 {
     if (!f->preformatted)
         text = collapsed(f, text);
+    else if (!f->open && str_starts(text, STR("\n")))
+        text = str_from(text, 1); /* as HTML does, and XML does not */
     if (text.n == 0)
         return;
     text = html_decoded(text, f->w->arena);

@@ -31,9 +31,10 @@ static void add_escaped(struct buf *out, unsigned char c)
     buf_add(out, escape, sizeof escape);
 }
 
+/* In the path of a web address a backslash is a slash, as browsers read it. */
 static void add_encoded(struct buf *out, struct str s, bool special)
 {
-    bool fragment = false;
+    bool fragment = false, path = special;
     size_t i = 0;
 
     while (i < s.n) {
@@ -42,6 +43,7 @@ static void add_encoded(struct buf *out, struct str s, bool special)
         while (end < s.n && is_url_char(s.p[end]))
             end++;
         buf_add(out, s.p + i, end - i);
+        path = path && str_chr(str_sub(s, i, end), '?') == STR_NPOS;
         if (end == s.n)
             return;
         i = end + 1;
@@ -51,8 +53,8 @@ static void add_encoded(struct buf *out, struct str s, bool special)
         } else if (s.p[end] == '%' && end + 2 < s.n && is_hex(s.p[end + 1]) &&
                    is_hex(s.p[end + 2])) {
             buf_char(out, '%');
-        } else if (s.p[end] == '\\' && special && !fragment) {
-            buf_char(out, '/'); /* as browsers read it */
+        } else if (s.p[end] == '\\' && path && !fragment) {
+            buf_char(out, '/');
         } else {
             add_escaped(out, (unsigned char)s.p[end]);
         }

@@ -104,23 +104,18 @@ static size_t write_heading(struct writer *w, size_t i)
     return i + 1;
 }
 
-static bool is_class_char(char c)
-{
-    return ascii_is_alnum(c) || c == '+' || c == '#' || c == '-' || c == '_' || c == '.';
-}
-
 static void write_code_block(struct writer *w, const struct md_event *e)
 {
     struct str language = str_trim(e->title);
     size_t n = 0;
 
-    while (n < language.n && is_class_char(language.p[n]))
+    while (n < language.n && !ascii_is_space(language.p[n]))
         n++;
     writer_block(w, e->line);
     buf_str(w->out, STR("<pre><code"));
     if (n > 0) {
         buf_str(w->out, STR(" class=\"language-"));
-        buf_str(w->out, str_sub(language, 0, n));
+        writer_text(w, str_sub(language, 0, n));
         buf_char(w->out, '"');
     }
     buf_char(w->out, '>');

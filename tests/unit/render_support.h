@@ -14,12 +14,15 @@ struct rendering {
     struct chapter chapter;
     struct source source;
     struct post post;
+    struct asset_resolver assets;
+    struct link_resolver links;
     struct err err;
 };
 
 /* images/a.png is there, 640 × 480; b.png cannot be used; http addresses are remote. */
-static enum asset_state support_find_asset(void *user, const struct post *from, struct str address,
-                                           const struct asset **ret, const char **ret_reason)
+static inline enum asset_state support_find_asset(void *user, const struct post *from,
+                                                  struct str address, const struct asset **ret,
+                                                  const char **ret_reason)
 {
     static const struct asset picture = {.name = {"images/0123456789abcdef.png", 27},
                                          .media_type = "image/png",
@@ -42,8 +45,8 @@ static enum asset_state support_find_asset(void *user, const struct post *from, 
 }
 
 /* other.md and http://site.example/other/ lead to the chapter "other". */
-static bool support_find_link(const void *user, const struct post *from, struct str address,
-                              struct str *ret_stem, struct str *ret_fragment)
+static inline bool support_find_link(const void *user, const struct post *from, struct str address,
+                                     struct str *ret_stem, struct str *ret_fragment)
 {
     size_t hash = str_chr(address, '#');
     struct str path = hash == STR_NPOS ? address : str_sub(address, 0, hash);
@@ -56,9 +59,11 @@ static bool support_find_link(const void *user, const struct post *from, struct 
            str_eq(path, STR("http://site.example/other/"));
 }
 
-static bool support_start(struct rendering *s)
+static inline bool support_start(struct rendering *s)
 {
     *s = (struct rendering){.source = {.path = {"posts/a.md", 10}}};
+    s->assets.find = support_find_asset;
+    s->links.find = support_find_link;
     s->post.source = &s->source;
     s->post.title = STR("标题");
     s->post.detected = STR("zh-Hans");
@@ -67,24 +72,22 @@ static bool support_start(struct rendering *s)
            findings_init(&s->findings, &s->err) == ERR_OK;
 }
 
-static void support_end(struct rendering *s)
+static inline void support_end(struct rendering *s)
 {
     renderer_free(s->renderer);
     findings_done(&s->findings);
 }
 
-static enum err_kind support_render(struct rendering *s, struct str text)
+static inline enum err_kind support_render(struct rendering *s, struct str text)
 {
-    static const struct asset_resolver assets = {support_find_asset, NULL};
-    static const struct link_resolver links = {support_find_link, NULL};
     struct render_request request = {
         .post = &s->post,
         .body = text,
         .stem = STR("20211118-0123456789abcdef"),
         .book_title = STR("书"),
         .language = STR("zh-Hans"),
-        .links = &links,
-        .assets = &assets,
+        .links = &s->links,
+        .assets = &s->assets,
     };
 
     return render_chapter(s->renderer, &request, &s->chapter, &s->findings, &s->err);

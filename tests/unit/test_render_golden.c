@@ -1,0 +1,121 @@
+/*
+ * Each tests/golden/STEM.md renders to the body in STEM.xhtml. `--update` rewrites the bodies.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "render_support.h"
+
+enum {
+    MOST = 256
+};
+
+struct goldens {
+    struct arena arena;
+    struct str paths[MOST]; /* without the ending */
+    size_t n;
+    struct rendering rendering;
+};
+
+static bool add_golden(void *user, const struct walk_entry *entry)
+{
+    struct goldens *g = user;
+
+    if (str_ends(entry->path, STR(".md")) && g->n < MOST)
+        g->paths[g->n++] =
+            arena_str(&g->arena, str_sub(entry->path, 0, entry->path.n - strlen(".md")));
+    return true;
+}
+
+static bool load_goldens(struct goldens *g)
+{
+    struct err err;
+
+    *g = (struct goldens){.n = 0};
+    arena_init(&g->arena, LIMIT_TEXT_BYTES);
+    return support_start(&g->rendering) && file_walk(TEST_GOLDEN, add_golden, g, &err) == ERR_OK;
+}
+
+static void free_goldens(struct goldens *g)
+{
+    support_end(&g->rendering);
+    arena_done(&g->arena);
+}
+
+static bool render_golden(struct goldens *g, struct str path, struct buf *text, struct str *ret)
+{
+    struct str name = arena_join(&g->arena, path, STR(".md"), STR(""));
+
+    if (file_read(name.p, LIMIT_POST_BYTES, text, NULL, &g->rendering.err) != ERR_OK ||
+        support_render(&g->rendering, buf_view(text)) != ERR_OK)
+        return false;
+    *ret = support_body(&g->rendering, 0);
+    return true;
+}
+
+static void bodies_are_as_written_down(void **state)
+{
+    struct goldens g;
+    struct buf text, expected;
+    size_t different = 0;
+
+    (void)state;
+    assert_true(load_goldens(&g));
+    assert_true(g.n >= 10);
+    buf_init(&text, LIMIT_POST_BYTES);
+    buf_init(&expected, LIMIT_POST_BYTES);
+    for (size_t i = 0; i < g.n; i++) {
+        struct str name = arena_join(&g.arena, g.paths[i], STR(".xhtml"), STR("")), body;
+
+        assert_true(render_golden(&g, g.paths[i], &text, &body));
+        assert_int_equal(file_read(name.p, LIMIT_POST_BYTES, &expected, NULL, &g.rendering.err),
+                         ERR_OK);
+        if (str_eq(body, buf_view(&expected)))
+            continue;
+        different++;
+        print_error("%s\n--- rendered\n%.*s", name.p, STR_ARG(body));
+    }
+    buf_done(&text);
+    buf_done(&expected);
+    free_goldens(&g);
+    assert_int_equal(different, 0);
+}
+
+static int update(void)
+{
+    struct goldens g;
+    struct buf text;
+    bool ok = load_goldens(&g);
+
+    buf_init(&text, LIMIT_POST_BYTES);
+    for (size_t i = 0; ok && i < g.n; i++) {
+        struct str name = arena_join(&g.arena, g.paths[i], STR(".xhtml"), STR("")), body;
+        FILE *file;
+
+        ok = render_golden(&g, g.paths[i], &text, &body);
+        file = ok ? fopen(name.p, "w") : NULL;
+        ok = file && fwrite(body.p, 1, body.n, file) == body.n;
+        ok = file && fclose(file) == 0 && ok;
+    }
+    buf_done(&text);
+    free_goldens(&g);
+    return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bodies_are_as_written_down),
+    };
+
+    if (argc > 1 && strcmp(argv[1], "--update") == 0)
+        return update();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
