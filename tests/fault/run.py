@@ -102,7 +102,10 @@ class Runner:
             sys.exit("the change does not show in the books")
         self.put_back()
         self.build()
-        return self.counts()
+        counts = self.counts()
+        if 0 in counts.values():
+            sys.exit(f"faults would not reach the program: {counts}")
+        return counts
 
     def put_back(self):
         shutil.rmtree(self.out, ignore_errors=True)
