@@ -216,6 +216,26 @@ static enum err_kind check_memory(const struct renderer *r, struct err *err)
     return ERR_OK;
 }
 
+static void report_mended(const struct writer *w)
+{
+    const struct prepared *prepared = w->prepared;
+    struct place place = writer_place(w, 0);
+    uint32_t before = w->request->post->body_line - 1;
+
+    if (prepared->mended > 0) {
+        place.line = before + prepared->mended_line;
+        place.column = prepared->mended_column;
+        finding_add(w->findings, "characters-mended", place, "%zu replaced by U+FFFD",
+                    prepared->mended);
+    }
+    place.column = 0;
+    for (size_t i = 0; i < prepared->n_shifts; i++) {
+        place.line = before + prepared->shifts[i].divider;
+        finding_add(w->findings, "divider-mended", place,
+                    "the paragraph around <!--more--> is whole again");
+    }
+}
+
 enum err_kind render_chapter(struct renderer *r, const struct render_request *request,
                              struct chapter *ret, struct findings *findings, struct err *err)
 {
@@ -230,17 +250,7 @@ enum err_kind render_chapter(struct renderer *r, const struct render_request *re
     w.findings = findings;
     w.chapter = &chapter;
     w.err = err;
-    if (prepared.mended > 0) {
-        struct place place = {.path = request->post->source->path,
-                              .line = prepared.mended_line + request->post->body_line - 1,
-                              .column = prepared.mended_column};
-
-        finding_add(findings, "characters-mended", place, "%zu replaced by U+FFFD",
-                    prepared.mended);
-    }
-    for (size_t i = 0; i < prepared.n_shifts; i++)
-        WRITER_FINDING(&w, "divider-mended", prepared.shifts[i].line - 1,
-                       "the paragraph around <!--more--> is whole again");
+    report_mended(&w);
     w.clean = str_find(prepared.text, STR("&#")) == STR_NPOS;
     kind = write_body(r, &w);
     if (kind == ERR_OK)

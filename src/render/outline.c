@@ -45,10 +45,11 @@ static bool shows_anything(const struct writer *w, size_t from, size_t to)
 static void prepare_heading(struct writer *w, struct outline *o, size_t i)
 {
     struct md_event *heading = &w->events[i], *end = &w->events[heading->other];
-    bool is_title = !o->first_seen && o->containers == 0 && w->request->post->drop_heading;
+    bool is_first = !o->first_seen && o->containers == 0;
+    bool is_title = is_first && w->request->post->drop_heading;
     struct str slug, id = STR_NONE;
 
-    o->first_seen = true;
+    o->first_seen = o->first_seen || is_first;
     if (is_title || !shows_anything(w, i + 1, heading->other)) {
         heading->mark = DROPPED;
         o->hidden = heading->other;

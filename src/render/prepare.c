@@ -178,7 +178,8 @@ static void join(struct mend *m, struct str below, uint32_t removed)
     m->removed += removed;
     if (!arena_grow(m->arena, &ret->shifts, ret->n_shifts, &m->cap_shifts, sizeof *ret->shifts))
         return;
-    ret->shifts[ret->n_shifts++] = (struct line_shift){m->line + 2, m->removed};
+    ret->shifts[ret->n_shifts++] = (struct line_shift){
+        .line = m->line + 2, .add = m->removed, .divider = m->line + 2 + m->removed - removed};
 }
 
 /* A line that begins with a divider of `length` bytes after `indent` blanks. */

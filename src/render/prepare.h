@@ -8,9 +8,10 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-/* From this line on, counted in the prepared text, the original is `add` lines further. */
+/* From this line on, counted in the prepared text, the original is `add` lines further, because of
+   the divider in its line `divider`. */
 struct line_shift {
-    uint32_t line, add;
+    uint32_t line, add, divider;
 };
 
 struct prepared {
