@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "render/note_guard.h"
 
 enum {
     HEADER_BYTES = 16, /* before each piece: its size, for realloc */
@@ -30,6 +31,7 @@ struct parse {
     struct arena *arena;
     struct str text;
     jmp_buf out;
+    bool guarded; /* the text holds guards of note_guard.h */
     bool over;    /* jumped out because of the budget, not of memory */
     size_t depth; /* open containers of the tree */
     size_t n_open;
@@ -338,6 +340,17 @@ static struct str joined_text(struct parse *p, cmark_node **node)
     return str_make(all, bytes);
 }
 
+/* What cmark keeps of the text, as the text had it. */
+static struct str literal(struct parse *p, struct str s)
+{
+    char *copy;
+
+    if (!p->guarded || !note_is_guarded(s))
+        return s;
+    copy = take(p, s.n);
+    return str_make(copy, note_unguard(s, copy));
+}
+
 static void fill_block(struct parse *p, cmark_node *node, struct md_event *e)
 {
     cmark_node *up = cmark_node_parent(node);
@@ -359,11 +372,11 @@ static void fill_block(struct parse *p, cmark_node *node, struct md_event *e)
         e->level = (uint8_t)cmark_node_get_heading_level(node);
         break;
     case MD_CODE_BLOCK:
-        e->text = str_of(cmark_node_get_literal(node));
-        e->title = str_of(cmark_node_get_fence_info(node));
+        e->text = literal(p, str_of(cmark_node_get_literal(node)));
+        e->title = literal(p, str_of(cmark_node_get_fence_info(node)));
         break;
     case MD_HTML_BLOCK:
-        e->text = str_of(cmark_node_get_literal(node));
+        e->text = literal(p, str_of(cmark_node_get_literal(node)));
         break;
     case MD_NOTE:
         e->number = ++p->notes;
@@ -392,10 +405,10 @@ static void fill_inline(struct parse *p, cmark_node *node, struct md_event *e)
     switch (e->kind) {
     case MD_HTML:
         p->m->has_html = true;
-        e->text = str_of(cmark_node_get_literal(node));
+        e->text = literal(p, str_of(cmark_node_get_literal(node)));
         break;
     case MD_CODE:
-        e->text = str_of(cmark_node_get_literal(node));
+        e->text = literal(p, str_of(cmark_node_get_literal(node)));
         break;
     case MD_NOTE_REF: {
         uint64_t number = 0;
@@ -406,8 +419,8 @@ static void fill_inline(struct parse *p, cmark_node *node, struct md_event *e)
     }
     case MD_LINK:
     case MD_IMAGE:
-        e->text = str_of(cmark_node_get_url(node));
-        e->title = str_of(cmark_node_get_title(node));
+        e->text = literal(p, str_of(cmark_node_get_url(node)));
+        e->title = literal(p, str_of(cmark_node_get_title(node)));
         break;
     default:
         break;
@@ -468,7 +481,7 @@ static void flatten(struct parse *p, cmark_node *root)
         if (!kind_of(node, &kind))
             continue;
         if (kind == MD_TEXT) {
-            struct str text = joined_text(p, &node);
+            struct str text = literal(p, joined_text(p, &node));
 
             add_event(p, MD_TEXT)->text = text;
             while (cmark_iter_get_node(iter) != node)
@@ -531,7 +544,9 @@ enum err_kind markdown_parse(struct markdown *m, struct str text, bool *ret_over
     m->n = 0;
     m->has_html = false;
     m->deep_line = 0;
-    ok = run(&p);
+    p.text = note_guard(text, p.arena);
+    p.guarded = p.text.p != text.p;
+    ok = !p.arena->failed && run(&p);
     if (!ok && !p.over)
         return err_nomem(err);
     if (!ok)
