@@ -5,7 +5,7 @@
  */
 #include "cli/options.h"
 
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 struct arguments {
     struct settings *settings;

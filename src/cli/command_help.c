@@ -4,8 +4,8 @@
 #include "cli/command.h"
 
 #include "base/limits.h"
+#include "base/suggest.h"
 #include "base/unicode.h"
-#include "cli/suggest.h"
 #include "cli/terminal.h"
 
 #define HELP_COLUMN 30u

@@ -8,7 +8,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 struct reading {
     struct settings *settings;
@@ -81,13 +81,9 @@ static enum err_kind unknown_key(struct str key, struct err *err)
 
 static enum err_kind unknown_pair(struct str name, struct err *err)
 {
-    struct suggestion near;
+    const size_t n = sizeof pair_names / sizeof pair_names[0];
 
-    suggestion_init(&near, name);
-    for (size_t i = 0; i < sizeof pair_names / sizeof pair_names[0]; i++) {
-        suggestion_offer(&near, pair_names[i]);
-    }
-    return unknown(name, near.best, err);
+    return unknown(name, suggestion_among(name, pair_names, n), err);
 }
 
 static bool known_pair(struct str name)

@@ -5,6 +5,7 @@
 #include "group/request.h"
 
 #include "base/limits.h"
+#include "base/suggest.h"
 #include "base/unicode.h"
 #include "group/group.h"
 
@@ -42,7 +43,7 @@ static size_t name_index(struct str name, const char *const *names, size_t n)
 static enum err_kind unknown_key(struct err *err, const char *option, struct str name)
 {
     const bool by = strcmp(option, "--by") == 0;
-    const char *meant = suggest(name, key_names, by ? KEY_COUNT + 1 : KEY_COUNT);
+    const char *meant = suggestion_among(name, key_names, by ? KEY_COUNT + 1 : KEY_COUNT);
 
     if (meant) {
         return err_set(err, ERR_USAGE, "%s: unknown key \"%.*s\"; did you mean \"%s\"?", option,
@@ -182,7 +183,7 @@ static enum err_kind read_filter(struct arena *a, struct str text, const char *o
                        STR_ARG(text), option);
     }
     if (field == FIELD_COUNT) {
-        const char *meant = suggest(name, field_names, FIELD_COUNT);
+        const char *meant = suggestion_among(name, field_names, FIELD_COUNT);
         if (meant) {
             return err_set(err, ERR_USAGE, "%s: unknown key \"%.*s\"; did you mean \"%s\"?", option,
                            STR_ARG(name), meant);

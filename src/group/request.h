@@ -76,8 +76,4 @@ enum err_kind request_read(struct arena *a, const struct group_options *options,
 /* "category", as --select takes it. */
 const char *field_name(enum field field);
 
-/* The word of the list that was probably meant, or NULL: at most two letters differ, and fewer than
-   half of them. */
-const char *suggest(struct str typed, const char *const *words, size_t n);
-
 #endif

@@ -10,7 +10,6 @@
 #include <cmocka.h>
 
 #include "cli/options.h"
-#include "cli/suggest.h"
 
 /* The library is not part of these tests. */
 void sheaf_options_init(struct sheaf_options *options)
@@ -287,35 +286,6 @@ static void names_letters_and_keys_are_unique(void **state)
     }
 }
 
-static void distance_counts_slips_of_the_fingers(void **state)
-{
-    (void)state;
-    assert_int_equal(edit_distance(STR("category"), STR("category")), 0);
-    assert_int_equal(edit_distance(STR("catagory"), STR("category")), 1);
-    assert_int_equal(edit_distance(STR("catgory"), STR("category")), 1);
-    assert_int_equal(edit_distance(STR("cateogry"), STR("category")), 1);
-    assert_int_equal(edit_distance(STR("kitten"), STR("sitting")), 3);
-    assert_int_equal(edit_distance(STR_NONE, STR("abc")), 3);
-    assert_int_equal(edit_distance(STR("abc"), STR_NONE), 3);
-    assert_true(
-        edit_distance(STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
-                      STR("a")) == SIZE_MAX);
-}
-
-static void nothing_far_away_is_suggested(void **state)
-{
-    struct suggestion s;
-
-    (void)state;
-    suggestion_init(&s, STR("pages"));
-    suggestion_offer(&s, "paths");
-    assert_null(s.best);
-    suggestion_init(&s, STR("exlude"));
-    suggestion_offer(&s, "include");
-    suggestion_offer(&s, "exclude");
-    assert_string_equal(s.best, "exclude");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -330,8 +300,6 @@ int main(void)
         cmocka_unit_test(a_wrong_value_says_what_is_right),
         cmocka_unit_test(an_option_of_another_command_is_refused),
         cmocka_unit_test(names_letters_and_keys_are_unique),
-        cmocka_unit_test(distance_counts_slips_of_the_fingers),
-        cmocka_unit_test(nothing_far_away_is_suggested),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

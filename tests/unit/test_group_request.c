@@ -51,6 +51,8 @@ static void misspelt_keys_are_guessed(void **state)
     assert_refused(options, "--by: unknown key \"catagory\"; did you mean \"category\"?");
     options.by = STR("year,mnoth");
     assert_refused(options, "--by: unknown key \"mnoth\"; did you mean \"month\"?");
+    options.by = STR("yaer");
+    assert_refused(options, "--by: unknown key \"yaer\"; did you mean \"year\"?");
 }
 
 static void unknown_keys_list_those_that_exist(void **state)

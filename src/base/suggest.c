@@ -2,9 +2,14 @@
  * A mistyped name becomes the known name that was probably meant, by optimal string alignment
  * (Damerau 1964). Candidates further away than a slip of the fingers are never suggested.
  */
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 #define WORD_MAX 48
+
+static bool same(struct str a, size_t i, struct str b, size_t j)
+{
+    return ascii_lower(a.p[i]) == ascii_lower(b.p[j]);
+}
 
 size_t edit_distance(struct str a, struct str b)
 {
@@ -26,11 +31,11 @@ size_t edit_distance(struct str a, struct str b)
         row = oldest;
         row[0] = i;
         for (size_t j = 1; j <= b.n; j++) {
-            size_t least = above[j - 1] + (a.p[i - 1] != b.p[j - 1]);
+            size_t least = above[j - 1] + !same(a, i - 1, b, j - 1);
 
             least = above[j] + 1 < least ? above[j] + 1 : least;
             least = row[j - 1] + 1 < least ? row[j - 1] + 1 : least;
-            if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1] &&
+            if (i > 1 && j > 1 && same(a, i - 1, b, j - 2) && same(a, i - 2, b, j - 1) &&
                 before[j - 2] + 1 < least) {
                 least = before[j - 2] + 1;
             }
@@ -53,4 +58,15 @@ void suggestion_offer(struct suggestion *s, const char *candidate)
         s->distance = distance;
         s->best = candidate;
     }
+}
+
+const char *suggestion_among(struct str word, const char *const *names, size_t n)
+{
+    struct suggestion near;
+
+    suggestion_init(&near, word);
+    for (size_t i = 0; i < n; i++) {
+        suggestion_offer(&near, names[i]);
+    }
+    return near.best;
 }
