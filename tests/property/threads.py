@@ -15,6 +15,7 @@ import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 GENERATOR = HERE.parent / "bench" / "generate.py"
+SUPPRESSIONS = f"suppressions={HERE / 'tsan.supp'}"
 
 POSTS = 240
 SELECTIONS = [["--by", "category,year"], ["--by", "all", "--split", "none"],
@@ -61,7 +62,7 @@ def build(sheaf, site, out, jobs, selection):
     """The findings as printed."""
     done = subprocess.run([sheaf, "build", "--verbose", "--jobs", str(jobs), "-o", out, *selection, site],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False,
-                          env={**os.environ, "TSAN_OPTIONS": "halt_on_error=1"})
+                          env={**os.environ, "TSAN_OPTIONS": f"halt_on_error=1:{SUPPRESSIONS}"})
     if done.returncode != 0:
         sys.stderr.buffer.write(done.stderr)
         sys.exit(f"threads: {' '.join(selection)}, {jobs} jobs: status {done.returncode}")
