@@ -28,67 +28,47 @@ test_packages='libcmocka-dev=pc:cmocka ca-certificates=/etc/ssl/certs/ca-certifi
     util-linux=unshare clang=clang clang-format=clang-format clang-tidy=clang-tidy
     cppcheck=cppcheck mandoc=mandoc zip=zip binutils=nm'
 
-# phase NAME COMMAND…: runs it and notes how long it took.
+# phase NAME COMMAND…: runs it, notes how long it took and, where it fails, its name.
 phase() {
     name=$1
     shift
     begun=$(date +%s)
     echo "== $name"
-    "$@"
+    "$@" || failed="$failed, $name"
     printf '%5d s  %s\n' $(($(date +%s) - begun)) "$name" >>"$times"
 }
 
 # The lock file as last installed tells whether npm has to run at all.
 install_npm() {
-    cmp -s tests/package-lock.json tests/node_modules/.installed-lock.json && return 0
-    (cd tests && npm ci --ignore-scripts --no-audit --no-fund)
-    cp tests/package-lock.json tests/node_modules/.installed-lock.json
+    cmp -s tests/package-lock.json tests/node_modules/.installed-lock.json ||
+        { (cd tests && npm ci --ignore-scripts --no-audit --no-fund) &&
+            cp tests/package-lock.json tests/node_modules/.installed-lock.json; }
 }
 
 install() {
     # shellcheck disable=SC2086 # words on purpose
-    packages_install $build_packages $test_packages
-    install_npm
+    packages_install $build_packages $test_packages && install_npm
 }
 
-# configure FOLDER OPTIONS…: an unchanged configuration costs nothing.
-configure() {
-    folder=$1
-    shift
-    cmake -S . -B "$build/$folder" -G Ninja -DSHEAF_WERROR=ON -DSHEAF_BUILD_TESTS=ON "$@" \
+# build FOLDER TARGET OPTIONS…: says nothing unless it fails.
+build() {
+    folder=$1 target=$2
+    shift 2
+    { cmake -S . -B "$build/$folder" -G Ninja -DSHEAF_WERROR=ON -DSHEAF_BUILD_TESTS=ON "$@" &&
+        cmake --build "$build/$folder" -j "$jobs" --target "$target"; } \
         >"$build/$folder.log" 2>&1 || {
-        cat "$build/$folder.log"
+        tail -n 100 "$build/$folder.log"
+        rm -f "$build/$folder/sheaf" # no suite may run a stale program
         return 1
     }
-}
-
-build_sanitized() {
-    configure sanitized -DCMAKE_BUILD_TYPE=Debug -DSHEAF_SANITIZE=address,undefined
-    cmake --build "$build/sanitized" -j "$jobs"
-}
-
-build_release() {
-    configure release -DCMAKE_BUILD_TYPE=Release
-    cmake --build "$build/release" -j "$jobs"
-}
-
-build_thread() {
-    configure thread -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSHEAF_SANITIZE=thread
-    cmake --build "$build/thread" -j "$jobs" --target sheaf_program test_base_par
-}
-
-# Another compiler has other warnings.
-build_clang() {
-    configure clang -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=clang
-    cmake --build "$build/clang" -j "$jobs"
 }
 
 # suites FOLDER OPTIONS…: CTest prints the time of each test and of each label.
 suites() {
     folder=$1
     shift
-    ctest --test-dir "$build/$folder" --output-on-failure --no-tests=error -j "$jobs" "$@" ||
-        failed="$failed $folder"
+    [ -x "$build/$folder/sheaf" ] || return 1
+    ctest --test-dir "$build/$folder" --output-on-failure --no-tests=error -j "$jobs" "$@"
 }
 
 begun_all=$(date +%s)
@@ -96,22 +76,25 @@ failed=
 mkdir -p "$build"
 : >"$times"
 phase 'install' install
-phase 'build with sanitizers' build_sanitized
-phase 'build a release' build_release
-phase 'build with the thread sanitizer' build_thread
-phase 'build with clang' build_clang
+[ -z "$failed" ] || exit 1
+phase 'build with sanitizers' build sanitized all -DCMAKE_BUILD_TYPE=Debug \
+    -DSHEAF_SANITIZE=address,undefined
+phase 'build a release' build release all -DCMAKE_BUILD_TYPE=Release
+phase 'build for threads' build thread all -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSHEAF_SANITIZE=thread
+# Another compiler has other warnings.
+phase 'build with clang' build clang all -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=clang
 phase 'suites, sanitized' suites sanitized -LE 'release|full'
-phase 'suites, thread sanitizer' suites thread -L thread -LE full
+phase 'suites, threads' suites thread -L thread -LE full
 phase 'suites, release' suites release -L release -LE full
 if [ -n "$full" ]; then
-    phase 'longer checks, sanitized' suites sanitized -L full -LE release
-    phase 'longer checks, release' suites release -L full -L release
+    phase 'longer suites, sanitized' suites sanitized -L full -LE release
+    phase 'longer suites, release' suites release -L full -L release
 fi
 
 echo '== time'
 cat "$times"
 printf '%5d s  everything\n' $(($(date +%s) - begun_all))
 if [ -n "$failed" ]; then
-    echo "FAILED:$failed"
+    echo "FAILED: ${failed#, }"
     exit 1
 fi
