@@ -218,7 +218,9 @@ void prescan(struct str text, struct arena *a, struct prescan *ret)
     struct str rest = text, line;
 
     *ret = (struct prescan){.plain = NULL};
-    s.pipes = text.n > 0 && memchr(text.p, '|', text.n) != NULL;
+    if (str_empty(text))
+        return;
+    s.pipes = memchr(text.p, '|', text.n) != NULL;
     s.pictures = count_pictures(text) > LIMIT_BRACKET_RUN;
     while (!ret->plain && str_line(&rest, &line)) {
         s.line++;
