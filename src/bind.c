@@ -226,7 +226,7 @@ static enum err_kind package_volume(struct run *run, struct binder *binder, stru
     struct bundle bundle = {0};
 
     job->state = SHEAF_FAILED;
-    if (epub_write(&request, job->path.p, &bundle, err)) {
+    if (media_finish(run->media, err) || epub_write(&request, job->path.p, &bundle, err)) {
         return err->kind;
     }
     job->state = bundle.state == OUTPUT_WRITTEN ? SHEAF_WRITTEN : SHEAF_UNCHANGED;

@@ -63,5 +63,5 @@ enum err_kind plan_volumes(struct run *run, struct err *err)
             return err->kind;
         }
     }
-    return ERR_OK;
+    return media_finish(run->media, err);
 }
