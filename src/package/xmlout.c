@@ -15,6 +15,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 void xmlout_init(struct xmlout *x)
 {
     pthread_once(&once, xmlInitParser);
+    xmlResetLastError();
     *x = (struct xmlout){.buffer = xmlBufferCreate()};
     buf_init(&x->clean, LIMIT_TEXT_BYTES);
     if (x->buffer) {
@@ -84,12 +85,20 @@ void xmlout_leaf(struct xmlout *x, const char *element, struct str text)
     xmlout_close(x);
 }
 
+/* Parts of libxml2 tell of missing memory in the thread's last error alone. */
+static bool out_of_memory(void)
+{
+    const xmlError *last = xmlGetLastError();
+
+    return last && last->code == XML_ERR_NO_MEMORY;
+}
+
 enum err_kind xmlout_finish(struct xmlout *x, struct str *ret, struct err *err)
 {
     if (!x->failed) {
         x->failed = xmlTextWriterEndDocument(x->writer) < 0 || xmlTextWriterFlush(x->writer) < 0;
     }
-    if (x->failed) {
+    if (x->failed || out_of_memory()) {
         return err_nomem(err);
     }
     *ret = str_make((const char *)xmlBufferContent(x->buffer), (size_t)xmlBufferLength(x->buffer));
