@@ -122,38 +122,42 @@ static struct str series_position(struct grouping *g, const struct book *book)
                       : arena_printf(g->arena, "%d.%02d", (int)year, month);
 }
 
-static enum err_kind give_title(struct grouping *g, struct book *book, struct buf *text,
-                                struct buf *value, struct err *err)
+static enum err_kind title_of(struct grouping *g, const struct book *book, bool dates,
+                              struct str *ret, struct err *err)
 {
-    buf_reset(value);
-    buf_reset(text);
-    add_values(g, book, true, true, value);
-    add_title(g, str_trim(buf_view(value)), text);
-    book->title = arena_str(g->arena, str_trim(buf_view(text)));
-    book->position = series_position(g, book);
-    if (!str_empty(book->position) || book->n_volumes > 1) {
-        /* Volumes of one book without a date are a series of their own. */
-        buf_reset(value);
-        buf_reset(text);
-        add_values(g, book, str_empty(book->position), true, value);
-        add_title(g, str_trim(buf_view(value)), text);
-        book->series = arena_str(g->arena, str_trim(buf_view(text)));
+    struct buf text, value;
+
+    buf_init(&text, LIMIT_TEXT_BYTES);
+    buf_init(&value, LIMIT_TEXT_BYTES);
+    add_values(g, book, dates, true, &value);
+    add_title(g, str_trim(buf_view(&value)), &text);
+    *ret = arena_str(g->arena, str_trim(buf_view(&text)));
+    const enum err_kind kind = buf_finish(&value, err) ? err->kind : buf_finish(&text, err);
+    buf_done(&text);
+    buf_done(&value);
+    return kind;
+}
+
+static enum err_kind give_title(struct grouping *g, struct book *book, struct err *err)
+{
+    if (title_of(g, book, true, &book->title, err)) {
+        return err->kind;
     }
-    return buf_finish(value, err) ? err->kind : buf_finish(text, err);
+    book->position = series_position(g, book);
+    if (str_empty(book->position) && book->n_volumes <= 1) {
+        return ERR_OK;
+    }
+    /* Volumes of one book without a date are a series of their own. */
+    return title_of(g, book, str_empty(book->position), &book->series, err);
 }
 
 enum err_kind titles_give(struct grouping *g, struct err *err)
 {
     struct library *library = g->library;
-    struct buf text, value;
     enum err_kind kind = ERR_OK;
 
-    buf_init(&text, LIMIT_TEXT_BYTES);
-    buf_init(&value, LIMIT_TEXT_BYTES);
     for (size_t i = 0; i < library->n_books && !kind; i++) {
-        kind = give_title(g, &library->books[i], &text, &value, err);
+        kind = give_title(g, &library->books[i], err);
     }
-    buf_done(&text);
-    buf_done(&value);
     return kind ? kind : arena_finish(g->arena, err);
 }

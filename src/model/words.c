@@ -128,10 +128,11 @@ void word_fill(struct buf *out, const struct words *w, const char *key, struct s
 
 void words_date(struct buf *out, const struct words *w, int32_t year, int month, int day)
 {
-    struct buf y, m, d;
+    struct buf y, m, d, n;
     buf_init(&y, 64);
     buf_init(&m, 128);
     buf_init(&d, 192);
+    buf_init(&n, 64);
     buf_printf(&y, "%d", (int)year);
     if (month >= 1 && month <= 12) {
         char key[16] = "month_";
@@ -139,20 +140,20 @@ void words_date(struct buf *out, const struct words *w, int32_t year, int month,
         key[7] = (char)(month < 10 ? '\0' : '0' + month - 10);
         word_fill(&m, w, "date_year", buf_view(&y), STR_NONE);
         word_fill(&d, w, "date_month", buf_view(&m), word(w, key));
-        buf_reset(&y);
-        buf_printf(&y, "%d", day);
+        buf_printf(&n, "%d", day);
         if (day > 0)
-            word_fill(out, w, "date_day", buf_view(&d), buf_view(&y));
+            word_fill(out, w, "date_day", buf_view(&d), buf_view(&n));
         else
             buf_str(out, buf_view(&d));
     } else {
         word_fill(out, w, "date_year", buf_view(&y), STR_NONE);
     }
-    if (y.failed || m.failed || d.failed)
+    if (y.failed || m.failed || d.failed || n.failed)
         out->failed = true;
     buf_done(&y);
     buf_done(&m);
     buf_done(&d);
+    buf_done(&n);
 }
 
 void words_number(struct buf *out, uint64_t n)
