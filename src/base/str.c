@@ -171,6 +171,16 @@ bool str_line(struct str *rest, struct str *ret_line)
     return true;
 }
 
+bool str_all(struct str s, bool (*is)(char))
+{
+    for (size_t i = 0; i < s.n; i++) {
+        if (!is(s.p[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool str_to_u64(struct str s, uint64_t *ret)
 {
     uint64_t value = 0;

@@ -77,6 +77,9 @@ bool str_token(struct str *rest, char separator, struct str *ret_piece);
 /* Cuts the next line off *rest, without its \n or \r\n. */
 bool str_line(struct str *rest, struct str *ret_line);
 
+/* Whether all bytes are of a kind, as in str_all(s, ascii_is_digit); true of the empty slice. */
+bool str_all(struct str s, bool (*is)(char));
+
 /* Decimal digits only, the whole slice. */
 bool str_to_u64(struct str s, uint64_t *ret);
 

@@ -4,8 +4,6 @@
  */
 #include "package/epub.h"
 
-#include "package/language.h"
-
 static void link_to(struct xmlout *x, struct str href, const char *type, struct str label)
 {
     xmlout_open(x, "a");

@@ -4,7 +4,7 @@
  */
 #include "package/epub.h"
 
-#include "package/language.h"
+#include "base/language.h"
 
 /* <meta property="…">text</meta>; refines is the id of what it is about, or NULL. */
 static void property(struct xmlout *x, const char *name, const char *refines, struct str text)

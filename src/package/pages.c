@@ -2,10 +2,10 @@
  * What was counted in a volume becomes the pages that sheaf itself adds: cover, title page, and the
  * page about the book at its end. Templates come from assets/, every value is escaped here.
  */
+#include "base/language.h"
 #include "base/limits.h"
 #include "model/embedded.h"
 #include "package/epub.h"
-#include "package/language.h"
 
 enum {
     MAX_CATEGORIES = 100, /* rows shown; the rest is counted */

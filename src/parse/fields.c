@@ -5,9 +5,9 @@
  */
 #include "parse/fields.h"
 
+#include "base/language.h"
 #include "base/limits.h"
 #include "parse/date.h"
-#include "parse/language.h"
 #include "parse/plain.h"
 
 enum role {

@@ -275,64 +275,6 @@ struct str language_guess(const struct language_table *t, struct str title, stru
     return n.vietnamese * 20 > letters ? STR("vi") : latin_language(sample);
 }
 
-static bool is_subtag(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        if (!ascii_is_alnum(s.p[i]))
-            return false;
-    }
-    return s.n >= 1 && s.n <= 8;
-}
-
-static bool is_alphabetic(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        if (!ascii_is_alpha(s.p[i]))
-            return false;
-    }
-    return true;
-}
-
-/* Case by RFC 5646, section 2.1.1: zh-Hans-CN. */
-static void subtag_case(char *p, size_t n, bool first)
-{
-    for (size_t i = 0; i < n; i++) {
-        bool upper = !first && (n == 2 || (n == 4 && i == 0));
-
-        p[i] = ascii_lower(p[i]);
-        if (upper && p[i] >= 'a' && p[i] <= 'z')
-            p[i] = (char)(p[i] - 32);
-    }
-}
-
-struct str language_tag(struct arena *a, struct str s)
-{
-    struct str tag, rest, piece;
-    char *p;
-    bool first = true;
-
-    s = str_trim(s);
-    s = str_sub(s, 0, str_chr(s, '.') == STR_NPOS ? s.n : str_chr(s, '.'));
-    if (s.n < 2 || s.n > 35)
-        return STR_NONE;
-    p = arena_alloc(a, s.n + 1);
-    if (!p)
-        return STR_NONE;
-    for (size_t i = 0; i < s.n; i++) {
-        p[i] = s.p[i];
-        if (p[i] == '_')
-            p[i] = '-';
-    }
-    tag = rest = str_make(p, s.n);
-    while (str_token(&rest, '-', &piece)) {
-        if (!is_subtag(piece) || (first && (piece.n < 2 || piece.n > 3 || !is_alphabetic(piece))))
-            return STR_NONE;
-        subtag_case(p + (piece.p - tag.p), piece.n, first);
-        first = false;
-    }
-    return p[s.n - 1] == '-' ? STR_NONE : tag;
-}
-
 struct str language_of_stem(struct str stem)
 {
     static const char known[] = "zh en ja ko fr de es pt it ru nl pl sv vi id th ar he el uk ";
@@ -342,7 +284,7 @@ struct str language_of_stem(struct str stem)
     if (tag.n < 2 || (tag.n > 2 && tag.p[2] != '-' && tag.p[2] != '_') || tag.n > 7)
         return STR_NONE;
     rest = str_from(tag, tag.n > 2 ? 3 : 2);
-    if (!is_alphabetic(rest) || !is_alphabetic(str_sub(tag, 0, 2)))
+    if (!str_all(rest, ascii_is_alpha) || !str_all(str_sub(tag, 0, 2), ascii_is_alpha))
         return STR_NONE;
     for (const char *k = known; *k; k += 3) {
         if (str_eq_nocase(str_sub(tag, 0, 2), str_make(k, 2)))

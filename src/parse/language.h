@@ -1,13 +1,11 @@
 /*
- * Languages: tags as posts write them, and a quick guess from the text.
+ * Languages of posts: in the names of files, and a quick guess from the text.
  */
 #ifndef SHEAF_PARSE_LANGUAGE_H
 #define SHEAF_PARSE_LANGUAGE_H
 
-#include "base/arena.h"
+#include "base/str.h"
 
-/* "zh_cn.UTF-8", "ZH-hans" in BCP 47's usual form: "zh-CN", "zh-Hans"; empty where it is no tag. */
-struct str language_tag(struct arena *a, struct str s);
 /* The language part of a file's stem, "x.zh-cn": "zh-cn", else empty. */
 struct str language_of_stem(struct str stem);
 

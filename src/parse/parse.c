@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/language.h"
 #include "base/limits.h"
 #include "base/unicode.h"
 #include "parse/date.h"

@@ -4,77 +4,13 @@
  */
 #include "render/frame.h"
 
+#include "base/language.h"
 #include "base/template.h"
 #include "model/embedded.h"
 
-static bool all_alpha(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!ascii_is_alpha(s.p[i]))
-            return false;
-    return true;
-}
-
-static bool all_digits(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!ascii_is_digit(s.p[i]))
-            return false;
-    return true;
-}
-
-static void add_subtag(struct buf *out, struct str subtag, bool upper_first, bool upper_rest)
-{
-    for (size_t i = 0; i < subtag.n; i++) {
-        bool upper = i == 0 ? upper_first : upper_rest;
-        char c = ascii_lower(subtag.p[i]);
-
-        buf_char(out, upper && ascii_is_alpha(c) ? (char)(c - 32) : c);
-    }
-}
-
 struct str frame_language(struct arena *a, struct str language)
 {
-    char separator = str_chr(language, '-') != STR_NPOS ? '-' : '_';
-    struct str rest = str_trim(language), subtag, result;
-    struct buf tag;
-    bool script = false;
-
-    if (!str_token(&rest, separator, &subtag) || subtag.n < 2 || subtag.n > 3 || !all_alpha(subtag))
-        return STR("");
-    buf_init(&tag, 32);
-    add_subtag(&tag, subtag, false, false);
-    while (str_token(&rest, separator, &subtag)) {
-        if (subtag.n == 4 && all_alpha(subtag) && !script) {
-            buf_char(&tag, '-');
-            add_subtag(&tag, subtag, true, false);
-            script = true;
-            continue;
-        }
-        if ((subtag.n == 2 && all_alpha(subtag)) || (subtag.n == 3 && all_digits(subtag))) {
-            buf_char(&tag, '-');
-            add_subtag(&tag, subtag, true, true);
-        }
-        break;
-    }
-    result = arena_str(a, buf_view(&tag));
-    buf_done(&tag);
-    return result;
-}
-
-bool frame_is_rtl(struct str language)
-{
-    static const char *const tags[] = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"};
-    size_t dash = str_chr(language, '-');
-    struct str first = dash == STR_NPOS ? language : str_sub(language, 0, dash);
-
-    if (str_find(language, STR("-Latn")) != STR_NPOS)
-        return false;
-    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
-        if (str_eq_nocase(first, str_of(tags[i])))
-            return true;
-    return str_find(language, STR("-Arab")) != STR_NPOS ||
-           str_find(language, STR("-Hebr")) != STR_NPOS;
+    return language_core(language_tag(a, language));
 }
 
 struct parts {
@@ -216,7 +152,7 @@ void frame_write(struct writer *w, const struct frame_part *part, struct buf *ou
     p.title = escaped(&p, post->title);
     const struct template_value values[] = {
         {"language", p.language},
-        {"direction", frame_is_rtl(p.language) ? STR(" dir=\"rtl\"") : STR("")},
+        {"direction", language_is_rtl(p.language) ? STR(" dir=\"rtl\"") : STR("")},
         {"title", p.title},
         {"role", first ? STR(" epub:type=\"chapter\" role=\"doc-chapter\"") : STR("")},
         {"heading", heading(&p)},

@@ -16,6 +16,5 @@ void frame_write(struct writer *w, const struct frame_part *part, struct buf *ou
 /* The language tag in `language` as far as it is well-formed (language, script, region), in the
    usual case; empty where it is none. */
 struct str frame_language(struct arena *a, struct str language);
-bool frame_is_rtl(struct str language);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "package/language.h"
+#include "base/language.h"
 
 static void well_formed_tags_are_taken(void **state)
 {
@@ -45,11 +45,52 @@ static void direction_follows_the_script_before_the_language(void **state)
     assert_false(language_is_rtl(STR_NONE));
 }
 
+static void language_tags_take_their_usual_form(void **state)
+{
+    static const char *const cases[][2] = {
+        {"zh_cn", "zh-CN"},
+        {"ZH-hans-cn", "zh-Hans-CN"},
+        {"en_US.UTF-8", "en-US"},
+        {"EN", "en"},
+        {"chinese!", ""},
+        {"中文", ""},
+        {"x", ""},
+        {"", ""},
+        {"zh--cn", ""},
+        {"zh-", ""},
+        {"simplified", ""},
+        {"sr-latn-rs", "sr-Latn-RS"},
+    };
+
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, 4096);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str tag = language_tag(&arena, str_of(cases[i][0]));
+        assert_true(str_eq(tag, str_of(cases[i][1])));
+    }
+    arena_done(&arena);
+}
+
+static void the_core_of_a_tag_ends_behind_the_region(void **state)
+{
+    (void)state;
+    assert_true(str_eq(language_core(STR("zh-Hans-CN")), STR("zh-Hans-CN")));
+    assert_true(str_eq(language_core(STR("en-US-x-twain")), STR("en-US")));
+    assert_true(str_eq(language_core(STR("de-CH-1996")), STR("de-CH")));
+    assert_true(str_eq(language_core(STR("zh-CN-Hans")), STR("zh-CN")));
+    assert_true(str_empty(language_core(STR("x-private"))));
+    assert_true(str_empty(language_core(STR_NONE)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(well_formed_tags_are_taken),
         cmocka_unit_test(malformed_tags_are_not),
+        cmocka_unit_test(language_tags_take_their_usual_form),
+        cmocka_unit_test(the_core_of_a_tag_ends_behind_the_region),
         cmocka_unit_test(direction_follows_the_script_before_the_language),
     };
 
