@@ -11,14 +11,12 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "render/nesting.h"
 #include "render/note_guard.h"
 
 enum {
     HEADER_BYTES = 16, /* before each piece: its size, for realloc */
-    BLOCK_DEPTH = LIMIT_NESTING - 40,
-    DEPTH = LIMIT_NESTING - 20,
     TILDE_RUN = 100,
-    LEAF_BLOCKS = 8, /* paragraphs and tables are kept at any depth */
     ENTITY_BYTES = 64 << 10,
     EVENTS_KEPT = 1 << 14, /* a larger list goes back to the system after its post */
 };
@@ -33,9 +31,7 @@ struct parse {
     jmp_buf out;
     bool guarded; /* the text holds guards of note_guard.h */
     bool over;    /* jumped out because of the budget, not of memory */
-    size_t depth; /* open containers of the tree */
-    size_t n_open;
-    uint32_t open[LIMIT_NESTING + LEAF_BLOCKS]; /* events of the open containers that are kept */
+    struct nesting nesting;
     uint32_t line;
     uint32_t notes;
     uint16_t column;
@@ -286,32 +282,6 @@ static bool kind_of(cmark_node *node, enum md_kind *ret)
     return true;
 }
 
-static bool is_container(enum md_kind kind)
-{
-    return kind != MD_CODE_BLOCK && kind != MD_HTML_BLOCK && kind != MD_RULE &&
-           (kind < MD_TEXT || kind > MD_NOTE_REF);
-}
-
-/* Whether a container with `depth` others around it is kept; a list and its items alike. */
-static bool keeps(enum md_kind kind, size_t depth)
-{
-    switch (kind) {
-    case MD_LIST:
-        return depth + 1 < BLOCK_DEPTH;
-    case MD_QUOTE:
-    case MD_ITEM:
-        return depth < BLOCK_DEPTH;
-    case MD_EMPHASIS:
-    case MD_STRONG:
-    case MD_DELETED:
-    case MD_LINK:
-    case MD_IMAGE:
-        return depth < DEPTH;
-    default:
-        return true;
-    }
-}
-
 /* A run of text nodes as one piece: cmark cuts text at every character that might mean something.
  *node moves to the last of the run. */
 static struct str joined_text(struct parse *p, cmark_node **node)
@@ -365,7 +335,8 @@ static void fill_block(struct parse *p, cmark_node *node, struct md_event *e)
         e->checked = e->task && cmark_gfm_extensions_get_tasklist_item_checked(node);
         break;
     case MD_PARAGRAPH:
-        if (up && cmark_node_get_type(up) == CMARK_NODE_ITEM && keeps(MD_ITEM, p->depth - 1))
+        if (up && cmark_node_get_type(up) == CMARK_NODE_ITEM &&
+            nesting_keeps(MD_ITEM, p->nesting.depth - 1))
             e->tight = cmark_node_get_list_tight(cmark_node_parent(up)) != 0;
         break;
     case MD_HEADING:
@@ -433,24 +404,18 @@ static void enter_node(struct parse *p, cmark_node *node, enum md_kind kind)
 
     if (kind < MD_TEXT && cmark_node_get_start_line(node) > 0)
         p->line = (uint32_t)cmark_node_get_start_line(node);
-    if (is_container(kind)) {
-        if (!keeps(kind, p->depth)) {
-            if (p->m->deep_line == 0)
-                p->m->deep_line = p->line;
-            p->depth++;
-            return;
-        }
-        p->open[p->n_open++] = (uint32_t)p->m->n;
+    if (nesting_keeps(kind, p->nesting.depth)) {
+        e = add_event(p, kind);
+        if (kind < MD_TEXT)
+            fill_block(p, node, e);
+        else
+            fill_inline(p, node, e);
+    } else if (p->m->deep_line == 0) {
+        p->m->deep_line = p->line;
     }
-    e = add_event(p, kind);
-    if (kind < MD_TEXT)
-        fill_block(p, node, e);
-    else
-        fill_inline(p, node, e);
+    nesting_enter(&p->nesting, kind, (uint32_t)p->m->n - 1);
     if (kind == MD_SOFT_BREAK || kind == MD_HARD_BREAK)
         p->line++;
-    if (is_container(kind))
-        p->depth++;
 }
 
 static void leave_node(struct parse *p, enum md_kind kind)
@@ -458,10 +423,8 @@ static void leave_node(struct parse *p, enum md_kind kind)
     struct md_event *e;
     uint32_t start;
 
-    p->depth--;
-    if (!keeps(kind, p->depth))
+    if (!nesting_leave(&p->nesting, kind, &start))
         return;
-    start = p->open[--p->n_open];
     e = add_event(p, kind);
     *e = p->m->events[start];
     e->leave = true;
