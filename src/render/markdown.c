@@ -8,7 +8,6 @@
 #include <cmark-gfm-core-extensions.h>
 #include <pthread.h>
 #include <setjmp.h>
-#include <stdlib.h>
 
 #include "base/limits.h"
 #include "render/nesting.h"
@@ -18,7 +17,6 @@ enum {
     HEADER_BYTES = 16, /* before each piece: its size, for realloc */
     TILDE_RUN = 100,
     ENTITY_BYTES = 64 << 10,
-    EVENTS_KEPT = 1 << 14, /* a larger list goes back to the system after its post */
 };
 
 /* A character that prepared text never holds; stands for "~" on cmark's delimiter stack. */
@@ -215,25 +213,12 @@ static cmark_node *parse_tree(struct str text)
 /* The new event stays valid until the next one is added. Events count against the budget, too. */
 static struct md_event *add_event(struct parse *p, enum md_kind kind)
 {
-    struct markdown *m = p->m;
     struct md_event *e;
 
-    if (m->n == m->cap) {
-        size_t cap = m->cap ? m->cap * 2 : 256;
-        struct md_event *grown = realloc(m->events, cap * sizeof *grown);
-
-        if (!grown)
-            longjmp(p->out, 1);
-        m->events = grown;
-        m->cap = cap;
-    }
-    if (p->arena->budget - p->arena->used < (m->n + 1) * sizeof *e) {
-        p->over = true;
+    p->over = p->arena->budget - p->arena->used < (p->m->n + 1) * sizeof *e;
+    e = p->over ? NULL : markdown_add(p->m, kind, p->line);
+    if (!e)
         longjmp(p->out, 1);
-    }
-    e = &m->events[m->n];
-    *e = (struct md_event){.kind = kind, .line = p->line, .other = (uint32_t)m->n};
-    m->n++;
     return e;
 }
 
@@ -460,35 +445,16 @@ static void flatten(struct parse *p, cmark_node *root)
 }
 
 /* Whether the text could be parsed; false where the allocator jumped out. */
-static bool parse_guarded(struct parse *p)
-{
-    if (setjmp(p->out) != 0)
-        return false;
-    flatten(p, parse_tree(p->text));
-    return true;
-}
-
 static bool run(struct parse *p)
 {
-    bool ok;
-
     current = p;
-    ok = parse_guarded(p);
+    if (setjmp(p->out) != 0) {
+        current = NULL;
+        return false;
+    }
+    flatten(p, parse_tree(p->text));
     current = NULL;
-    return ok;
-}
-
-void markdown_init(struct markdown *m)
-{
-    *m = (struct markdown){.n = 0};
-    arena_init(&m->arena, LIMIT_PARSE_BYTES);
-}
-
-void markdown_done(struct markdown *m)
-{
-    arena_done(&m->arena);
-    free(m->events);
-    *m = (struct markdown){.n = 0};
+    return true;
 }
 
 enum err_kind markdown_parse(struct markdown *m, struct str text, bool *ret_over, struct err *err)
@@ -498,15 +464,7 @@ enum err_kind markdown_parse(struct markdown *m, struct str text, bool *ret_over
 
     if (pthread_once(&shared.once, prepare_library) != 0 || !shared.ready)
         return err_set(err, ERR_LIBRARY, "cmark-gfm lacks its table or task list extension");
-    arena_reset(&m->arena);
-    if (m->cap > EVENTS_KEPT) {
-        free(m->events);
-        m->events = NULL;
-        m->cap = 0;
-    }
-    m->n = 0;
-    m->has_html = false;
-    m->deep_line = 0;
+    markdown_reset(m);
     p.text = note_guard(text, p.arena);
     p.guarded = p.text.p != text.p;
     ok = !p.arena->failed && run(&p);
@@ -523,11 +481,14 @@ struct str markdown_entity(struct str entity, struct arena *keep)
     struct markdown small = {.n = 0};
     struct parse p = {.m = &small, .arena = &small.arena, .text = entity};
     struct str text = entity;
+    bool ok;
 
     if (!shared.ready)
         return entity;
     arena_init(&small.arena, ENTITY_BYTES);
-    if (run(&p) && small.n == 3 && small.events[1].kind == MD_TEXT)
+    ok = run(&p);
+    keep->failed = keep->failed || (!ok && !p.over);
+    if (ok && small.n == 3 && small.events[1].kind == MD_TEXT)
         text = arena_str(keep, small.events[1].text);
     markdown_done(&small);
     return text;

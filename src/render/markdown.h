@@ -64,6 +64,10 @@ struct markdown {
 
 void markdown_init(struct markdown *m);
 void markdown_done(struct markdown *m);
+/* No events; memory is kept as far as it is not much. */
+void markdown_reset(struct markdown *m);
+/* A new event behind the others, valid until the next one; NULL where there is no memory. */
+struct md_event *markdown_add(struct markdown *m, enum md_kind kind, uint32_t line);
 
 /* Parses text: valid UTF-8 without control characters. *ret_over is set, and there are no events,
    where it would cost more than LIMIT_PARSE_BYTES; the same text always gives the same answer. */
