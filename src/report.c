@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/url.h"
 #include "run.h"
 
 struct owned_report {
@@ -107,19 +108,6 @@ static void report_languages(struct arena *a, const struct run *run, struct shea
     r->languages = v;
 }
 
-/* "http://host/…" and "//host/…" give "host". */
-static struct str host_of(struct str url)
-{
-    const size_t slashes = str_find(url, STR("//"));
-    struct str rest, host;
-
-    if (slashes != 0 && (slashes == STR_NPOS || slashes == 0 || url.p[slashes - 1] != ':')) {
-        return STR_NONE;
-    }
-    rest = str_from(url, slashes + 2);
-    return str_token(&rest, '/', &host) ? host : STR_NONE;
-}
-
 static int compare_lacks(const void *a, const void *b)
 {
     const struct lack *x = a, *y = b;
@@ -143,7 +131,7 @@ static void report_missing(struct arena *a, struct run *run, struct sheaf_report
         }
         if (i == 0 || !str_eq(lacks[i - 1].url, lacks[i].url)) {
             v[r->n_missing++] =
-                (struct sheaf_missing){text(a, lacks[i].url), text(a, host_of(lacks[i].url)), 0};
+                (struct sheaf_missing){text(a, lacks[i].url), text(a, url_host(lacks[i].url)), 0};
         }
         v[r->n_missing - 1].posts++;
     }

@@ -4,6 +4,8 @@
  */
 #include "group/grouping.h"
 
+#include "base/url.h"
+
 /* "2021/a/" in front matter means "/2021/a/"; a full address stays. */
 static struct str from_root(struct arena *a, struct str address)
 {
@@ -53,12 +55,10 @@ static enum err_kind add_content_path(struct grouping *g, size_t post, struct er
     return linkmap_add(&g->library->linkmap, str_from(path, 8), post, err);
 }
 
-static bool is_front_page(struct str url)
+static bool is_page(struct str address)
 {
-    const size_t at = str_find(url, STR("//"));
-    const struct str rest = at == STR_NPOS ? url : str_from(url, at + 2);
-    const size_t slash = str_chr(rest, '/');
-    return slash == STR_NPOS || slash + 1 >= rest.n;
+    struct url url;
+    return url_split(address, &url) && url.path.n > 1;
 }
 
 /* An address that several posts name as their source is a front page or a list: a link to it means
@@ -81,7 +81,7 @@ static enum err_kind add_sources(struct grouping *g, const bool *bound, struct e
     }
     for (size_t i = 0; i < library->n_posts && !kind; i++) {
         const struct str url = str_trim(library->posts[i].source_url);
-        if (bound[i] && !shared[i] && str_find(url, STR("//")) != STR_NPOS && !is_front_page(url)) {
+        if (bound[i] && !shared[i] && is_page(url)) {
             kind = linkmap_add(&library->linkmap, url, i, err);
         }
     }

@@ -5,6 +5,7 @@
 #include "group/grouping.h"
 
 #include "base/unicode.h"
+#include "base/url.h"
 
 /* From so many posts up, a value that every one of them has says nothing about any. */
 #define EVERY_POST_FROM 20u
@@ -20,26 +21,11 @@ struct str value_normal(struct arena *a, struct str value)
     return value;
 }
 
-static struct str without_www(struct str host)
-{
-    return str_eq_nocase(str_sub(host, 0, 4), STR("www.")) ? str_from(host, 4) : host;
-}
-
-/* The host of "http://www.nankai.info/news/": "nankai.info". */
-static struct str url_host(struct str url)
-{
-    const size_t at = str_find(url, STR("//"));
-    struct str host = at == STR_NPOS ? url : str_from(url, at + 2);
-
-    host = str_sub(host, 0, str_chr(host, '/'));
-    return without_www(str_sub(host, 0, str_chr(host, ':')));
-}
-
 static bool names_site(const struct site *site, struct str value)
 {
-    const struct str host = url_host(site->url);
+    const struct str host = url_without_www(url_without_port(url_host(site->url)));
     return (!str_empty(site->title) && str_eq_nocase(value, str_trim(site->title))) ||
-           (!str_empty(host) && str_eq_nocase(without_www(value), host));
+           (!str_empty(host) && str_eq_nocase(url_without_www(value), host));
 }
 
 /* How many of the posts that can be bound have a value, for the values of the first one. */

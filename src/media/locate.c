@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/url.h"
 
 /* Folders that generators publish at the root of the site, first the one that all have. `public`
    is a source for some and an output for others: it comes last. */
@@ -71,39 +72,23 @@ static bool below_root(struct search *s, struct str path)
     return false;
 }
 
-/* "http://host/base/" as "host" and "/base/". */
-static bool split_url(struct str url, struct str *ret_host, struct str *ret_path)
-{
-    size_t colon = str_find(url, STR("://"));
-    size_t slash;
-
-    if (colon == STR_NPOS && !str_starts(url, STR("//")))
-        return false;
-    url = str_from(url, colon == STR_NPOS ? 2 : colon + 3);
-    slash = str_chr(url, '/');
-    *ret_host = str_sub(url, 0, slash == STR_NPOS ? url.n : slash);
-    *ret_path = slash == STR_NPOS ? STR("/") : str_from(url, slash);
-    return true;
-}
-
 /* Paths from the site's own root; where the site does not begin at its host's root, the part that
    leads there goes. */
 static bool absolute(struct search *s, struct str path)
 {
-    struct str host, base;
+    struct url site;
 
     if (below_root(s, path))
         return true;
-    return split_url(s->places->url, &host, &base) && base.n > 1 && str_starts(path, base) &&
-           below_root(s, str_from(path, base.n));
+    return url_split(s->places->url, &site) && site.path.n > 1 && str_starts(path, site.path) &&
+           below_root(s, str_from(path, site.path.n));
 }
 
-static bool on_site(const struct search *s, struct str url, struct str *ret_path)
+static bool on_site(const struct search *s, const struct url *url)
 {
-    struct str host, site, base;
+    struct str host = url_host(s->places->url);
 
-    return split_url(url, &host, ret_path) && split_url(s->places->url, &site, &base) &&
-           site.n > 0 && str_eq_nocase(host, site);
+    return host.n > 0 && str_eq_nocase(url->host, host);
 }
 
 static int hex_digit(char c)
@@ -140,12 +125,12 @@ static struct str undo_percent(struct arena *a, struct str s)
 
 static bool look(struct search *s, struct str path)
 {
-    struct str inner;
+    struct url url;
 
     if (path.n == 0)
         return false;
-    if (str_starts(path, STR("//")) || str_find(path, STR("://")) != STR_NPOS)
-        return on_site(s, path, &inner) && absolute(s, inner);
+    if (url_split(path, &url))
+        return on_site(s, &url) && absolute(s, url.path);
     if (path.p[0] == '/')
         return absolute(s, path);
     return beside_post(s, path) || below_root(s, path);
@@ -179,26 +164,18 @@ static bool look_in_all_readings(struct search *s, struct str address)
     return look(s, str_make(p, decoded.n));
 }
 
-static bool has_scheme(struct str address, const char *scheme)
-{
-    struct str wanted = str_of(scheme);
-
-    return str_eq_nocase(str_sub(address, 0, wanted.n), wanted);
-}
-
 enum asset_state locate(struct arena *a, const struct places *places, const struct post *from,
                         struct str address, struct located *ret)
 {
     struct search search = {.arena = a, .places = places, .from = from};
-    struct str path;
+    struct url url;
     bool remote;
 
     address = str_trim(address);
-    remote = has_scheme(address, "http://") || has_scheme(address, "https://") ||
-             has_scheme(address, "ftp://") || str_starts(address, STR("//"));
-    if (has_scheme(address, "data:"))
+    remote = url_split(address, &url);
+    if (str_eq_nocase(url_scheme(address), STR("data")))
         return ASSET_UNUSABLE;
-    if (remote && !on_site(&search, address, &path))
+    if (remote && !on_site(&search, &url))
         return ASSET_REMOTE;
     if (address.n > LIMIT_PATH_BYTES || !look_in_all_readings(&search, address))
         return remote ? ASSET_REMOTE : ASSET_MISSING;

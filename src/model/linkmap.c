@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/url.h"
 
 /* A normal form in the making; an address that does not fit leads nowhere. */
 struct form {
@@ -27,22 +28,9 @@ struct parts {
     struct str fragment; /* without "#" */
 };
 
-static bool ends_scheme(struct str address, size_t colon)
-{
-    for (size_t i = 0; i < colon; i++) {
-        const char c = address.p[i];
-        if (!ascii_is_alnum(c) && c != '+' && c != '-' && c != '.') {
-            return false;
-        }
-    }
-    return colon > 0 && ascii_is_alpha(address.p[0]);
-}
-
 static struct str usual_host(struct str host)
 {
-    if (str_eq_nocase(str_sub(host, 0, 4), STR("www."))) {
-        host = str_from(host, 4);
-    }
+    host = url_without_www(host);
     if (str_ends(host, STR(":80"))) {
         host.n -= 3;
     } else if (str_ends(host, STR(":443"))) {
@@ -54,6 +42,7 @@ static struct str usual_host(struct str host)
 static struct parts take_apart(struct str address)
 {
     struct parts parts = {.full = false};
+    struct url url = {.host = STR_NONE};
     struct str rest = str_trim(address);
     size_t at = str_chr(rest, '#');
 
@@ -66,21 +55,10 @@ static struct parts take_apart(struct str address)
         parts.query = str_from(rest, at + 1);
         rest = str_sub(rest, 0, at);
     }
-    at = str_chr(rest, ':');
-    if (at != STR_NPOS && ends_scheme(rest, at)) {
-        const struct str scheme = str_sub(rest, 0, at);
-        parts.other = !str_eq_nocase(scheme, STR("http")) && !str_eq_nocase(scheme, STR("https"));
-        rest = str_from(rest, at + 1);
-        parts.other = parts.other || !str_starts(rest, STR("//"));
-    }
-    if (str_starts(rest, STR("//"))) {
-        parts.full = true;
-        rest = str_from(rest, 2);
-        at = str_chr(rest, '/');
-        parts.host = usual_host(str_sub(rest, 0, at));
-        rest = at == STR_NPOS ? STR_NONE : str_from(rest, at);
-    }
-    parts.path = rest;
+    parts.full = url_split(rest, &url);
+    parts.other = parts.full ? str_eq_nocase(url.scheme, STR("ftp")) : url_scheme(rest).n > 0;
+    parts.host = usual_host(url.host);
+    parts.path = parts.full ? url.path : rest;
     return parts;
 }
 

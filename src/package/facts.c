@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "base/url.h"
+
 static enum err_kind tallies_add(struct tallies *t, struct arena *arena, struct str name,
                                  struct err *err)
 {
@@ -39,26 +41,6 @@ static void tallies_sort(struct tallies *t)
     if (t->n) {
         qsort(t->v, t->n, sizeof t->v[0], compare_tallies);
     }
-}
-
-/* "http://host:80/x" and "//host/x" give "host:80"; anything else is a local address. */
-static struct str host_of(struct str address)
-{
-    size_t at = str_find(address, STR("//"));
-    struct str scheme = str_sub(address, 0, at), host;
-    size_t end = 0;
-
-    if (at == STR_NPOS ||
-        (at > 0 && !str_eq_nocase(scheme, STR("http:")) && !str_eq_nocase(scheme, STR("https:")))) {
-        return STR_NONE;
-    }
-    host = str_from(address, at + 2);
-    while (end < host.n && !strchr("/?#\\", host.p[end])) {
-        end++;
-    }
-    host = str_sub(host, 0, end);
-    at = str_rchr(host, '@');
-    return at == STR_NPOS ? host : str_from(host, at + 1);
 }
 
 static enum err_kind count_post(struct facts *f, struct arena *arena, const struct post *post,
@@ -113,7 +95,7 @@ static enum err_kind add_missing(struct facts *f, struct arena *arena,
             continue;
         }
         f->n_missing++;
-        if (tallies_add(&f->hosts, arena, host_of(address), err)) {
+        if (tallies_add(&f->hosts, arena, url_host(address), err)) {
             return err->kind;
         }
     }

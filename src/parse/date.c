@@ -4,6 +4,8 @@
  */
 #include "parse/date.h"
 
+#include "base/url.h"
+
 /* A reading position; every take_ function moves it only where it succeeds. */
 struct scan {
     const char *p, *end;
@@ -424,16 +426,9 @@ static struct dated date_of_components(struct str path)
 
 struct dated date_of_address(struct str address)
 {
-    size_t host = str_find(address, STR("://"));
+    struct url url;
 
-    if (host != STR_NPOS) {
-        size_t slash;
-
-        address = str_from(address, host + 3);
-        slash = str_chr(address, '/');
-        address = slash == STR_NPOS ? STR_NONE : str_from(address, slash);
-    }
-    return date_of_components(address);
+    return date_of_components(url_split(address, &url) ? url.path : address);
 }
 
 struct dated date_of_folders(struct str path)

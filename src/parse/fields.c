@@ -7,6 +7,7 @@
 
 #include "base/language.h"
 #include "base/limits.h"
+#include "base/url.h"
 #include "parse/date.h"
 #include "parse/plain.h"
 
@@ -308,17 +309,13 @@ static void read_date(const struct fields *f, const struct slot *slot, struct ci
                 STR_ARG(str_sub(text, 0, n)));
 }
 
-static bool is_address(struct str s)
-{
-    return str_starts(s, STR("http://")) || str_starts(s, STR("https://"));
-}
-
 /* Only an address leads back to the source; "source: 新华社" is a name. */
 static void read_source(const struct fields *f, const struct slot *slot)
 {
     struct str text = text_of(f, slot);
+    struct url url;
 
-    if (is_address(text))
+    if (url_split(text, &url) && !str_empty(url.scheme))
         f->post->source_url = arena_str(f->keep, text);
 }
 

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/map.h"
+#include "base/url.h"
 #include "model/words.h"
 #include "parse/language.h"
 #include "parse/plain.h"
@@ -137,19 +138,6 @@ static enum err_kind settle_site_title(struct site *site, const struct post *pos
     return ERR_OK;
 }
 
-/* "news.nankai.edu.cn" of "http://news.nankai.edu.cn:8080/x/". */
-static struct str host_of(struct str url)
-{
-    size_t at = str_find(url, STR("://")), end = 0;
-
-    if (at == STR_NPOS)
-        return STR_NONE;
-    url = str_from(url, at + 3);
-    while (end < url.n && !strchr("/:?#", url.p[end]))
-        end++;
-    return str_sub(url, 0, end);
-}
-
 static void settle_titles(const struct site *site, struct post *posts, size_t n, struct arena *keep)
 {
     struct strs names = {arena_array(keep, site->categories.n + 2, sizeof(struct str)), 0};
@@ -157,7 +145,7 @@ static void settle_titles(const struct site *site, struct post *posts, size_t n,
     if (!names.v)
         return;
     names.v[names.n++] = site->title;
-    names.v[names.n++] = host_of(site->url);
+    names.v[names.n++] = url_without_port(url_host(site->url));
     for (size_t i = 0; i < site->categories.n; i++)
         names.v[names.n++] = site->categories.v[i];
     for (size_t i = 0; i < n; i++) {
