@@ -28,7 +28,7 @@ void buf_done(struct buf *b)
 void buf_reset(struct buf *b)
 {
     b->n = 0;
-    b->failed = false;
+    b->failed = b->full = false;
     if (b->p)
         b->p[0] = '\0';
 }
@@ -50,7 +50,7 @@ static bool make_room(struct buf *b, size_t n)
     if (b->failed)
         return false;
     if (n > b->max - b->n) {
-        b->failed = true;
+        b->failed = b->full = true;
         return false;
     }
     need = b->n + n + 1;

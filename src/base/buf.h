@@ -14,6 +14,7 @@ struct buf {
     size_t cap;
     size_t max; /* bytes it may ever hold */
     bool failed;
+    bool full; /* failed because of max, not of memory */
 };
 
 void buf_init(struct buf *b, size_t max_bytes);

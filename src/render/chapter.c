@@ -146,7 +146,7 @@ static enum err_kind write_markdown(struct renderer *r, struct writer *w, const 
     w->out->max = BODY_BASE + text.n * BODY_FACTOR;
     outline_prepare(w);
     xhtml_write(w);
-    if (!w->failed && w->out->failed)
+    if (!w->failed && w->out->full)
         *ret_why = "it would grow too much";
     return w->failed ? w->err->kind : ERR_OK;
 }
@@ -185,7 +185,7 @@ static enum err_kind write_files(struct renderer *r, struct writer *w)
         struct frame_part part = {.index = i, .n = n, .body = buf_view(w->out)};
 
         if (n > 1) {
-            buf_reset(&r->piece);
+            buf_truncate(&r->piece, 0);
             split_write(w, pieces, n, i, &r->piece);
             part.body = buf_view(&r->piece);
         }
