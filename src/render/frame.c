@@ -27,7 +27,7 @@ static struct str finish(struct parts *p)
 
 static struct buf *begin(struct parts *p)
 {
-    buf_reset(p->w->scratch);
+    buf_truncate(p->w->scratch, 0);
     return p->w->scratch;
 }
 

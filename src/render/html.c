@@ -126,7 +126,7 @@ static struct str collapsed(struct flow *f, struct str text)
 {
     struct buf *b = f->w->scratch;
 
-    buf_reset(b);
+    buf_truncate(b, 0);
     for (size_t i = 0; i < text.n; i++) {
         if (ascii_is_space(text.p[i])) {
             f->space = true;

@@ -230,7 +230,7 @@ struct str html_decoded(struct str text, struct arena *a)
 
     if (str_chr(text, '&') == STR_NPOS)
         return text;
-    buf_init(&out, text.n + 16);
+    buf_init(&out, text.n * 2 + 16); /* "&nGt;" becomes six bytes */
     while (at < text.n) {
         struct str rest = str_from(text, at);
         size_t amp = str_chr(rest, '&'), length;
@@ -248,6 +248,7 @@ struct str html_decoded(struct str text, struct arena *a)
             buf_char(&out, '&');
         at += length > 0 ? length : 1;
     }
+    a->failed = a->failed || out.failed;
     result = arena_str(a, buf_view(&out));
     buf_done(&out);
     return result;

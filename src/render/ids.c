@@ -60,6 +60,7 @@ struct str ids_slug(struct arena *a, struct str text)
             first = c;
         buf_utf8(&slug, c);
     }
+    a->failed = a->failed || slug.failed;
     result = buf_view(&slug);
     if (count == 0)
         result = arena_str(a, STR("section"));

@@ -49,7 +49,7 @@ void inline_text(struct writer *w, struct str text)
 
 struct str inline_plain(struct writer *w, size_t from, size_t to)
 {
-    buf_reset(w->scratch);
+    buf_truncate(w->scratch, 0);
     if (to == from + 1 && w->events[from].kind == MD_TEXT)
         return w->events[from].text;
     for (size_t i = from; i < to; i++) {

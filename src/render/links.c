@@ -142,7 +142,7 @@ bool link_url(struct arena *a, struct str address, struct str *ret)
         add_encoded(&out, str_from(rest, end), true);
         *ret = arena_str(a, buf_view(&out));
     }
-    ok = ok && !out.failed;
+    a->failed = a->failed || out.failed;
     buf_done(&out);
     return ok;
 }
@@ -151,7 +151,6 @@ static bool other_url(struct arena *a, struct str scheme, struct str address, st
 {
     struct str rest = str_trim(str_from(address, scheme.n + 1));
     struct buf out;
-    bool ok;
 
     if (rest.n == 0)
         return false;
@@ -160,10 +159,10 @@ static bool other_url(struct arena *a, struct str scheme, struct str address, st
         buf_char(&out, ascii_lower(scheme.p[i]));
     buf_char(&out, ':');
     add_encoded(&out, rest, false);
+    a->failed = a->failed || out.failed;
     *ret = arena_str(a, buf_view(&out));
-    ok = !out.failed;
     buf_done(&out);
-    return ok;
+    return true;
 }
 
 static int hex_value(char c)

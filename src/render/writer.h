@@ -44,7 +44,7 @@ struct writer {
     struct findings *findings;
     struct arena *arena; /* of the chapter */
     struct buf *out;     /* the body */
-    struct buf *scratch; /* for a moment only */
+    struct buf *scratch; /* for a moment only; cut back, not reset: its failure is asked for late */
     struct err *err;
     bool failed; /* *err is set */
 
