@@ -51,11 +51,13 @@ static struct arena_chunk *new_chunk(size_t size)
 {
     struct arena_chunk *chunk;
 
-    if (size > SIZE_MAX - sizeof *chunk)
+    if (size > SIZE_MAX - sizeof *chunk) {
         return NULL;
+    }
     chunk = calloc(1, sizeof *chunk + size);
-    if (chunk)
+    if (chunk) {
         chunk->size = size;
+    }
     return chunk;
 }
 
@@ -70,8 +72,9 @@ static void *take(struct arena *a, size_t bytes)
 {
     struct arena_chunk *chunk = new_chunk(bytes);
 
-    if (!chunk)
+    if (!chunk) {
         return NULL;
+    }
     chunk->next = a->chunk;
     a->chunk = chunk;
     return chunk->bytes;
@@ -146,18 +149,22 @@ void *arena_alloc(struct arena *a, size_t bytes)
     void *p = NULL;
     size_t counted;
 
-    if (a->failed)
+    if (a->failed) {
         return NULL;
-    if (bytes == 0)
+    }
+    if (bytes == 0) {
         bytes = 1;
+    }
     /* Counted the same way in every build: fallbacks depend on it. */
     counted = bytes <= SIZE_MAX - ALIGNMENT ? round_up(bytes) : SIZE_MAX;
-    if (counted <= a->budget && a->used <= a->budget - counted)
+    if (counted <= a->budget && a->used <= a->budget - counted) {
         p = take(a, bytes);
-    if (p)
+    }
+    if (p) {
         a->used += counted;
-    else
+    } else {
         a->failed = true;
+    }
     return p;
 }
 
@@ -177,8 +184,9 @@ struct str arena_str(struct arena *a, struct str s)
 
 static char *append(char *p, struct str s)
 {
-    if (s.n > 0)
+    if (s.n > 0) {
         memcpy(p, s.p, s.n);
+    }
     return p + s.n;
 }
 
@@ -193,8 +201,9 @@ struct str arena_join(struct arena *a, struct str x, struct str y, struct str z)
     }
     n += y.n + z.n;
     p = arena_alloc(a, n + 1);
-    if (!p)
+    if (!p) {
         return STR_NONE;
+    }
     end = append(append(append(p, x), y), z);
     *end = '\0';
     return (struct str){p, n};
@@ -214,8 +223,9 @@ struct str arena_printf(struct arena *a, const char *format, ...)
         return STR_NONE;
     }
     p = arena_alloc(a, (size_t)n + 1);
-    if (!p)
+    if (!p) {
         return STR_NONE;
+    }
     va_start(args, format);
     n = vsnprintf(p, (size_t)n + 1, format, args);
     va_end(args);
@@ -227,19 +237,22 @@ bool arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t item
     size_t wanted = *cap ? *cap * 2 : 8;
     void *old, *grown;
 
-    if (n < *cap)
+    if (n < *cap) {
         return true;
+    }
     if (*cap > SIZE_MAX / 2) {
         a->failed = true;
         return false;
     }
     grown = arena_array(a, wanted, item_size);
-    if (!grown)
+    if (!grown) {
         return false;
+    }
     /* items is the address of a pointer of any object type: read and written bytewise. */
     memcpy(&old, items, sizeof old);
-    if (n > 0)
+    if (n > 0) {
         memcpy(grown, old, n * item_size);
+    }
     memcpy(items, &grown, sizeof grown);
     *cap = wanted;
     return true;
@@ -253,10 +266,12 @@ bool arena_strs_add(struct arena *a, struct strs *list, struct str s)
         size_t cap = list->n ? list->n * 2 : 4;
         struct str *v = arena_array(a, cap, sizeof *v);
 
-        if (!v)
+        if (!v) {
             return false;
-        if (list->n > 0)
+        }
+        if (list->n > 0) {
             memcpy(v, list->v, list->n * sizeof *v);
+        }
         list->v = v;
     }
     list->v[list->n++] = s;
@@ -265,7 +280,8 @@ bool arena_strs_add(struct arena *a, struct strs *list, struct str s)
 
 enum err_kind arena_finish(const struct arena *a, struct err *err)
 {
-    if (a->failed)
+    if (a->failed) {
         return err_set(err, ERR_LIMIT, "out of memory, or over the limit of %zu bytes", a->budget);
+    }
     return ERR_OK;
 }

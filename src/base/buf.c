@@ -29,14 +29,16 @@ void buf_reset(struct buf *b)
 {
     b->n = 0;
     b->failed = b->full = false;
-    if (b->p)
+    if (b->p) {
         b->p[0] = '\0';
+    }
 }
 
 void buf_truncate(struct buf *b, size_t n)
 {
-    if (n >= b->n)
+    if (n >= b->n) {
         return;
+    }
     b->n = n;
     b->p[n] = '\0';
 }
@@ -47,20 +49,24 @@ static bool make_room(struct buf *b, size_t n)
     size_t cap, need;
     char *p;
 
-    if (b->failed)
+    if (b->failed) {
         return false;
+    }
     if (n > b->max - b->n) {
         b->failed = b->full = true;
         return false;
     }
     need = b->n + n + 1;
-    if (need <= b->cap)
+    if (need <= b->cap) {
         return true;
+    }
     cap = b->cap > b->max / 2 ? b->max + 1 : b->cap * 2;
-    if (cap < FIRST_BYTES)
+    if (cap < FIRST_BYTES) {
         cap = FIRST_BYTES;
-    if (cap < need)
+    }
+    if (cap < need) {
         cap = need;
+    }
     p = realloc(b->p, cap);
     if (!p) {
         b->failed = true;
@@ -74,8 +80,9 @@ static bool make_room(struct buf *b, size_t n)
 
 void buf_add(struct buf *b, const void *p, size_t n)
 {
-    if (n == 0 || !make_room(b, n))
+    if (n == 0 || !make_room(b, n)) {
         return;
+    }
     memcpy(b->p + b->n, p, n);
     b->n += n;
     b->p[b->n] = '\0';
@@ -93,16 +100,18 @@ void buf_puts(struct buf *b, const char *z)
 
 void buf_char(struct buf *b, char c)
 {
-    if (!make_room(b, 1))
+    if (!make_room(b, 1)) {
         return;
+    }
     b->p[b->n++] = c;
     b->p[b->n] = '\0';
 }
 
 void buf_fill(struct buf *b, char c, size_t count)
 {
-    if (count == 0 || !make_room(b, count))
+    if (count == 0 || !make_room(b, count)) {
         return;
+    }
     memset(b->p + b->n, (unsigned char)c, count);
     b->n += count;
     b->p[b->n] = '\0';
@@ -114,22 +123,26 @@ void buf_printf(struct buf *b, const char *format, ...)
     size_t room;
     int n;
 
-    if (!make_room(b, 0))
+    if (!make_room(b, 0)) {
         return;
+    }
     room = b->cap - b->n;
     va_start(args, format);
     va_copy(again, args);
     n = vsnprintf(b->p + b->n, room, format, args);
-    if (n >= 0 && (size_t)n >= room && make_room(b, (size_t)n))
+    if (n >= 0 && (size_t)n >= room && make_room(b, (size_t)n)) {
         n = vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+    }
     va_end(again);
     va_end(args);
-    if (n < 0 || (size_t)n > b->max - b->n)
+    if (n < 0 || (size_t)n > b->max - b->n) {
         b->failed = true;
-    if (b->failed)
+    }
+    if (b->failed) {
         b->p[b->n] = '\0';
-    else
+    } else {
         b->n += (size_t)n;
+    }
 }
 
 void buf_utf8(struct buf *b, uint32_t code_point)
@@ -146,7 +159,8 @@ char *buf_reserve(struct buf *b, size_t n)
 
 enum err_kind buf_finish(const struct buf *b, struct err *err)
 {
-    if (b->failed)
+    if (b->failed) {
         return err_set(err, ERR_LIMIT, "out of memory, or text over %zu bytes", b->max);
+    }
     return ERR_OK;
 }

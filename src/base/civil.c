@@ -19,8 +19,9 @@ int civil_days_in_month(int32_t year, int month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
-    if (month < 1 || month > 12)
+    if (month < 1 || month > 12) {
         return 0;
+    }
     return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
@@ -60,10 +61,12 @@ struct civil civil_from_utc(int64_t utc_seconds)
 {
     int64_t days, seconds, era, day_of_era, year_of_era, day_of_year, month;
 
-    if (utc_seconds < FIRST_SECOND)
+    if (utc_seconds < FIRST_SECOND) {
         utc_seconds = FIRST_SECOND;
-    if (utc_seconds > LAST_SECOND)
+    }
+    if (utc_seconds > LAST_SECOND) {
         utc_seconds = LAST_SECOND;
+    }
     days = utc_seconds / DAY_SECONDS;
     seconds = utc_seconds % DAY_SECONDS;
     if (seconds < 0) {

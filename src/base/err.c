@@ -17,8 +17,9 @@ static void put(struct err *err, enum err_kind kind, const char *format, va_list
 
 static void put(struct err *err, enum err_kind kind, const char *format, va_list args)
 {
-    if (vsnprintf(err->text, sizeof err->text, format, args) < 0)
+    if (vsnprintf(err->text, sizeof err->text, format, args) < 0) {
         err->text[0] = '\0';
+    }
     utf8_tidy(err->text);
     err->kind = kind;
     err->sys = 0;
@@ -45,8 +46,9 @@ enum err_kind err_errno(struct err *err, const char *format, ...)
     put(err, ERR_SYSTEM, format, args);
     va_end(args);
     err->sys = sys;
-    if (strerror_r(sys, reason, sizeof reason) != 0)
+    if (strerror_r(sys, reason, sizeof reason) != 0) {
         (void)snprintf(reason, sizeof reason, "error %d", sys);
+    }
     n = strlen(err->text);
     (void)snprintf(err->text + n, sizeof err->text - n, ": %s", reason);
     return ERR_SYSTEM;

@@ -30,8 +30,9 @@ enum err_kind file_stat(const char *path, struct file_info *ret, struct err *err
 {
     struct stat st;
 
-    if (stat(path, &st) != 0)
+    if (stat(path, &st) != 0) {
         return err_errno(err, "%s", path);
+    }
     *ret = file_info_of(&st);
     return ERR_OK;
 }
@@ -44,8 +45,9 @@ static enum err_kind open_regular(const char *path, int *ret_fd, struct file_inf
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     enum err_kind kind = ERR_OK;
 
-    if (fd < 0)
+    if (fd < 0) {
         return err_errno(err, "%s", path);
+    }
     if (fstat(fd, &st) != 0) {
         kind = err_errno(err, "%s", path);
     } else if (S_ISDIR(st.st_mode)) {
@@ -70,15 +72,19 @@ static enum err_kind append(int fd, size_t n, struct buf *buf, const char *path,
         char *room = buf_reserve(buf, n);
         ssize_t got;
 
-        if (!room)
+        if (!room) {
             return buf_finish(buf, err);
+        }
         got = read(fd, room, n);
-        if (got < 0 && errno == EINTR)
+        if (got < 0 && errno == EINTR) {
             continue;
-        if (got < 0)
+        }
+        if (got < 0) {
             return err_errno(err, "%s", path);
-        if (got == 0)
+        }
+        if (got == 0) {
             break;
+        }
         buf->n += (size_t)got;
         buf->p[buf->n] = '\0';
         n -= (size_t)got;
@@ -93,20 +99,24 @@ enum err_kind file_read(const char *path, uint64_t max_bytes, struct buf *ret,
     int fd = -1;
     enum err_kind kind = open_regular(path, &fd, &info, err);
 
-    if (kind != ERR_OK)
+    if (kind != ERR_OK) {
         return kind;
+    }
     buf_reset(ret);
     /* One byte more than expected: a file that grew is noticed. */
-    if (info.size <= max_bytes && info.size < SIZE_MAX)
+    if (info.size <= max_bytes && info.size < SIZE_MAX) {
         kind = append(fd, (size_t)info.size + 1, ret, path, err);
-    if (kind == ERR_OK && (info.size > max_bytes || ret->n > max_bytes))
+    }
+    if (kind == ERR_OK && (info.size > max_bytes || ret->n > max_bytes)) {
         kind = err_set(err, ERR_LIMIT, "%s: larger than %llu bytes", path,
                        (unsigned long long)max_bytes);
-    else if (kind == ERR_OK && ret->n > info.size)
+    } else if (kind == ERR_OK && ret->n > info.size) {
         kind = err_set(err, ERR_FORMAT, "%s: the file changed while it was being read", path);
+    }
     (void)close(fd);
-    if (kind == ERR_OK && ret_info)
+    if (kind == ERR_OK && ret_info) {
         *ret_info = info;
+    }
     return kind;
 }
 
@@ -116,11 +126,13 @@ enum err_kind file_read_start(const char *path, size_t n, struct buf *ret, struc
     int fd = -1;
     enum err_kind kind = open_regular(path, &fd, &info, err);
 
-    if (kind != ERR_OK)
+    if (kind != ERR_OK) {
         return kind;
+    }
     buf_reset(ret);
-    if (info.size < n)
+    if (info.size < n) {
         n = (size_t)info.size;
+    }
     kind = append(fd, n, ret, path, err);
     (void)close(fd);
     return kind;

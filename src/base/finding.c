@@ -20,8 +20,9 @@ enum err_kind findings_init(struct findings *f, struct err *err)
 {
     *f = (struct findings){.sorted = true};
     arena_init(&f->arena, LIMIT_TEXT_BYTES);
-    if (pthread_mutex_init(&f->lock, NULL) != 0)
+    if (pthread_mutex_init(&f->lock, NULL) != 0) {
         return err_nomem(err);
+    }
     return ERR_OK;
 }
 
@@ -39,12 +40,15 @@ static int compare(const void *x, const void *y)
     const struct finding *a = x, *b = y;
     int order = str_cmp(a->path, b->path);
 
-    if (order == 0)
+    if (order == 0) {
         order = (a->line > b->line) - (a->line < b->line);
-    if (order == 0)
+    }
+    if (order == 0) {
         order = (a->column > b->column) - (a->column < b->column);
-    if (order == 0)
+    }
+    if (order == 0) {
         order = strcmp(a->id, b->id);
+    }
     return order ? order : str_cmp(a->message, b->message);
 }
 
@@ -52,12 +56,14 @@ static void sort_unique(struct findings *f)
 {
     size_t n = 0;
 
-    if (f->sorted)
+    if (f->sorted) {
         return;
+    }
     qsort(f->v, f->n, sizeof *f->v, compare);
     for (size_t i = 0; i < f->n; i++) {
-        if (n == 0 || compare(&f->v[n - 1], &f->v[i]) != 0)
+        if (n == 0 || compare(&f->v[n - 1], &f->v[i]) != 0) {
             f->v[n++] = f->v[i];
+        }
     }
     f->n = n;
     f->sorted = true;
@@ -91,11 +97,13 @@ static bool has_room(struct findings *f)
         sort_unique(f);
         move_texts(f);
     }
-    if (f->n < f->cap)
+    if (f->n < f->cap) {
         return true;
+    }
     v = realloc(f->v, cap * sizeof *v);
-    if (!v)
+    if (!v) {
         return false;
+    }
     f->v = v;
     f->cap = cap;
     return true;
@@ -118,8 +126,9 @@ static void add(struct findings *f, const struct finding_kind *kind, struct plac
     }
     finding.path = arena_str(&f->arena, place.path);
     finding.message = arena_str(&f->arena, message);
-    if (f->arena.failed)
+    if (f->arena.failed) {
         return;
+    }
     f->v[f->n++] = finding;
     f->sorted = false;
 }
@@ -133,8 +142,9 @@ void finding_add(struct findings *f, const char *id, struct place place, const c
     va_list args;
 
     va_start(args, format);
-    if (vsnprintf(message, sizeof message, format, args) < 0)
+    if (vsnprintf(message, sizeof message, format, args) < 0) {
         message[0] = '\0';
+    }
     va_end(args);
     utf8_tidy(message);
     (void)pthread_mutex_lock(&f->lock);
@@ -161,12 +171,14 @@ const struct finding_kind *finding_kind_of(const char *id)
         size_t middle = low + (high - low) / 2;
         int order = strcmp(id, finding_catalogue[middle].id);
 
-        if (order == 0)
+        if (order == 0) {
             return &finding_catalogue[middle];
-        if (order > 0)
+        }
+        if (order > 0) {
             low = middle + 1;
-        else
+        } else {
             high = middle;
+        }
     }
     return NULL;
 }

@@ -29,8 +29,9 @@ static pthread_once_t libcrypto_once = PTHREAD_ONCE_INIT;
 static void libcrypto_start(void)
 {
     /* Without its default context, which memory may be too short for, fetching would crash. */
-    if (OPENSSL_init_crypto(0, NULL) != 1 || !OSSL_LIB_CTX_get0_global_default())
+    if (OPENSSL_init_crypto(0, NULL) != 1 || !OSSL_LIB_CTX_get0_global_default()) {
         return;
+    }
     sha1 = EVP_MD_fetch(NULL, "SHA1", NULL);
     sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
     sha512 = EVP_MD_fetch(NULL, "SHA512", NULL);
@@ -44,8 +45,9 @@ static const EVP_MD *fetched(EVP_MD *const *type)
 
 static enum err_kind digest(const EVP_MD *type, struct str data, uint8_t *ret, struct err *err)
 {
-    if (!type || EVP_Digest(data.p ? data.p : "", data.n, ret, NULL, type, NULL) != 1)
+    if (!type || EVP_Digest(data.p ? data.p : "", data.n, ret, NULL, type, NULL) != 1) {
         return failed(err);
+    }
     return ERR_OK;
 }
 
@@ -76,8 +78,9 @@ static enum err_kind digest_file(const EVP_MD *type, int fd, uint8_t *ret, struc
         goto out;
     }
     while ((n = pread(fd, block, READ_BYTES, at)) != 0) {
-        if (n < 0 && errno == EINTR)
+        if (n < 0 && errno == EINTR) {
             continue;
+        }
         if (n < 0) {
             kind = err_errno(err, "reading");
             goto out;
@@ -88,8 +91,9 @@ static enum err_kind digest_file(const EVP_MD *type, int fd, uint8_t *ret, struc
         }
         at += n;
     }
-    if (EVP_DigestFinal_ex(context, ret, NULL) != 1)
+    if (EVP_DigestFinal_ex(context, ret, NULL) != 1) {
         kind = failed(err);
+    }
 out:
     free(block);
     EVP_MD_CTX_free(context);
@@ -112,10 +116,12 @@ enum err_kind hash_id64(struct str data, uint64_t *ret, struct err *err)
     uint64_t id = 0;
     enum err_kind kind = hash_sha256(data, bytes, err);
 
-    if (kind != ERR_OK)
+    if (kind != ERR_OK) {
         return kind;
-    for (int i = 0; i < 8; i++)
+    }
+    for (int i = 0; i < 8; i++) {
         id = id << 8 | bytes[i];
+    }
     *ret = id;
     return ERR_OK;
 }
@@ -130,24 +136,28 @@ enum err_kind hash_uuid5_urn(const uint8_t name_space[16], struct str name, char
     char *at = ret;
     enum err_kind kind = ERR_OK;
 
-    if (!context)
+    if (!context) {
         return err_nomem(err);
+    }
     if (!type || EVP_DigestInit_ex(context, type, NULL) != 1 ||
         EVP_DigestUpdate(context, name_space, 16) != 1 ||
         EVP_DigestUpdate(context, name.p, name.n) != 1 ||
-        EVP_DigestFinal_ex(context, bytes, NULL) != 1)
+        EVP_DigestFinal_ex(context, bytes, NULL) != 1) {
         kind = failed(err);
+    }
     EVP_MD_CTX_free(context);
-    if (kind != ERR_OK)
+    if (kind != ERR_OK) {
         return kind;
+    }
     bytes[6] = (uint8_t)((bytes[6] & 0x0F) | 0x50); /* version 5 */
     bytes[8] = (uint8_t)((bytes[8] & 0x3F) | 0x80); /* the variant of RFC 9562 */
     hash_hex(bytes, 16, hex);
     memcpy(at, "urn:uuid:", 9);
     at += 9;
     for (int i = 0; i < 32; i++) {
-        if (i == 8 || i == 12 || i == 16 || i == 20)
+        if (i == 8 || i == 12 || i == 16 || i == 20) {
             *at++ = '-';
+        }
         *at++ = hex[i];
     }
     *at = '\0';

@@ -34,8 +34,9 @@ static struct map_slot *probe(struct map_slot *slots, size_t cap, uint64_t hash,
 {
     size_t i = (size_t)hash & (cap - 1);
 
-    while (slots[i].used && !(slots[i].hash == hash && str_eq(slots[i].key, key)))
+    while (slots[i].used && !(slots[i].hash == hash && str_eq(slots[i].key, key))) {
         i = (i + 1) & (cap - 1);
+    }
     return &slots[i];
 }
 
@@ -43,8 +44,9 @@ size_t map_get(const struct map *m, struct str key)
 {
     const struct map_slot *slot;
 
-    if (m->cap == 0)
+    if (m->cap == 0) {
         return MAP_NONE;
+    }
     slot = probe(m->slots, m->cap, str_hash(key), key);
     return slot->used ? slot->value : MAP_NONE;
 }
@@ -54,16 +56,19 @@ static bool grow(struct map *m)
     size_t cap = m->cap ? m->cap * 2 : FIRST_SLOTS;
     struct map_slot *slots;
 
-    if (m->cap > SIZE_MAX / 2 / sizeof *slots)
+    if (m->cap > SIZE_MAX / 2 / sizeof *slots) {
         return false;
+    }
     slots = calloc(cap, sizeof *slots);
-    if (!slots)
+    if (!slots) {
         return false;
+    }
     for (size_t i = 0; i < m->cap; i++) {
         const struct map_slot *old = &m->slots[i];
 
-        if (old->used)
+        if (old->used) {
             *probe(slots, cap, old->hash, old->key) = *old;
+        }
     }
     free(m->slots);
     m->slots = slots;
@@ -77,14 +82,16 @@ enum err_kind map_add(struct map *m, struct str key, size_t value, size_t *ret_v
     struct map_slot *slot;
     uint64_t hash = str_hash(key);
 
-    if (m->n >= m->cap / 4 * 3 && !grow(m))
+    if (m->n >= m->cap / 4 * 3 && !grow(m)) {
         return err_nomem(err);
+    }
     slot = probe(m->slots, m->cap, hash, key);
     if (!slot->used) {
         *slot = (struct map_slot){hash, key, value, true};
         m->n++;
     }
-    if (ret_value)
+    if (ret_value) {
         *ret_value = slot->value;
+    }
     return ERR_OK;
 }

@@ -30,12 +30,14 @@ static char *join(struct str folder, const char *name)
     char *path = malloc(folder.n + 1 + n + 1);
     size_t at = folder.n;
 
-    if (!path)
+    if (!path) {
         return NULL;
+    }
     if (folder.n > 0) {
         memcpy(path, folder.p, folder.n);
-        if (path[at - 1] != '/')
+        if (path[at - 1] != '/') {
             path[at++] = '/';
+        }
     }
     memcpy(path + at, name, n + 1);
     return path;
@@ -56,8 +58,9 @@ static void random_name(char *path, const struct output *o, unsigned attempt)
     uint64_t bits;
 
     memset(&seed, 0, sizeof seed);
-    if (clock_gettime(CLOCK_MONOTONIC, &seed.now) != 0)
+    if (clock_gettime(CLOCK_MONOTONIC, &seed.now) != 0) {
         seed.now.tv_nsec = 0;
+    }
     seed.self = o;
     seed.process = (long)getpid();
     seed.attempt = attempt;
@@ -74,8 +77,9 @@ static bool lock_new(int fd)
 {
     struct stat st;
 
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         return errno != EWOULDBLOCK;
+    }
     return fstat(fd, &st) == 0 && st.st_nlink > 0;
 }
 
@@ -92,12 +96,15 @@ enum err_kind output_open(struct output *o, const char *target, struct err *err)
         random_name(o->temporary, o, attempt);
         /* 0666: the umask applies, as to any new file. */
         o->fd = open(o->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-        if (o->fd < 0 && errno != EEXIST && errno != EINTR)
+        if (o->fd < 0 && errno != EEXIST && errno != EINTR) {
             break;
-        if (o->fd >= 0 && lock_new(o->fd))
+        }
+        if (o->fd >= 0 && lock_new(o->fd)) {
             return ERR_OK;
-        if (o->fd >= 0)
+        }
+        if (o->fd >= 0) {
             (void)close(o->fd);
+        }
         o->fd = -1;
         errno = EEXIST;
     }
@@ -113,12 +120,15 @@ static ssize_t read_at(int fd, char *p, size_t n, uint64_t offset)
     while (got < n) {
         ssize_t step = pread(fd, p + got, n - got, (off_t)(offset + got));
 
-        if (step < 0 && errno == EINTR)
+        if (step < 0 && errno == EINTR) {
             continue;
-        if (step < 0)
+        }
+        if (step < 0) {
             return -1;
-        if (step == 0)
+        }
+        if (step == 0) {
             break;
+        }
         got += (size_t)step;
     }
     return (ssize_t)got;
@@ -132,18 +142,21 @@ static bool same_bytes(int a, int b)
     uint64_t at = 0;
     bool same;
 
-    if (fstat(a, &x) != 0 || fstat(b, &y) != 0 || !S_ISREG(y.st_mode) || x.st_size != y.st_size)
+    if (fstat(a, &x) != 0 || fstat(b, &y) != 0 || !S_ISREG(y.st_mode) || x.st_size != y.st_size) {
         return false;
+    }
     blocks = malloc(2 * (size_t)COMPARED_BYTES);
-    if (!blocks)
+    if (!blocks) {
         return false;
+    }
     do {
         ssize_t n = read_at(a, blocks, COMPARED_BYTES, at);
 
         same = n >= 0 && read_at(b, blocks + COMPARED_BYTES, COMPARED_BYTES, at) == n &&
                memcmp(blocks, blocks + COMPARED_BYTES, (size_t)n) == 0;
-        if (n <= 0)
+        if (n <= 0) {
             break;
+        }
         at += (uint64_t)n;
     } while (same);
     free(blocks);
@@ -157,11 +170,13 @@ static bool is_unchanged(const struct output *o)
     int fd;
 
     /* A symbolic link is replaced by a file of its own, never written through. */
-    if (lstat(o->target, &st) != 0 || !S_ISREG(st.st_mode))
+    if (lstat(o->target, &st) != 0 || !S_ISREG(st.st_mode)) {
         return false;
+    }
     fd = open(o->target, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-    if (fd < 0)
+    if (fd < 0) {
         return false;
+    }
     same = same_bytes(o->fd, fd);
     (void)close(fd);
     return same;
@@ -173,17 +188,21 @@ static enum err_kind sync_folder(const char *target, struct err *err)
     enum err_kind kind = ERR_OK;
     int fd;
 
-    if (!folder)
+    if (!folder) {
         return err_nomem(err);
+    }
     fd = open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
     /* EINVAL: a file system that cannot synchronise folders; EACCES: one may write into a folder
        that one may not read. */
-    if (fd < 0 && errno != EACCES)
+    if (fd < 0 && errno != EACCES) {
         kind = err_errno(err, "%s", folder);
-    if (fd >= 0 && fsync(fd) != 0 && errno != EINVAL)
+    }
+    if (fd >= 0 && fsync(fd) != 0 && errno != EINVAL) {
         kind = err_errno(err, "%s", folder);
-    if (fd >= 0)
+    }
+    if (fd >= 0) {
         (void)close(fd);
+    }
     free(folder);
     return kind;
 }
@@ -206,18 +225,21 @@ enum err_kind output_commit(struct output *o, enum output_state *ret, struct err
     o->temporary = NULL;
     kind = sync_folder(o->target, err);
     output_abandon(o);
-    if (kind == ERR_OK)
+    if (kind == ERR_OK) {
         *ret = OUTPUT_WRITTEN;
+    }
     return kind;
 }
 
 void output_abandon(struct output *o)
 {
     /* Unlinked while still locked: no sweeping run can come in between. */
-    if (o->fd >= 0 && o->temporary)
+    if (o->fd >= 0 && o->temporary) {
         (void)unlink(o->temporary);
-    if (o->fd >= 0)
+    }
+    if (o->fd >= 0) {
         (void)close(o->fd);
+    }
     free(o->temporary);
     free(o->target);
     *o = (struct output){NULL, NULL, -1};
@@ -229,11 +251,14 @@ static void sweep_one(const char *path)
     struct stat opened, there;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 
-    if (fd < 0)
+    if (fd < 0) {
         return;
+    }
     if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &opened) == 0 && S_ISREG(opened.st_mode) &&
-        lstat(path, &there) == 0 && opened.st_dev == there.st_dev && opened.st_ino == there.st_ino)
+        lstat(path, &there) == 0 && opened.st_dev == there.st_dev &&
+        opened.st_ino == there.st_ino) {
         (void)unlink(path);
+    }
     (void)close(fd);
 }
 
@@ -250,11 +275,13 @@ void output_sweep(const char *folder)
     for (int i = 0; i < n; i++) {
         char *path = join(str_of(folder), names[i]->d_name);
 
-        if (path)
+        if (path) {
             sweep_one(path);
+        }
         free(path);
         free(names[i]);
     }
-    if (n >= 0)
+    if (n >= 0) {
         free(names);
+    }
 }

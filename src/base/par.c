@@ -47,10 +47,12 @@ static void work(struct run *run, void *worker)
             return;
         }
         index = atomic_fetch_add(&run->next, 1);
-        if (index >= run->n)
+        if (index >= run->n) {
             return;
-        if (par->job(par->user, worker, index, &err) != ERR_OK)
+        }
+        if (par->job(par->user, worker, index, &err) != ERR_OK) {
             note_failure(run, index, &err);
+        }
     }
 }
 
@@ -62,8 +64,9 @@ static enum err_kind worker_new(const struct par *par, void **ret_worker, struct
 
 static void worker_free(const struct par *par, void *worker)
 {
-    if (par->worker_free)
+    if (par->worker_free) {
         par->worker_free(par->user, worker);
+    }
 }
 
 /* A helper that cannot be set up leaves its share to the others: the calling thread always works.
@@ -74,8 +77,9 @@ static void *help(void *user)
     struct err err;
     void *worker;
 
-    if (worker_new(run->par, &worker, &err) != ERR_OK)
+    if (worker_new(run->par, &worker, &err) != ERR_OK) {
         return NULL;
+    }
     work(run, worker);
     worker_free(run->par, worker);
     return NULL;
@@ -86,11 +90,14 @@ static void work_together(struct run *run, void *worker, size_t helpers)
     pthread_t *threads = helpers ? malloc(helpers * sizeof *threads) : NULL;
     size_t started = 0;
 
-    while (threads && started < helpers && pthread_create(&threads[started], NULL, help, run) == 0)
+    while (threads && started < helpers &&
+           pthread_create(&threads[started], NULL, help, run) == 0) {
         started++;
+    }
     work(run, worker);
-    for (size_t i = 0; i < started; i++)
+    for (size_t i = 0; i < started; i++) {
         (void)pthread_join(threads[i], NULL);
+    }
     free(threads);
 }
 
@@ -101,14 +108,18 @@ enum err_kind par_for(const struct par *par, size_t n, unsigned jobs, struct err
     size_t threads = jobs ? jobs : par_processors();
     enum err_kind kind;
 
-    if (threads > LIMIT_THREADS)
+    if (threads > LIMIT_THREADS) {
         threads = LIMIT_THREADS;
-    if (threads > n)
+    }
+    if (threads > n) {
         threads = n;
-    if (n == 0)
+    }
+    if (n == 0) {
         return ERR_OK;
-    if (pthread_mutex_init(&run.lock, NULL) != 0)
+    }
+    if (pthread_mutex_init(&run.lock, NULL) != 0) {
         return err_nomem(err);
+    }
     kind = worker_new(par, &worker, err);
     if (kind == ERR_OK) {
         work_together(&run, worker, threads - 1);

@@ -12,10 +12,12 @@
 
 struct str path_join(struct arena *a, struct str folder, struct str name)
 {
-    if (folder.n == 0)
+    if (folder.n == 0) {
         return arena_str(a, name);
-    if (folder.p[folder.n - 1] == '/')
+    }
+    if (folder.p[folder.n - 1] == '/') {
         return arena_join(a, folder, name, STR_NONE);
+    }
     return arena_join(a, folder, STR("/"), name);
 }
 
@@ -23,8 +25,9 @@ struct str path_folder(struct str path)
 {
     size_t slash = str_rchr(path, '/');
 
-    if (slash == STR_NPOS)
+    if (slash == STR_NPOS) {
         return STR_NONE;
+    }
     return str_sub(path, 0, slash > 0 ? slash : 1);
 }
 
@@ -50,24 +53,29 @@ bool path_normal(struct arena *a, struct str path, struct str *ret)
     bool absolute = path.n > 0 && path.p[0] == '/';
     struct str rest = path, step;
 
-    if (!normal)
+    if (!normal) {
         return false;
-    if (absolute)
+    }
+    if (absolute) {
         normal[n++] = '/';
+    }
     while (str_token(&rest, '/', &step)) {
-        if (step.n == 0 || str_eq(step, STR(".")))
+        if (step.n == 0 || str_eq(step, STR("."))) {
             continue;
+        }
         if (str_eq(step, STR(".."))) {
             struct str kept = {normal + absolute, n - absolute};
             size_t slash = str_rchr(kept, '/');
 
-            if (kept.n == 0)
+            if (kept.n == 0) {
                 return false;
+            }
             n = absolute + (slash == STR_NPOS ? 0 : slash);
             continue;
         }
-        if (n > (size_t)absolute)
+        if (n > (size_t)absolute) {
             normal[n++] = '/';
+        }
         memcpy(normal + n, step.p, step.n);
         n += step.n;
     }
@@ -81,12 +89,14 @@ enum err_kind path_real(struct arena *a, const char *path, struct str *ret, stru
     struct str copy;
     char *real = realpath(path, NULL);
 
-    if (!real)
+    if (!real) {
         return err_errno(err, "%s", path);
+    }
     copy = arena_str(a, str_of(real));
     free(real);
-    if (!copy.p)
+    if (!copy.p) {
         return arena_finish(a, err);
+    }
     *ret = copy;
     return ERR_OK;
 }
@@ -98,12 +108,14 @@ enum err_kind path_make_folders(const char *path, struct err *err)
     enum err_kind kind = ERR_OK;
     struct stat info;
 
-    if (!step)
+    if (!step) {
         return err_nomem(err);
+    }
     memcpy(step, path, n + 1);
     for (size_t i = 1; i <= n && kind == ERR_OK; i++) {
-        if (step[i] != '/' && step[i] != '\0')
+        if (step[i] != '/' && step[i] != '\0') {
             continue;
+        }
         step[i] = '\0';
         if (mkdir(step, 0777) != 0) {
             int sys = errno;
@@ -113,8 +125,9 @@ enum err_kind path_make_folders(const char *path, struct err *err)
                 kind = err_errno(err, "%s", step);
             }
         }
-        if (i < n)
+        if (i < n) {
             step[i] = '/';
+        }
     }
     free(step);
     return kind;

@@ -16,8 +16,9 @@ unsigned par_processors(void)
     cpu_set_t set;
 
     CPU_ZERO(&set);
-    if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0)
+    if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0) {
         return (unsigned)CPU_COUNT(&set);
+    }
 #endif
     online = sysconf(_SC_NPROCESSORS_ONLN);
     return online > 0 && online < 1 << 20 ? (unsigned)online : 1;

@@ -6,10 +6,12 @@
 
 struct str str_sub(struct str s, size_t from, size_t to)
 {
-    if (to > s.n)
+    if (to > s.n) {
         to = s.n;
-    if (from > to)
+    }
+    if (from > to) {
         from = to;
+    }
     return (struct str){from ? s.p + from : s.p, to - from};
 }
 
@@ -25,11 +27,13 @@ bool str_eq(struct str a, struct str b)
 
 bool str_eq_nocase(struct str a, struct str b)
 {
-    if (a.n != b.n)
+    if (a.n != b.n) {
         return false;
+    }
     for (size_t i = 0; i < a.n; i++) {
-        if (ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
+        if (ascii_lower(a.p[i]) != ascii_lower(b.p[i])) {
             return false;
+        }
     }
     return true;
 }
@@ -47,11 +51,13 @@ static struct str number_at(struct str s, size_t *at)
 {
     size_t from;
 
-    while (*at < s.n && s.p[*at] == '0')
+    while (*at < s.n && s.p[*at] == '0') {
         (*at)++;
+    }
     from = *at;
-    while (*at < s.n && ascii_is_digit(s.p[*at]))
+    while (*at < s.n && ascii_is_digit(s.p[*at])) {
         (*at)++;
+    }
     return str_sub(s, from, *at);
 }
 
@@ -63,19 +69,23 @@ int str_cmp_natural(struct str a, struct str b)
         if (ascii_is_digit(a.p[i]) && ascii_is_digit(b.p[j])) {
             struct str x = number_at(a, &i), y = number_at(b, &j);
 
-            if (x.n != y.n)
+            if (x.n != y.n) {
                 return x.n < y.n ? -1 : 1;
-            if (!str_eq(x, y))
+            }
+            if (!str_eq(x, y)) {
                 return str_cmp(x, y);
+            }
         } else {
             unsigned char c = (unsigned char)a.p[i++], d = (unsigned char)b.p[j++];
 
-            if (c != d)
+            if (c != d) {
                 return c < d ? -1 : 1;
+            }
         }
     }
-    if (i < a.n || j < b.n)
+    if (i < a.n || j < b.n) {
         return i < a.n ? 1 : -1;
+    }
     return str_cmp(a, b); /* "01" and "1" are equal as numbers, but the order is total */
 }
 
@@ -104,8 +114,9 @@ size_t str_chr(struct str s, char c)
 size_t str_rchr(struct str s, char c)
 {
     for (size_t i = s.n; i > 0; i--) {
-        if (s.p[i - 1] == c)
+        if (s.p[i - 1] == c) {
             return i - 1;
+        }
     }
     return STR_NPOS;
 }
@@ -114,15 +125,18 @@ size_t str_find(struct str s, struct str needle)
 {
     size_t at = 0;
 
-    if (needle.n == 0)
+    if (needle.n == 0) {
         return 0;
+    }
     while (needle.n <= s.n - at) {
         const char *p = memchr(s.p + at, (unsigned char)needle.p[0], s.n - at - needle.n + 1);
 
-        if (!p)
+        if (!p) {
             return STR_NPOS;
-        if (memcmp(p, needle.p, needle.n) == 0)
+        }
+        if (memcmp(p, needle.p, needle.n) == 0) {
             return (size_t)(p - s.p);
+        }
         at = (size_t)(p - s.p) + 1;
     }
     return STR_NPOS;
@@ -130,8 +144,9 @@ size_t str_find(struct str s, struct str needle)
 
 struct str str_trim_end(struct str s)
 {
-    while (s.n > 0 && ascii_is_space(s.p[s.n - 1]))
+    while (s.n > 0 && ascii_is_space(s.p[s.n - 1])) {
         s.n--;
+    }
     return s;
 }
 
@@ -149,11 +164,13 @@ bool str_token(struct str *rest, char separator, struct str *ret_piece)
 {
     size_t end;
 
-    if (rest->n == 0)
+    if (rest->n == 0) {
         return false;
+    }
     end = str_chr(*rest, separator);
-    if (end == STR_NPOS)
+    if (end == STR_NPOS) {
         end = rest->n;
+    }
     *ret_piece = str_sub(*rest, 0, end);
     *rest = str_from(*rest, end + 1);
     return true;
@@ -163,10 +180,12 @@ bool str_line(struct str *rest, struct str *ret_line)
 {
     struct str line;
 
-    if (!str_token(rest, '\n', &line))
+    if (!str_token(rest, '\n', &line)) {
         return false;
-    if (line.n > 0 && line.p[line.n - 1] == '\r')
+    }
+    if (line.n > 0 && line.p[line.n - 1] == '\r') {
         line.n--;
+    }
     *ret_line = line;
     return true;
 }
@@ -185,16 +204,19 @@ bool str_to_u64(struct str s, uint64_t *ret)
 {
     uint64_t value = 0;
 
-    if (s.n == 0)
+    if (s.n == 0) {
         return false;
+    }
     for (size_t i = 0; i < s.n; i++) {
         uint64_t digit;
 
-        if (!ascii_is_digit(s.p[i]))
+        if (!ascii_is_digit(s.p[i])) {
             return false;
+        }
         digit = (uint64_t)(s.p[i] - '0');
-        if (value > (UINT64_MAX - digit) / 10)
+        if (value > (UINT64_MAX - digit) / 10) {
             return false;
+        }
         value = value * 10 + digit;
     }
     *ret = value;

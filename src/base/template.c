@@ -7,8 +7,9 @@
 static struct str value_of(struct str name, const struct template_value *values, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (str_eq(name, str_of(values[i].name)))
+        if (str_eq(name, str_of(values[i].name))) {
             return values[i].value;
+        }
     }
     return STR_NONE;
 }
@@ -18,11 +19,13 @@ static bool next_place(struct str text, struct str *ret_name, size_t *ret_from, 
 {
     size_t open = str_find(text, STR("{{")), close;
 
-    if (open == STR_NPOS)
+    if (open == STR_NPOS) {
         return false;
+    }
     close = str_find(str_from(text, open), STR("}}"));
-    if (close == STR_NPOS)
+    if (close == STR_NPOS) {
         return false;
+    }
     *ret_name = str_trim(str_sub(text, open + 2, open + close));
     *ret_from = open;
     *ret_to = open + close + 2;
@@ -48,8 +51,9 @@ void template_fill(struct buf *out, struct str text, const struct template_value
         size_t from, to;
 
         text = str_from(text, end);
-        if (goes(line, values, n))
+        if (goes(line, values, n)) {
             continue;
+        }
         while (next_place(line, &name, &from, &to)) {
             buf_str(out, str_sub(line, 0, from));
             buf_str(out, value_of(name, values, n));

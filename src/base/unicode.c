@@ -49,12 +49,13 @@ static bool within(const struct range *ranges, size_t n, uint32_t code_point)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (code_point > ranges[middle].last)
+        if (code_point > ranges[middle].last) {
             low = middle + 1;
-        else if (code_point < ranges[middle].first)
+        } else if (code_point < ranges[middle].first) {
             high = middle;
-        else
+        } else {
             return true;
+        }
     }
     return false;
 }
@@ -63,15 +64,17 @@ static bool within(const struct range *ranges, size_t n, uint32_t code_point)
 
 bool unicode_is_cjk(uint32_t code_point)
 {
-    if (code_point < 0x1100)
+    if (code_point < 0x1100) {
         return false;
+    }
     return (code_point >= 0x4E00 && code_point <= 0x9FFF) || WITHIN(cjk, code_point);
 }
 
 bool unicode_is_han(uint32_t code_point)
 {
-    if (code_point < 0x2E80)
+    if (code_point < 0x2E80) {
         return false;
+    }
     return (code_point >= 0x4E00 && code_point <= 0x9FFF) || WITHIN(han, code_point);
 }
 
@@ -92,8 +95,9 @@ static utf8proc_category_t category(uint32_t code_point)
 
 bool unicode_is_space(uint32_t code_point)
 {
-    if (code_point < 0x80)
+    if (code_point < 0x80) {
         return ascii_is_space((char)code_point);
+    }
     switch (category(code_point)) {
     case UTF8PROC_CATEGORY_ZS:
     case UTF8PROC_CATEGORY_ZL:
@@ -108,8 +112,9 @@ bool unicode_is_punctuation(uint32_t code_point)
 {
     utf8proc_category_t c;
 
-    if (code_point < 0x80)
+    if (code_point < 0x80) {
         return code_point > 0x20 && code_point < 0x7F && !ascii_is_alnum((char)code_point);
+    }
     c = category(code_point);
     return c >= UTF8PROC_CATEGORY_PC && c <= UTF8PROC_CATEGORY_SO;
 }
@@ -118,10 +123,12 @@ bool unicode_is_word(uint32_t code_point)
 {
     utf8proc_category_t c;
 
-    if (code_point < 0x80)
+    if (code_point < 0x80) {
         return ascii_is_alnum((char)code_point);
-    if (code_point >= 0x4E00 && code_point <= 0x9FFF)
+    }
+    if (code_point >= 0x4E00 && code_point <= 0x9FFF) {
         return true;
+    }
     c = category(code_point);
     return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_NO;
 }
@@ -130,8 +137,9 @@ bool unicode_is_rtl(uint32_t code_point)
 {
     const utf8proc_property_t *property;
 
-    if (code_point < 0x590)
+    if (code_point < 0x590) {
         return false;
+    }
     property = utf8proc_get_property((utf8proc_int32_t)code_point);
     return property->bidi_class == UTF8PROC_BIDI_CLASS_R ||
            property->bidi_class == UTF8PROC_BIDI_CLASS_AL;
@@ -139,8 +147,9 @@ bool unicode_is_rtl(uint32_t code_point)
 
 uint32_t unicode_lower(uint32_t code_point)
 {
-    if (code_point < 0x80)
+    if (code_point < 0x80) {
         return (uint32_t)(unsigned char)ascii_lower((char)code_point);
+    }
     return (uint32_t)utf8proc_tolower((utf8proc_int32_t)code_point);
 }
 
@@ -153,8 +162,9 @@ static struct str mapped(struct arena *a, struct str s, utf8proc_option_t option
 
     buf_init(&clean, LIMIT_TEXT_BYTES);
     if (utf8_valid_until(s) < s.n) {
-        for (size_t at = 0; at < s.n;)
+        for (size_t at = 0; at < s.n;) {
             buf_utf8(&clean, utf8_next(s, &at));
+        }
         s = buf_view(&clean);
     }
     if (clean.failed) {
@@ -162,10 +172,11 @@ static struct str mapped(struct arena *a, struct str s, utf8proc_option_t option
         goto out;
     }
     n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &result, options);
-    if (n < 0)
+    if (n < 0) {
         a->failed = true;
-    else
+    } else {
         ret = arena_str(a, str_make((const char *)result, (size_t)n));
+    }
 out:
     free(result);
     buf_done(&clean);
@@ -175,23 +186,26 @@ out:
 static bool is_ascii(struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
-        if ((unsigned char)s.p[i] >= 0x80)
+        if ((unsigned char)s.p[i] >= 0x80) {
             return false;
+        }
     }
     return true;
 }
 
 struct str unicode_nfc(struct arena *a, struct str s)
 {
-    if (is_ascii(s))
+    if (is_ascii(s)) {
         return arena_str(a, s);
+    }
     return mapped(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 
 struct str unicode_fold(struct arena *a, struct str s)
 {
-    if (s.n == 0)
+    if (s.n == 0) {
         return arena_str(a, s);
+    }
     return mapped(a, s,
                   UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
                       UTF8PROC_IGNORE);

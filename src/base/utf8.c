@@ -17,23 +17,27 @@ static uint32_t decode(const unsigned char *p, size_t n, size_t *ret_n)
     uint32_t code_point;
 
     *ret_n = 1;
-    if (lead < 0x80)
+    if (lead < 0x80) {
         return lead;
-    if (lead < 0xC2 || lead > 0xF4)
+    }
+    if (lead < 0xC2 || lead > 0xF4) {
         return INVALID;
+    }
     more = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-    if (lead == 0xE0)
+    if (lead == 0xE0) {
         low = 0xA0;
-    else if (lead == 0xED)
+    } else if (lead == 0xED) {
         high = 0x9F;
-    else if (lead == 0xF0)
+    } else if (lead == 0xF0) {
         low = 0x90;
-    else if (lead == 0xF4)
+    } else if (lead == 0xF4) {
         high = 0x8F;
+    }
     code_point = (uint32_t)lead & (0x3Fu >> more);
     for (size_t i = 1; i <= more; i++) {
-        if (i >= n || p[i] < low || p[i] > high)
+        if (i >= n || p[i] < low || p[i] > high) {
             return INVALID;
+        }
         code_point = code_point << 6 | (p[i] & 0x3Fu);
         *ret_n = i + 1;
         low = 0x80;
@@ -57,11 +61,13 @@ uint32_t utf8_before(struct str s, size_t at, size_t *ret_start)
         size_t end = at - back;
         uint32_t code_point;
 
-        if (((unsigned char)s.p[end] & 0xC0) == 0x80)
+        if (((unsigned char)s.p[end] & 0xC0) == 0x80) {
             continue;
+        }
         code_point = utf8_next(str_sub(s, 0, at), &end);
-        if (end != at)
+        if (end != at) {
             break;
+        }
         *ret_start = at - back;
         return code_point;
     }
@@ -76,10 +82,12 @@ size_t utf8_valid_until(struct str s)
 
     while (i < s.n) {
         i = utf8_skip_common(p, i, s.n);
-        if (i == s.n)
+        if (i == s.n) {
             break;
-        if (decode(p + i, s.n - i, &n) == INVALID)
+        }
+        if (decode(p + i, s.n - i, &n) == INVALID) {
             break;
+        }
         i += n;
     }
     return i;
@@ -92,8 +100,9 @@ size_t utf8_count(struct str s)
     while (at < s.n) {
         size_t end = at + utf8_valid_until(str_from(s, at));
 
-        for (; at < end; at++)
+        for (; at < end; at++) {
             count += ((unsigned char)s.p[at] & 0xC0) != 0x80;
+        }
         if (at < s.n) {
             (void)utf8_next(s, &at);
             count++;
@@ -106,8 +115,9 @@ size_t utf8_encode(uint32_t code_point, char bytes[4])
 {
     unsigned char *p = (unsigned char *)bytes;
 
-    if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point < 0xE000))
+    if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point < 0xE000)) {
         code_point = UNICODE_REPLACEMENT;
+    }
     if (code_point < 0x80) {
         p[0] = (unsigned char)code_point;
         return 1;
@@ -144,7 +154,9 @@ void utf8_tidy(char *text)
             text[start] = '\0'; /* most likely cut off by a full buffer */
             return;
         }
-        if (code_point == INVALID || code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0))
+        if (code_point == INVALID || code_point < 0x20 ||
+            (code_point >= 0x7F && code_point < 0xA0)) {
             memset(text + start, '?', n);
+        }
     }
 }

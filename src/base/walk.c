@@ -35,8 +35,9 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 static bool is_above(const struct above *above, const struct file_info *info)
 {
     for (; above; above = above->outer) {
-        if (above->device == info->device && above->inode == info->inode)
+        if (above->device == info->device && above->inode == info->inode) {
             return true;
+        }
     }
     return false;
 }
@@ -57,21 +58,24 @@ static enum err_kind walk_entry(struct walk *w, const struct above *above)
     struct above inner = {.outer = above, .depth = above->depth + 1};
     struct stat st;
 
-    if (++w->visits > LIMIT_WALK_ENTRIES)
+    if (++w->visits > LIMIT_WALK_ENTRIES) {
         return err_set(w->err, ERR_LIMIT, "more than %u files and folders", LIMIT_WALK_ENTRIES);
-    if (w->path.n > LIMIT_PATH_BYTES)
+    }
+    if (w->path.n > LIMIT_PATH_BYTES) {
         entry.sys = ENAMETOOLONG;
-    else if (stat(w->path.p, &st) != 0)
+    } else if (stat(w->path.p, &st) != 0) {
         entry.sys = errno;
-    else
+    } else {
         entry.info = file_info_of(&st);
+    }
     if (entry.info.kind == FILE_FOLDER) {
         entry.loop = is_above(above, &entry.info);
         inner.device = entry.info.device;
         inner.inode = entry.info.inode;
     }
-    if (!visit(w, &entry) || entry.info.kind != FILE_FOLDER || entry.loop)
+    if (!visit(w, &entry) || entry.info.kind != FILE_FOLDER || entry.loop) {
         return ERR_OK;
+    }
     return walk_folder(w, &inner);
 }
 
@@ -83,12 +87,15 @@ static enum err_kind walk_folder(struct walk *w, const struct above *above)
     int n = -1;
 
     errno = ENAMETOOLONG;
-    if (above->depth <= LIMIT_WALK_DEPTH)
+    if (above->depth <= LIMIT_WALK_DEPTH) {
         n = scandir(w->path.p, &names, NULL, by_name);
-    if (n < 0 && errno == ENOMEM)
+    }
+    if (n < 0 && errno == ENOMEM) {
         return err_nomem(w->err);
-    if (n < 0 && above->depth == 0)
+    }
+    if (n < 0 && above->depth == 0) {
         return err_errno(w->err, "%s", w->path.p);
+    }
     if (n < 0) {
         struct walk_entry entry = {.info.kind = FILE_UNREADABLE, .sys = errno};
 
@@ -98,18 +105,22 @@ static enum err_kind walk_folder(struct walk *w, const struct above *above)
     for (int i = 0; i < n && kind == ERR_OK; i++) {
         const char *name = names[i]->d_name;
 
-        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
             continue;
-        if (w->path.p[folder_n - 1] != '/')
+        }
+        if (w->path.p[folder_n - 1] != '/') {
             buf_char(&w->path, '/');
+        }
         buf_puts(&w->path, name);
         kind = buf_finish(&w->path, w->err);
-        if (kind == ERR_OK)
+        if (kind == ERR_OK) {
             kind = walk_entry(w, above);
+        }
         buf_truncate(&w->path, folder_n);
     }
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
         free(names[i]);
+    }
     free(names);
     return kind;
 }
@@ -121,16 +132,18 @@ enum err_kind file_walk(const char *root, file_visit *visit_entry, void *user, s
     struct file_info info;
     enum err_kind kind = file_stat(root, &info, err);
 
-    if (kind != ERR_OK)
+    if (kind != ERR_OK) {
         return kind;
+    }
     above.device = info.device;
     above.inode = info.inode;
     buf_init(&w.path, LIMIT_PATH_BYTES + 4096);
     buf_puts(&w.path, root);
     kind = buf_finish(&w.path, err);
     w.root_n = w.path.n + (w.path.n > 0 && root[w.path.n - 1] != '/');
-    if (kind == ERR_OK)
+    if (kind == ERR_OK) {
         kind = walk_folder(&w, &above);
+    }
     buf_done(&w.path);
     return kind;
 }

@@ -10,8 +10,9 @@
 
 bool xml_allows(uint32_t code_point)
 {
-    if (code_point < 0x20)
+    if (code_point < 0x20) {
         return code_point == '\t' || code_point == '\n' || code_point == '\r';
+    }
     return code_point < 0xD800 || (code_point >= 0xE000 && code_point <= 0xFFFD) ||
            (code_point >= 0x10000 && code_point <= 0x10FFFF);
 }
@@ -43,10 +44,12 @@ enum {
 
 static int byte_class(unsigned char c)
 {
-    if (c > '>')
+    if (c > '>') {
         return c < 0x80 ? 0 : MULTIBYTE;
-    if (c < 0x20)
+    }
+    if (c < 0x20) {
         return c == '\t' || c == '\n' || c == '\r' ? 0 : FORBIDDEN;
+    }
     return (UINT64_C(0x5000004400000000) >> c & 1) != 0 ? ESCAPED : 0; /* & < > " */
 }
 
@@ -58,8 +61,9 @@ static bool skip_multibyte(struct str s, size_t *at)
     bool real = code_point != UNICODE_REPLACEMENT ||
                 (end - *at == 3 && memcmp(s.p + *at, REPLACEMENT_TEXT.p, 3) == 0);
 
-    if (!real || !xml_allows(code_point))
+    if (!real || !xml_allows(code_point)) {
         return false;
+    }
     *at = end;
     return true;
 }
@@ -77,21 +81,27 @@ static inline size_t scan(struct str s, size_t at, bool escapes)
         while (s.n - at >= 8) {
             uint64_t word = utf8_word(p + at);
 
-            if (word_stops(word) || (escapes && word_escapes(word)))
+            if (word_stops(word) || (escapes && word_escapes(word))) {
                 break;
+            }
             at += 8;
         }
         stop = s.n - at < 8 ? s.n : at + 8;
-        while (at < stop && (class = byte_class(p[at]) & mask) == 0)
+        while (at < stop && (class = byte_class(p[at]) & mask) == 0) {
             at++;
-        if (at == s.n || (class & ~MULTIBYTE) != 0)
+        }
+        if (at == s.n || (class & ~MULTIBYTE) != 0) {
             return at;
-        if (class == 0)
+        }
+        if (class == 0) {
             continue;
-        while (at < s.n && utf8_is_common3(p, at, s.n))
+        }
+        while (at < s.n && utf8_is_common3(p, at, s.n)) {
             at += 3;
-        if (at < s.n && p[at] >= 0x80 && !skip_multibyte(s, &at))
+        }
+        if (at < s.n && p[at] >= 0x80 && !skip_multibyte(s, &at)) {
             return at;
+        }
     }
 }
 
@@ -127,8 +137,9 @@ void buf_xml(struct buf *b, struct str text)
 
         buf_str(b, str_sub(text, at, end));
         at = end;
-        if (at == text.n)
+        if (at == text.n) {
             return;
+        }
         switch (text.p[at]) {
         case '&':
             buf_str(b, STR("&amp;"));

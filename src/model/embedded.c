@@ -10,12 +10,14 @@ struct str embedded(const char *name)
         size_t middle = low + (high - low) / 2;
         const struct embedded_file *file = &embedded_files[middle];
         int order = strcmp(name, file->name);
-        if (order == 0)
+        if (order == 0) {
             return str_make((const char *)file->bytes, file->n);
-        if (order < 0)
+        }
+        if (order < 0) {
             high = middle;
-        else
+        } else {
             low = middle + 1;
+        }
     }
     return STR_NONE;
 }

@@ -38,19 +38,22 @@ static int compare_rows(const void *a, const void *b)
 static void read_row(struct str line, struct str *ret_key, struct str words[WORDS_LANGUAGES])
 {
     str_token(&line, '\t', ret_key);
-    for (size_t i = 0; i < WORDS_LANGUAGES; i++)
+    for (size_t i = 0; i < WORDS_LANGUAGES; i++) {
         str_token(&line, '\t', &words[i]);
+    }
 }
 
 static void read_words(void)
 {
     struct str rest = embedded("words.tsv"), line, key;
     struct str languages[WORDS_LANGUAGES] = {0};
-    if (!str_line(&rest, &line))
+    if (!str_line(&rest, &line)) {
         return;
+    }
     read_row(line, &key, languages);
-    for (size_t i = 0; i < WORDS_LANGUAGES; i++)
+    for (size_t i = 0; i < WORDS_LANGUAGES; i++) {
         tables[i] = (struct words){i, languages[i]};
+    }
     while (n_rows < WORDS_MAX && str_line(&rest, &line)) {
         read_row(line, &rows[n_rows].key, rows[n_rows].word);
         n_rows++;
@@ -64,8 +67,9 @@ static bool has_subtag(struct str tag, const char *subtag)
     struct str piece;
     str_token(&tag, '-', &piece);
     while (str_token(&tag, '-', &piece)) {
-        if (str_eq_nocase(piece, str_of(subtag)))
+        if (str_eq_nocase(piece, str_of(subtag))) {
             return true;
+        }
     }
     return false;
 }
@@ -74,12 +78,15 @@ static const char *table_for(struct str language)
 {
     struct str rest = language, primary = STR_NONE;
     str_token(&rest, '-', &primary);
-    if (str_eq_nocase(primary, STR("ja")))
+    if (str_eq_nocase(primary, STR("ja"))) {
         return "ja";
-    if (!str_eq_nocase(primary, STR("zh")))
+    }
+    if (!str_eq_nocase(primary, STR("zh"))) {
         return "en";
-    if (has_subtag(language, "Hans"))
+    }
+    if (has_subtag(language, "Hans")) {
         return "zh-Hans";
+    }
     bool traditional = has_subtag(language, "Hant") || has_subtag(language, "TW") ||
                        has_subtag(language, "HK") || has_subtag(language, "MO");
     return traditional ? "zh-Hant" : "zh-Hans";
@@ -90,8 +97,9 @@ const struct words *words_for(struct str language)
     pthread_once(&once, read_words);
     struct str name = str_of(table_for(language));
     for (size_t i = 0; i < WORDS_LANGUAGES; i++) {
-        if (str_eq(tables[i].language, name))
+        if (str_eq(tables[i].language, name)) {
             return &tables[i];
+        }
     }
     return &tables[WORDS_LANGUAGES - 1];
 }
@@ -114,10 +122,12 @@ void word_fill(struct buf *out, const struct words *w, const char *key, struct s
     struct str text = word(w, key);
     size_t from = 0;
     for (size_t i = 0; i + 3 <= text.n; i++) {
-        if (text.p[i] != '{' || text.p[i + 2] != '}')
+        if (text.p[i] != '{' || text.p[i + 2] != '}') {
             continue;
-        if (text.p[i + 1] != '1' && text.p[i + 1] != '2')
+        }
+        if (text.p[i + 1] != '1' && text.p[i + 1] != '2') {
             continue;
+        }
         buf_add(out, text.p + from, i - from);
         buf_str(out, text.p[i + 1] == '1' ? one : two);
         from = i + 3;
@@ -141,15 +151,17 @@ void words_date(struct buf *out, const struct words *w, int32_t year, int month,
         word_fill(&m, w, "date_year", buf_view(&y), STR_NONE);
         word_fill(&d, w, "date_month", buf_view(&m), word(w, key));
         buf_printf(&n, "%d", day);
-        if (day > 0)
+        if (day > 0) {
             word_fill(out, w, "date_day", buf_view(&d), buf_view(&n));
-        else
+        } else {
             buf_str(out, buf_view(&d));
+        }
     } else {
         word_fill(out, w, "date_year", buf_view(&y), STR_NONE);
     }
-    if (y.failed || m.failed || d.failed || n.failed)
+    if (y.failed || m.failed || d.failed || n.failed) {
         out->failed = true;
+    }
     buf_done(&y);
     buf_done(&m);
     buf_done(&d);
