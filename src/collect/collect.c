@@ -37,8 +37,9 @@ struct collecting {
 static bool add_source(struct collecting *c, struct str path, struct str file,
                        const struct file_info *info, bool named)
 {
-    if (!arena_grow(&c->scratch, (void *)&c->found, c->n, &c->cap, sizeof *c->found))
+    if (!arena_grow(&c->scratch, (void *)&c->found, c->n, &c->cap, sizeof *c->found)) {
         return false;
+    }
     c->found[c->n++] =
         (struct found){{path, file, info->size, info->mtime_ns, named}, info->device, info->inode};
     return true;
@@ -48,8 +49,9 @@ static void ignore(struct collecting *c, enum ignore_reason reason, struct str p
 {
     struct ignored *i = &c->site->ignored[reason];
 
-    if (i->files++ == 0 || str_cmp(path, i->first) < 0)
+    if (i->files++ == 0 || str_cmp(path, i->first) < 0) {
         i->first = arena_str(&c->site->arena, path);
+    }
 }
 
 static struct folder_id folder_id_of(struct arena *a, struct str path)
@@ -58,8 +60,9 @@ static struct folder_id folder_id_of(struct arena *a, struct str path)
     struct file_info info;
     struct err ignored;
 
-    if (str_empty(name) || file_stat(name.p, &info, &ignored) || info.kind != FILE_FOLDER)
+    if (str_empty(name) || file_stat(name.p, &info, &ignored) || info.kind != FILE_FOLDER) {
         return (struct folder_id){false, 0, 0};
+    }
     return (struct folder_id){true, info.device, info.inode};
 }
 
@@ -68,8 +71,9 @@ static bool is_never(const struct collecting *c, const struct file_info *info)
     for (size_t i = 0; i < sizeof c->never / sizeof c->never[0]; i++) {
         const struct folder_id *id = &c->never[i];
 
-        if (id->known && id->device == info->device && id->inode == info->inode)
+        if (id->known && id->device == info->device && id->inode == info->inode) {
             return true;
+        }
     }
     return false;
 }
@@ -114,16 +118,21 @@ static enum ignore_reason judge(struct collecting *c, const struct walk_entry *e
     bool top = str_chr(e->relative, '/') == STR_NPOS || str_chr(path, '/') == STR_NPOS;
     enum rules_type type = rules_type_of(e->name);
 
-    if (excluded(c, path, e->name))
+    if (excluded(c, path, e->name)) {
         return IGNORE_EXCLUDED;
-    if (top && rules_is_document(e->name))
+    }
+    if (top && rules_is_document(e->name)) {
         return IGNORE_DOCUMENT;
-    if (type == RULES_OTHER)
+    }
+    if (type == RULES_OTHER) {
         return IGNORE_ENDING;
-    if (e->name.p[0] == '_')
+    }
+    if (e->name.p[0] == '_') {
         return IGNORE_UNDERSCORE;
-    if (type == RULES_TEXT)
+    }
+    if (type == RULES_TEXT) {
         return rules_text_reason(e->path, c->options->text);
+    }
     return IGNORE_REASONS;
 }
 
@@ -134,19 +143,23 @@ static bool visit(void *user, const struct walk_entry *e)
     struct str path;
     enum ignore_reason reason;
 
-    if (str_empty(e->relative))
+    if (str_empty(e->relative)) {
         return true;
-    if (e->name.p[0] == '.')
+    }
+    if (e->name.p[0] == '.') {
         return false;
+    }
     path = arena_join(&c->scratch, c->prefix, e->relative, STR_NONE);
     if (e->info.kind == FILE_UNREADABLE) {
         report_unreadable(c, e, path);
         return false;
     }
-    if (e->info.kind == FILE_FOLDER)
+    if (e->info.kind == FILE_FOLDER) {
         return enter_folder(c, e, path);
-    if (e->info.kind != FILE_REGULAR)
+    }
+    if (e->info.kind != FILE_REGULAR) {
         return false;
+    }
     reason = judge(c, e, path);
     if (reason != IGNORE_REASONS) {
         ignore(c, reason, path);
@@ -168,12 +181,15 @@ static struct str below_root(const struct site *site, struct str absolute)
 {
     struct str root = site->root;
 
-    if (str_eq(absolute, root))
+    if (str_eq(absolute, root)) {
         return STR("");
-    if (str_eq(root, STR("/")) && absolute.n > 1)
+    }
+    if (str_eq(root, STR("/")) && absolute.n > 1) {
         return str_from(absolute, 1);
-    if (str_starts(absolute, root) && absolute.n > root.n && absolute.p[root.n] == '/')
+    }
+    if (str_starts(absolute, root) && absolute.n > root.n && absolute.p[root.n] == '/') {
         return str_from(absolute, root.n + 1);
+    }
     return absolute;
 }
 
@@ -182,15 +198,17 @@ static enum err_kind collect_path(struct collecting *c, const char *typed, struc
     struct file_info info;
     struct str real, path;
 
-    if (file_stat(typed, &info, err) || path_real(&c->site->arena, typed, &real, err))
+    if (file_stat(typed, &info, err) || path_real(&c->site->arena, typed, &real, err)) {
         return err->kind;
+    }
     path = below_root(c->site, real);
     if (info.kind == FILE_REGULAR) {
         (void)add_source(c, path, real, &info, true);
         return ERR_OK;
     }
-    if (info.kind != FILE_FOLDER)
+    if (info.kind != FILE_FOLDER) {
         return err_set(err, ERR_USAGE, "%s is neither a file nor a folder", typed);
+    }
     c->prefix = str_empty(path) ? path : arena_join(&c->scratch, path, STR("/"), STR_NONE);
     return file_walk(real.p, visit, c, err);
 }
@@ -208,10 +226,12 @@ static int compare_files(const void *x, const void *y)
 {
     const struct found *a = x, *b = y;
 
-    if (a->device != b->device)
+    if (a->device != b->device) {
         return a->device < b->device ? -1 : 1;
-    if (a->inode != b->inode)
+    }
+    if (a->inode != b->inode) {
         return a->inode < b->inode ? -1 : 1;
+    }
     return compare_found(x, y);
 }
 
@@ -220,18 +240,20 @@ static void drop_repetitions(struct collecting *c)
 {
     size_t kept = 0;
 
-    if (c->n < 2)
+    if (c->n < 2) {
         return;
+    }
     qsort(c->found, c->n, sizeof *c->found, compare_files);
     for (size_t i = 0; i < c->n; i++) {
         struct found *last = kept > 0 ? &c->found[kept - 1] : NULL;
         bool same = last && last->inode == c->found[i].inode &&
                     last->device == c->found[i].device && last->inode != 0;
 
-        if (same)
+        if (same) {
             last->source.named = last->source.named || c->found[i].source.named;
-        else
+        } else {
             c->found[kept++] = c->found[i];
+        }
     }
     c->n = kept;
     qsort(c->found, c->n, sizeof *c->found, compare_found);
@@ -241,12 +263,14 @@ static enum err_kind keep_sources(struct collecting *c, struct err *err)
 {
     struct site *site = c->site;
 
-    if (arena_finish(&c->scratch, err))
+    if (arena_finish(&c->scratch, err)) {
         return err->kind;
+    }
     drop_repetitions(c);
     site->sources = arena_array(&site->arena, c->n, sizeof *site->sources);
-    for (size_t i = 0; site->sources && i < c->n; i++)
+    for (size_t i = 0; site->sources && i < c->n; i++) {
         site->sources[site->n_sources++] = c->found[i].source;
+    }
     return arena_finish(&site->arena, err);
 }
 
@@ -259,15 +283,18 @@ enum err_kind collect(const struct collect_options *options, struct site *site,
     struct collecting c = {.options = options, .site = site, .findings = findings};
     enum err_kind kind = collect_root(&site->arena, options, &site->root, err);
 
-    if (kind)
+    if (kind) {
         return kind;
+    }
     arena_init(&c.scratch, LIMIT_TEXT_BYTES);
     c.never[0] = folder_id_of(&c.scratch, options->output);
     c.never[1] = folder_id_of(&c.scratch, options->store);
-    for (size_t i = 0; i < n && !kind; i++)
+    for (size_t i = 0; i < n && !kind; i++) {
         kind = collect_path(&c, paths[i], err);
-    if (!kind)
+    }
+    if (!kind) {
         kind = keep_sources(&c, err);
+    }
     arena_done(&c.scratch);
     return kind;
 }

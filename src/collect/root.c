@@ -49,10 +49,12 @@ static struct str parent_of(struct str folder)
 static struct str root_above(struct arena *scratch, struct str start)
 {
     for (struct str folder = start;; folder = parent_of(folder)) {
-        if (has_configuration(scratch, folder))
+        if (has_configuration(scratch, folder)) {
             return folder;
-        if (folder.n <= 1)
+        }
+        if (folder.n <= 1) {
             return start;
+        }
     }
 }
 
@@ -69,10 +71,12 @@ enum err_kind collect_root(struct arena *a, const struct collect_options *option
 
         return root.p ? path_real(a, root.p, ret_root, err) : err_nomem(err);
     }
-    if (file_stat(first, &info, err) || path_real(a, first, &start, err))
+    if (file_stat(first, &info, err) || path_real(a, first, &start, err)) {
         return err->kind;
-    if (info.kind != FILE_FOLDER)
+    }
+    if (info.kind != FILE_FOLDER) {
         start = parent_of(start);
+    }
     arena_init(&scratch, (size_t)1 << 20);
     *ret_root = arena_str(a, root_above(&scratch, start));
     arena_done(&scratch);
