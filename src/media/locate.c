@@ -27,17 +27,20 @@ static bool take_file(struct search *s, struct str path)
     struct file_info info;
     struct err err;
 
-    if (!path.p || path.n > LIMIT_PATH_BYTES || str_chr(path, '\0') != STR_NPOS)
+    if (!path.p || path.n > LIMIT_PATH_BYTES || str_chr(path, '\0') != STR_NPOS) {
         return false;
+    }
     if (path_real(s->arena, path.p, &real, &err) != ERR_OK) {
         s->arena->failed |= err.sys == ENOMEM;
         return false;
     }
     if (!str_starts(real, s->places->root) || real.n <= s->places->root.n ||
-        (real.p[s->places->root.n] != '/' && s->places->root.n > 1))
+        (real.p[s->places->root.n] != '/' && s->places->root.n > 1)) {
         return false;
-    if (file_stat(real.p, &info, &err) != ERR_OK || info.kind != FILE_REGULAR)
+    }
+    if (file_stat(real.p, &info, &err) != ERR_OK || info.kind != FILE_REGULAR) {
         return false;
+    }
     s->found = (struct located){real, info.size};
     return true;
 }
@@ -49,8 +52,9 @@ static bool beside_post(struct search *s, struct str path)
     struct str folder = path_folder(file);
     struct str stem = str_sub(file, 0, file.n - path_ending(file).n);
 
-    if (folder.n == 0)
+    if (folder.n == 0) {
         folder = STR(".");
+    }
     return take_file(s, path_join(s->arena, folder, path)) ||
            take_file(s, path_join(s->arena, stem, path));
 }
@@ -59,15 +63,18 @@ static bool below_root(struct search *s, struct str path)
 {
     struct str normal;
 
-    while (path.n > 0 && path.p[0] == '/')
+    while (path.n > 0 && path.p[0] == '/') {
         path = str_from(path, 1);
-    if (!path_normal(s->arena, path, &normal) || normal.n == 0)
+    }
+    if (!path_normal(s->arena, path, &normal) || normal.n == 0) {
         return false;
+    }
     for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
         struct str folder = path_join(s->arena, s->places->root, str_of(published[i]));
 
-        if (take_file(s, path_join(s->arena, folder, normal)))
+        if (take_file(s, path_join(s->arena, folder, normal))) {
             return true;
+        }
     }
     return false;
 }
@@ -78,8 +85,9 @@ static bool absolute(struct search *s, struct str path)
 {
     struct url site;
 
-    if (below_root(s, path))
+    if (below_root(s, path)) {
         return true;
+    }
     return url_split(s->places->url, &site) && site.path.n > 1 && str_starts(path, site.path) &&
            below_root(s, str_from(path, site.path.n));
 }
@@ -93,8 +101,9 @@ static bool on_site(const struct search *s, const struct url *url)
 
 static int hex_digit(char c)
 {
-    if (ascii_is_digit(c))
+    if (ascii_is_digit(c)) {
         return c - '0';
+    }
     c = ascii_lower(c);
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
@@ -104,8 +113,9 @@ static struct str undo_percent(struct arena *a, struct str s)
     unsigned char *p = arena_alloc(a, s.n + 1);
     size_t n = 0;
 
-    if (!p)
+    if (!p) {
         return STR_NONE;
+    }
     for (size_t i = 0; i < s.n; i++) {
         int high = -1, low = -1;
 
@@ -127,12 +137,15 @@ static bool look(struct search *s, struct str path)
 {
     struct url url;
 
-    if (path.n == 0)
+    if (path.n == 0) {
         return false;
-    if (url_split(path, &url))
+    }
+    if (url_split(path, &url)) {
         return on_site(s, &url) && absolute(s, url.path);
-    if (path.p[0] == '/')
+    }
+    if (path.p[0] == '/') {
         return absolute(s, path);
+    }
     return beside_post(s, path) || below_root(s, path);
 }
 
@@ -144,22 +157,28 @@ static bool look_in_all_readings(struct search *s, struct str address)
     struct str decoded;
     char *p;
 
-    while (end < address.n && address.p[end] != '?' && address.p[end] != '#')
+    while (end < address.n && address.p[end] != '?' && address.p[end] != '#') {
         end++;
+    }
     decoded = undo_percent(s->arena, str_sub(address, 0, end));
-    if (look(s, decoded))
+    if (look(s, decoded)) {
         return true;
-    if (!str_eq(decoded, address) && look(s, address))
+    }
+    if (!str_eq(decoded, address) && look(s, address)) {
         return true;
-    if (!decoded.p || str_chr(decoded, '\\') == STR_NPOS)
+    }
+    if (!decoded.p || str_chr(decoded, '\\') == STR_NPOS) {
         return false;
+    }
     p = arena_alloc(s->arena, decoded.n + 1);
-    if (!p)
+    if (!p) {
         return false;
+    }
     memcpy(p, decoded.p, decoded.n);
     for (size_t i = 0; i < decoded.n; i++) {
-        if (p[i] == '\\')
+        if (p[i] == '\\') {
             p[i] = '/';
+        }
     }
     return look(s, str_make(p, decoded.n));
 }
@@ -173,12 +192,15 @@ enum asset_state locate(struct arena *a, const struct places *places, const stru
 
     address = str_trim(address);
     remote = url_split(address, &url);
-    if (str_eq_nocase(url_scheme(address), STR("data")))
+    if (str_eq_nocase(url_scheme(address), STR("data"))) {
         return ASSET_UNUSABLE;
-    if (remote && !on_site(&search, &url))
+    }
+    if (remote && !on_site(&search, &url)) {
         return ASSET_REMOTE;
-    if (address.n > LIMIT_PATH_BYTES || !look_in_all_readings(&search, address))
+    }
+    if (address.n > LIMIT_PATH_BYTES || !look_in_all_readings(&search, address)) {
         return remote ? ASSET_REMOTE : ASSET_MISSING;
+    }
     *ret = search.found;
     return ASSET_FOUND;
 }

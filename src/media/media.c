@@ -50,8 +50,9 @@ enum err_kind media_new(const struct site *site, struct media **ret, struct err 
     struct media *m = calloc(1, sizeof *m);
     enum err_kind kind;
 
-    if (!m)
+    if (!m) {
         return err_nomem(err);
+    }
     if (pthread_mutex_init(&m->lock, NULL) != 0) {
         free(m);
         return err_nomem(err);
@@ -76,8 +77,9 @@ enum err_kind media_new(const struct site *site, struct media **ret, struct err 
 
 void media_free(struct media *m)
 {
-    if (!m)
+    if (!m) {
         return;
+    }
     map_done(&m->by_file);
     map_done(&m->by_name);
     arena_done(&m->arena);
@@ -88,8 +90,9 @@ void media_free(struct media *m)
 
 static void note_failure(struct media *m, const struct err *err)
 {
-    if (m->failure.kind == ERR_OK)
+    if (m->failure.kind == ERR_OK) {
         m->failure = *err;
+    }
 }
 
 /* The slot of a file; *ret_new says that it is the caller's to fill. NULL: out of memory. */
@@ -100,8 +103,9 @@ static struct slot *slot_of(struct media *m, struct str file, bool *ret_new)
     struct slot *slot;
 
     *ret_new = at == MAP_NONE;
-    if (!*ret_new)
+    if (!*ret_new) {
         return m->slots[at];
+    }
     slot = arena_alloc(&m->arena, sizeof *slot);
     file = arena_str(&m->arena, file);
     if (!slot || !file.p ||
@@ -131,21 +135,25 @@ static enum err_kind examine(struct str file, struct content *ret, const char **
         *ret_reason = "it is larger than a picture may be";
         goto out;
     }
-    if (kind == ERR_OK)
+    if (kind == ERR_OK) {
         kind = file_read(file.p, LIMIT_ASSET_BYTES, &bytes, NULL, err);
+    }
     if (kind == ERR_SYSTEM || kind == ERR_FORMAT) {
         *ret_reason = "it cannot be read";
         kind = ERR_OK;
         goto out;
     }
-    if (kind != ERR_OK)
+    if (kind != ERR_OK) {
         goto out;
+    }
     ret->size = bytes.n;
     *ret_reason = picture_sniff(buf_view(&bytes), &ret->picture);
-    if (!*ret_reason && ret->picture.is_svg)
+    if (!*ret_reason && ret->picture.is_svg) {
         kind = svg_check(buf_view(&bytes), ret_reason, err);
-    if (!*ret_reason && kind == ERR_OK)
+    }
+    if (!*ret_reason && kind == ERR_OK) {
         kind = hash_sha256(buf_view(&bytes), ret->digest, err);
+    }
 out:
     buf_done(&bytes);
     return kind;
@@ -165,8 +173,9 @@ static const struct asset *asset_of(struct media *m, struct str file, const stru
     name = arena_join(&m->arena, STR("images/"), str_of(hex), str_of(content->picture.ending));
     at = map_get(&m->by_name, name);
     if (name.p && at != MAP_NONE) {
-        if (memcmp(m->assets[at]->digest, content->digest, SHA256_BYTES) == 0)
+        if (memcmp(m->assets[at]->digest, content->digest, SHA256_BYTES) == 0) {
             return m->assets[at];
+        }
         *ret_reason = "another picture has the same short digest";
         return NULL;
     }
@@ -209,8 +218,9 @@ static void fill(struct media *m, struct slot *slot)
         note_failure(m, &err);
         reason = "it cannot be read";
     }
-    if (!reason)
+    if (!reason) {
         asset = asset_of(m, slot->file, &content, &reason);
+    }
     slot->asset = asset;
     slot->reason = reason;
     slot->filled = true;
@@ -225,10 +235,12 @@ static enum asset_state find_file(struct media *m, struct str file, const struct
 
     (void)pthread_mutex_lock(&m->lock);
     slot = slot_of(m, file, &is_new);
-    if (slot && is_new)
+    if (slot && is_new) {
         fill(m, slot);
-    while (slot && !slot->filled)
+    }
+    while (slot && !slot->filled) {
         (void)pthread_cond_wait(&m->filled, &m->lock);
+    }
     (void)pthread_mutex_unlock(&m->lock);
     if (slot && slot->asset) {
         *ret = slot->asset;
@@ -247,8 +259,9 @@ static enum asset_state locate_noted(struct media *m, struct arena *arena, const
 
     arena_init(arena, LIMIT_TEXT_BYTES);
     state = locate(arena, &m->places, from, address, ret);
-    if (arena_finish(arena, &err) == ERR_OK)
+    if (arena_finish(arena, &err) == ERR_OK) {
         return state;
+    }
     (void)pthread_mutex_lock(&m->lock);
     note_failure(m, &err);
     (void)pthread_mutex_unlock(&m->lock);
@@ -263,10 +276,11 @@ enum asset_state media_find(void *user, const struct post *from, struct str addr
     struct located located;
     enum asset_state state = locate_noted(m, &arena, from, address, &located);
 
-    if (state == ASSET_FOUND)
+    if (state == ASSET_FOUND) {
         state = find_file(m, located.file, ret, ret_reason);
-    else if (state == ASSET_UNUSABLE)
+    } else if (state == ASSET_UNUSABLE) {
         *ret_reason = "its data is written into the address";
+    }
     arena_done(&arena);
     return state;
 }
@@ -278,8 +292,9 @@ enum asset_state media_probe(struct media *m, const struct post *from, struct st
     struct located located;
     enum asset_state state = locate_noted(m, &arena, from, address, &located);
 
-    if (state == ASSET_FOUND)
+    if (state == ASSET_FOUND) {
         *ret_size = located.size;
+    }
     arena_done(&arena);
     return state;
 }
@@ -290,8 +305,9 @@ enum err_kind media_finish(struct media *m, struct err *err)
 
     (void)pthread_mutex_lock(&m->lock);
     kind = m->failure.kind;
-    if (kind != ERR_OK)
+    if (kind != ERR_OK) {
         *err = m->failure;
+    }
     (void)pthread_mutex_unlock(&m->lock);
     return kind;
 }

@@ -56,11 +56,13 @@ static const char *jpeg(const unsigned char *p, size_t n, struct picture *ret)
             continue;
         }
         length = big16(p + at + 2);
-        if (length < 2 || length > n - at - 2 || marker == 0xD9 || marker == 0xDA)
+        if (length < 2 || length > n - at - 2 || marker == 0xD9 || marker == 0xDA) {
             return damaged;
+        }
         if (is_frame(marker)) {
-            if (length < 8)
+            if (length < 8) {
                 return damaged;
+            }
             ret->height = big16(p + at + 5);
             ret->width = big16(p + at + 7);
             return ret->width && ret->height ? NULL : damaged;
@@ -74,12 +76,14 @@ static const char *png(const unsigned char *p, size_t n, struct picture *ret)
 {
     ret->media_type = "image/png";
     ret->ending = ".png";
-    if (n < 33 || big32(p + 8) != 13 || memcmp(p + 12, "IHDR", 4) != 0)
+    if (n < 33 || big32(p + 8) != 13 || memcmp(p + 12, "IHDR", 4) != 0) {
         return "its PNG header is damaged";
+    }
     ret->width = big32(p + 16);
     ret->height = big32(p + 20);
-    if (ret->width == 0 || ret->height == 0 || ret->width > INT32_MAX || ret->height > INT32_MAX)
+    if (ret->width == 0 || ret->height == 0 || ret->width > INT32_MAX || ret->height > INT32_MAX) {
         return "its PNG header is damaged";
+    }
     return NULL;
 }
 
@@ -87,8 +91,9 @@ static const char *gif(const unsigned char *p, size_t n, struct picture *ret)
 {
     ret->media_type = "image/gif";
     ret->ending = ".gif";
-    if (n < 14)
+    if (n < 14) {
         return "its GIF header is damaged";
+    }
     ret->width = little16(p + 6);
     ret->height = little16(p + 8);
     return ret->width && ret->height ? NULL : "its GIF header is damaged";
@@ -101,8 +106,9 @@ static const char *webp(const unsigned char *p, size_t n, struct picture *ret)
 
     ret->media_type = "image/webp";
     ret->ending = ".webp";
-    if (n < 30 || little32(p + 4) > n - 8)
+    if (n < 30 || little32(p + 4) > n - 8) {
         return damaged;
+    }
     if (memcmp(p + 12, "VP8X", 4) == 0) {
         ret->width = little24(data + 4) + 1;
         ret->height = little24(data + 7) + 1;
@@ -120,8 +126,9 @@ static const char *webp(const unsigned char *p, size_t n, struct picture *ret)
 
 static bool looks_like_xml(struct str bytes)
 {
-    if (str_starts(bytes, STR("\xEF\xBB\xBF")))
+    if (str_starts(bytes, STR("\xEF\xBB\xBF"))) {
         bytes = str_from(bytes, 3);
+    }
     bytes = str_trim(str_sub(bytes, 0, 4096));
     return bytes.n > 0 && bytes.p[0] == '<';
 }
@@ -131,16 +138,21 @@ const char *picture_sniff(struct str bytes, struct picture *ret)
     const unsigned char *p = (const unsigned char *)bytes.p;
 
     *ret = (struct picture){.media_type = NULL};
-    if (bytes.n == 0)
+    if (bytes.n == 0) {
         return "the file is empty";
-    if (str_starts(bytes, STR("\xFF\xD8\xFF")))
+    }
+    if (str_starts(bytes, STR("\xFF\xD8\xFF"))) {
         return jpeg(p, bytes.n, ret);
-    if (str_starts(bytes, STR("\x89PNG\r\n\x1A\n")))
+    }
+    if (str_starts(bytes, STR("\x89PNG\r\n\x1A\n"))) {
         return png(p, bytes.n, ret);
-    if (str_starts(bytes, STR("GIF87a")) || str_starts(bytes, STR("GIF89a")))
+    }
+    if (str_starts(bytes, STR("GIF87a")) || str_starts(bytes, STR("GIF89a"))) {
         return gif(p, bytes.n, ret);
-    if (str_starts(bytes, STR("RIFF")) && str_starts(str_from(bytes, 8), STR("WEBP")))
+    }
+    if (str_starts(bytes, STR("RIFF")) && str_starts(str_from(bytes, 8), STR("WEBP"))) {
         return webp(p, bytes.n, ret);
+    }
     if (looks_like_xml(bytes)) {
         ret->media_type = "image/svg+xml";
         ret->ending = ".svg";

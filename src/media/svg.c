@@ -40,10 +40,12 @@ static bool is_editors(const xmlNs *ns)
 /* The next node in document order, without recursion. */
 static xmlNode *next_node(xmlNode *node)
 {
-    if (node->type == XML_ELEMENT_NODE && node->children)
+    if (node->type == XML_ELEMENT_NODE && node->children) {
         return node->children;
-    while (node && !node->next)
+    }
+    while (node && !node->next) {
         node = node->parent && node->parent->type == XML_ELEMENT_NODE ? node->parent : NULL;
+    }
     return node ? node->next : NULL;
 }
 
@@ -73,10 +75,12 @@ static const char *add_id(const xmlAttr *attribute, struct map *ids, enum err_ki
 {
     struct str id = value_of(attribute);
 
-    if (id.n == 0 || xmlValidateNCName((const xmlChar *)id.p, 0) != 0)
+    if (id.n == 0 || xmlValidateNCName((const xmlChar *)id.p, 0) != 0) {
         return "an id in it is not a name";
-    if (map_get(ids, id) != MAP_NONE)
+    }
+    if (map_get(ids, id) != MAP_NONE) {
         return "two of its parts have the same id";
+    }
     *ret_kind =
         map_add(ids, id, is_paint(text_of(attribute->parent->name)) ? SVG_ID_PAINT : SVG_ID_OTHER,
                 NULL, err);
@@ -90,16 +94,19 @@ static const char *collect_ids(const xmlDoc *doc, struct map *ids, enum err_kind
     const char *reason = NULL;
 
     for (xmlNode *node = xmlDocGetRootElement(doc); node && !reason; node = next_node(node)) {
-        if (node->type != XML_ELEMENT_NODE)
+        if (node->type != XML_ELEMENT_NODE) {
             continue;
+        }
         for (const xmlAttr *a = node->properties; a && !reason; a = a->next) {
             bool is_id = !a->ns && str_eq(text_of(a->name), STR("id"));
 
             if (is_id || (a->ns && str_eq(text_of(a->name), STR("id")) &&
-                          is_namespace(a->ns, (const char *)XML_XML_NAMESPACE)))
+                          is_namespace(a->ns, (const char *)XML_XML_NAMESPACE))) {
                 reason = add_id(a, ids, ret_kind, err);
-            if (*ret_kind != ERR_OK)
+            }
+            if (*ret_kind != ERR_OK) {
                 return NULL;
+            }
         }
     }
     return reason;
@@ -122,27 +129,35 @@ static const char *check_attribute(const xmlNode *node, const xmlAttr *attribute
     struct str name = text_of(attribute->name), value = value_of(attribute);
     struct str element = text_of(node->name);
 
-    if (!is_simple(attribute))
+    if (!is_simple(attribute)) {
         return refused;
-    if (is_editors(attribute->ns))
+    }
+    if (is_editors(attribute->ns)) {
         return NULL;
-    if (is_namespace(attribute->ns, (const char *)XML_XML_NAMESPACE))
+    }
+    if (is_namespace(attribute->ns, (const char *)XML_XML_NAMESPACE)) {
         return str_eq(name, STR("base")) ? refused : NULL;
-    if (attribute->ns && !is_namespace(attribute->ns, XLINK_NAMESPACE))
+    }
+    if (attribute->ns && !is_namespace(attribute->ns, XLINK_NAMESPACE)) {
         return refused;
+    }
     if (str_eq(name, STR("href"))) {
         bool pictures = str_eq(element, STR("image")) || str_eq(element, STR("feImage"));
 
         return svg_href_is_local(value, pictures, ids) ? NULL : outside;
     }
-    if (attribute->ns)
+    if (attribute->ns) {
         return NULL; /* xlink:title and the like: they name, they do not load */
-    if (!svg_attribute_allowed(name) || animates_references(name, value))
+    }
+    if (!svg_attribute_allowed(name) || animates_references(name, value)) {
         return refused;
-    if (str_eq(name, STR("fill")) || str_eq(name, STR("stroke")))
+    }
+    if (str_eq(name, STR("fill")) || str_eq(name, STR("stroke"))) {
         return svg_paint_is_local(value, ids) ? NULL : outside;
-    if (str_eq(name, STR("type")) && str_eq(element, STR("style")))
+    }
+    if (str_eq(name, STR("type")) && str_eq(element, STR("style"))) {
         return str_eq_nocase(value, STR("text/css")) ? NULL : refused;
+    }
     return svg_text_is_local(value, ids) ? NULL : outside;
 }
 
@@ -152,10 +167,11 @@ static const char *check_style(const xmlNode *node, const struct map *ids)
     xmlChar *text = xmlNodeGetContent(node);
     const char *reason = NULL;
 
-    if (!text || !svg_style_is_plain(text_of(text)))
+    if (!text || !svg_style_is_plain(text_of(text))) {
         reason = "its style is more than plain rules";
-    else if (!svg_text_is_local(text_of(text), ids))
+    } else if (!svg_text_is_local(text_of(text), ids)) {
         reason = "its style refers to something that is not in it";
+    }
     xmlFree(text);
     return reason;
 }
@@ -169,16 +185,21 @@ static const char *check_element(xmlNode *node, const struct map *ids)
 {
     const char *reason = NULL;
 
-    if (is_editors(node->ns))
+    if (is_editors(node->ns)) {
         return NULL;
-    if (!is_namespace(node->ns, SVG_NAMESPACE) || !svg_element_allowed(text_of(node->name)))
+    }
+    if (!is_namespace(node->ns, SVG_NAMESPACE) || !svg_element_allowed(text_of(node->name))) {
         return "it has elements that books must not hold";
-    for (const xmlAttr *a = node->properties; a && !reason; a = a->next)
+    }
+    for (const xmlAttr *a = node->properties; a && !reason; a = a->next) {
         reason = check_attribute(node, a, ids);
-    if (!reason && str_eq(text_of(node->name), STR("style")))
+    }
+    if (!reason && str_eq(text_of(node->name), STR("style"))) {
         reason = check_style(node, ids);
-    if (!reason && is_words(node) && xmlFirstElementChild(node))
+    }
+    if (!reason && is_words(node) && xmlFirstElementChild(node)) {
         reason = "it has elements within its title";
+    }
     return reason;
 }
 
@@ -192,8 +213,9 @@ static const char *check_node(xmlNode *node, const struct map *ids)
     case XML_COMMENT_NODE:
         return NULL;
     case XML_PI_NODE:
-        if (str_eq(text_of(node->name), STR("xml-stylesheet")))
+        if (str_eq(text_of(node->name), STR("xml-stylesheet"))) {
             return "it has a style sheet outside of it";
+        }
         return NULL;
     default:
         return "it declares entities of its own";
@@ -206,21 +228,27 @@ static const char *check_prologue(const xmlDoc *doc)
 {
     const xmlDtd *type = doc->intSubset;
 
-    if (!str_eq(text_of(doc->version), STR("1.0")))
+    if (!str_eq(text_of(doc->version), STR("1.0"))) {
         return "it is not XML 1.0";
-    if (doc->encoding && !str_eq_nocase(text_of(doc->encoding), STR("utf-8")))
+    }
+    if (doc->encoding && !str_eq_nocase(text_of(doc->encoding), STR("utf-8"))) {
         return "it is not encoded in UTF-8";
-    if (type && type->children)
+    }
+    if (type && type->children) {
         return "it declares entities of its own";
+    }
     if (type && (type->ExternalID || type->SystemID) &&
         !(str_eq(text_of(type->ExternalID), STR("-//W3C//DTD SVG 1.1//EN")) &&
-          str_eq(text_of(type->SystemID), STR("http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"))))
+          str_eq(text_of(type->SystemID),
+                 STR("http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd")))) {
         return "its document type is not SVG 1.1";
+    }
     for (xmlNode *node = doc->children; node; node = node->next) {
         const char *reason = node->type == XML_PI_NODE ? check_node(node, NULL) : NULL;
 
-        if (reason)
+        if (reason) {
             return reason;
+        }
     }
     return NULL;
 }
@@ -234,12 +262,15 @@ static enum err_kind check_document(const xmlDoc *doc, const char **ret_reason, 
 
     map_init(&ids);
     if (!reason && (!root || !is_namespace(root->ns, SVG_NAMESPACE) ||
-                    !str_eq(text_of(root->name), STR("svg"))))
+                    !str_eq(text_of(root->name), STR("svg")))) {
         reason = "its root is not svg in the SVG namespace";
-    if (!reason)
+    }
+    if (!reason) {
         reason = collect_ids(doc, &ids, &kind, err);
-    for (xmlNode *node = root; node && !reason && kind == ERR_OK; node = next_node(node))
+    }
+    for (xmlNode *node = root; node && !reason && kind == ERR_OK; node = next_node(node)) {
         reason = check_node(node, &ids);
+    }
     map_done(&ids);
     *ret_reason = reason;
     return kind;
@@ -253,18 +284,22 @@ static bool declares_utf8(struct str bytes)
     struct str declaration;
     size_t at;
 
-    if (str_starts(bytes, STR("\xEF\xBB\xBF")))
+    if (str_starts(bytes, STR("\xEF\xBB\xBF"))) {
         bytes = str_from(bytes, 3);
-    if (!str_starts(bytes, STR("<?xml")))
+    }
+    if (!str_starts(bytes, STR("<?xml"))) {
         return true;
+    }
     declaration = str_sub(bytes, 0, str_find(bytes, STR("?>")));
     at = str_find(declaration, STR("encoding"));
-    if (at == STR_NPOS)
+    if (at == STR_NPOS) {
         return true;
+    }
     declaration = str_from(declaration, at + STR("encoding").n);
     while (!str_empty(declaration) &&
-           (ascii_is_space(declaration.p[0]) || strchr("=\"'", declaration.p[0])))
+           (ascii_is_space(declaration.p[0]) || strchr("=\"'", declaration.p[0]))) {
         declaration = str_from(declaration, 1);
+    }
     return str_eq_nocase(str_sub(declaration, 0, 5), STR("UTF-8"));
 }
 
@@ -284,25 +319,30 @@ enum err_kind svg_check(struct str bytes, const char **ret_reason, struct err *e
     enum err_kind kind = ERR_OK;
 
     *ret_reason = NULL;
-    if (bytes.n > LIMIT_SVG_BYTES)
+    if (bytes.n > LIMIT_SVG_BYTES) {
         *ret_reason = "it is larger than an SVG picture may be";
-    else if (xml_clean_until(bytes) < bytes.n || !declares_utf8(bytes))
+    } else if (xml_clean_until(bytes) < bytes.n || !declares_utf8(bytes)) {
         *ret_reason = "it is not encoded in UTF-8";
-    if (*ret_reason)
+    }
+    if (*ret_reason) {
         return ERR_OK;
+    }
     (void)pthread_once(&libxml_once, libxml_start);
     xmlResetLastError();
     parser = xmlNewParserCtxt();
-    if (!parser)
+    if (!parser) {
         return err_nomem(err);
+    }
     doc = xmlCtxtReadMemory(parser, bytes.p, (int)bytes.n, NULL, NULL,
                             XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (doc && parser->wellFormed && parser->nsWellFormed)
+    if (doc && parser->wellFormed && parser->nsWellFormed) {
         kind = check_document(doc, ret_reason, err);
-    else
+    } else {
         *ret_reason = "it is not well-formed XML";
-    if (kind == ERR_OK && out_of_memory(parser))
+    }
+    if (kind == ERR_OK && out_of_memory(parser)) {
         kind = err_nomem(err);
+    }
     xmlFreeDoc(doc);
     xmlFreeParserCtxt(parser);
     return kind;

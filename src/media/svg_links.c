@@ -10,8 +10,9 @@ static size_t find_nocase(struct str text, struct str word)
 {
     for (size_t i = 0; word.n <= text.n && i <= text.n - word.n; i++) {
         if (ascii_lower(text.p[i]) == word.p[0] &&
-            str_eq_nocase(str_sub(text, i, i + word.n), word))
+            str_eq_nocase(str_sub(text, i, i + word.n), word)) {
             return i;
+        }
     }
     return STR_NPOS;
 }
@@ -25,8 +26,9 @@ static bool is_raster_data(struct str href)
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         struct str type = str_of(types[i]);
 
-        if (str_eq_nocase(str_sub(href, 0, type.n), type))
+        if (str_eq_nocase(str_sub(href, 0, type.n), type)) {
             return true;
+        }
     }
     return false;
 }
@@ -34,8 +36,9 @@ static bool is_raster_data(struct str href)
 bool svg_href_is_local(struct str href, bool pictures, const struct map *ids)
 {
     href = str_trim(href);
-    if (href.n > 1 && href.p[0] == '#')
+    if (href.n > 1 && href.p[0] == '#') {
         return map_get(ids, str_from(href, 1)) != MAP_NONE;
+    }
     return pictures && is_raster_data(href);
 }
 
@@ -46,13 +49,16 @@ bool svg_text_is_local(struct str text, const struct map *ids)
     size_t at;
 
     if ((at = find_nocase(text, STR("url("))) == STR_NPOS && str_chr(text, '@') == STR_NPOS &&
-        str_chr(text, '(') == STR_NPOS && str_chr(text, '\\') == STR_NPOS)
+        str_chr(text, '(') == STR_NPOS && str_chr(text, '\\') == STR_NPOS) {
         return true;
-    if (str_chr(text, '\\') != STR_NPOS)
+    }
+    if (str_chr(text, '\\') != STR_NPOS) {
         return false;
+    }
     for (size_t i = 0; i < sizeof loaders / sizeof *loaders; i++) {
-        if (find_nocase(text, str_of(loaders[i])) != STR_NPOS)
+        if (find_nocase(text, str_of(loaders[i])) != STR_NPOS) {
             return false;
+        }
     }
     while (at != STR_NPOS) {
         size_t end;
@@ -60,14 +66,17 @@ bool svg_text_is_local(struct str text, const struct map *ids)
 
         text = str_from(text, at + 4);
         end = str_chr(text, ')');
-        if (end == STR_NPOS)
+        if (end == STR_NPOS) {
             return false;
+        }
         target = str_trim(str_sub(text, 0, end));
         if (target.n >= 2 && (target.p[0] == '"' || target.p[0] == '\'') &&
-            target.p[target.n - 1] == target.p[0])
+            target.p[target.n - 1] == target.p[0]) {
             target = str_sub(target, 1, target.n - 1);
-        if (!svg_href_is_local(target, true, ids))
+        }
+        if (!svg_href_is_local(target, true, ids)) {
             return false;
+        }
         at = find_nocase(text, STR("url("));
     }
     return true;
@@ -78,10 +87,12 @@ bool svg_paint_is_local(struct str text, const struct map *ids)
     size_t at = find_nocase(text, STR("url("));
     struct str target;
 
-    if (!svg_text_is_local(text, ids))
+    if (!svg_text_is_local(text, ids)) {
         return false;
-    if (at == STR_NPOS)
+    }
+    if (at == STR_NPOS) {
         return true;
+    }
     target = str_from(text, at + 4);
     target = str_trim(str_sub(target, 0, str_chr(target, ')')));
     return target.n > 1 && target.p[0] == '#' && map_get(ids, str_from(target, 1)) == SVG_ID_PAINT;

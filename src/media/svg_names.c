@@ -299,12 +299,14 @@ static bool listed(const char *const *list, size_t n, struct str name)
         size_t middle = low + (high - low) / 2;
         int order = str_cmp(name, str_of(list[middle]));
 
-        if (order == 0)
+        if (order == 0) {
             return true;
-        if (order > 0)
+        }
+        if (order > 0) {
             low = middle + 1;
-        else
+        } else {
             high = middle;
+        }
     }
     return false;
 }

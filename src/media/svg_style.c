@@ -13,14 +13,16 @@ static bool skip_closed(struct str css, size_t *at)
 
     if (quote == '/') {
         end = str_find(str_from(css, *at + 2), STR("*/"));
-        if (end == STR_NPOS)
+        if (end == STR_NPOS) {
             return false;
+        }
         *at += 2 + end + 2;
         return true;
     }
     end = str_chr(str_from(css, *at + 1), quote);
-    if (end == STR_NPOS || str_chr(str_sub(css, *at + 1, *at + 1 + end), '\n') != STR_NPOS)
+    if (end == STR_NPOS || str_chr(str_sub(css, *at + 1, *at + 1 + end), '\n') != STR_NPOS) {
         return false;
+    }
     *at += 1 + end + 1;
     return true;
 }
@@ -38,17 +40,21 @@ static bool skip_to(struct str css, size_t *at, const char *ends, bool *ret_any)
 
         *ret_any |= !comment && !ascii_is_space(c) && !(open == 0 && strchr(ends, c));
         if (comment || c == '"' || c == '\'') {
-            if (!skip_closed(css, at))
+            if (!skip_closed(css, at)) {
                 return false;
+            }
             continue;
         }
-        if (c == '\0' || c == '@' || c == '\\')
+        if (c == '\0' || c == '@' || c == '\\') {
             return false;
-        if (open == 0 && strchr(ends, c))
+        }
+        if (open == 0 && strchr(ends, c)) {
             return true;
+        }
         open += (c == '(' || c == '[') - (c == ')' || c == ']');
-        if (open < 0 || c == '{' || c == '}')
+        if (open < 0 || c == '{' || c == '}') {
             return false;
+        }
         (*at)++;
     }
     return open == 0;
@@ -61,14 +67,17 @@ static bool skip_declarations(struct str css, size_t *at)
     char end;
 
     do {
-        if (!skip_to(css, at, ":;}", &named) || *at == css.n)
+        if (!skip_to(css, at, ":;}", &named) || *at == css.n) {
             return false;
+        }
         end = css.p[(*at)++];
-        if (end == ';' || named != (end == ':'))
+        if (end == ';' || named != (end == ':')) {
             return false;
+        }
         if (end == ':') {
-            if (!skip_to(css, at, ";}", &valued) || !valued || *at == css.n)
+            if (!skip_to(css, at, ";}", &valued) || !valued || *at == css.n) {
                 return false;
+            }
             end = css.p[(*at)++];
         }
     } while (end != '}');
@@ -81,12 +90,15 @@ bool svg_style_is_plain(struct str css)
     bool any;
 
     for (;;) {
-        if (!skip_to(css, &at, "{", &any))
+        if (!skip_to(css, &at, "{", &any)) {
             return false;
-        if (at == css.n)
+        }
+        if (at == css.n) {
             return !any;
+        }
         at++;
-        if (!any || !skip_declarations(css, &at))
+        if (!any || !skip_declarations(css, &at)) {
             return false;
+        }
     }
 }
