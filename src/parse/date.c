@@ -13,24 +13,27 @@ struct scan {
 
 static bool take_char(struct scan *s, const char *set)
 {
-    if (s->p == s->end || *s->p == '\0' || !strchr(set, *s->p))
+    if (s->p == s->end || *s->p == '\0' || !strchr(set, *s->p)) {
         return false;
+    }
     s->p++;
     return true;
 }
 
 static void skip_spaces(struct scan *s)
 {
-    while (take_char(s, " \t"))
+    while (take_char(s, " \t")) {
         ;
+    }
 }
 
 static bool take_text(struct scan *s, const char *text)
 {
     size_t n = strlen(text);
 
-    if ((size_t)(s->end - s->p) < n || memcmp(s->p, text, n) != 0)
+    if ((size_t)(s->end - s->p) < n || memcmp(s->p, text, n) != 0) {
         return false;
+    }
     s->p += n;
     return true;
 }
@@ -42,12 +45,14 @@ static bool take_number(struct scan *s, int min, int max, int *ret)
     int value = 0, n = 0;
 
     for (; p < s->end && ascii_is_digit(*p); p++, n++) {
-        if (n == max)
+        if (n == max) {
             return false;
+        }
         value = value * 10 + (*p - '0');
     }
-    if (n < min)
+    if (n < min) {
         return false;
+    }
     s->p = p;
     *ret = value;
     return true;
@@ -58,8 +63,9 @@ static size_t take_word(struct scan *s, char word[16])
 {
     size_t n = 0;
 
-    while (s->p < s->end && ascii_is_alpha(*s->p) && n < 15)
+    while (s->p < s->end && ascii_is_alpha(*s->p) && n < 15) {
         word[n++] = ascii_lower(*s->p++);
+    }
     word[n] = '\0';
     return n;
 }
@@ -68,12 +74,15 @@ static void read_fraction(struct scan *s)
 {
     const struct scan before = *s;
 
-    if (!take_char(s, ".,"))
+    if (!take_char(s, ".,")) {
         return;
-    if (s->p == s->end || !ascii_is_digit(*s->p))
+    }
+    if (s->p == s->end || !ascii_is_digit(*s->p)) {
         *s = before;
-    while (s->p < s->end && ascii_is_digit(*s->p))
+    }
+    while (s->p < s->end && ascii_is_digit(*s->p)) {
         s->p++;
+    }
 }
 
 /* am, pm, AM, PM behind a time. */
@@ -83,14 +92,16 @@ static void read_half_day(struct scan *s, int *hour)
     char word[16];
 
     skip_spaces(&ahead);
-    if (take_word(&ahead, word) != 2 || word[1] != 'm' || *hour > 12 || *hour == 0)
+    if (take_word(&ahead, word) != 2 || word[1] != 'm' || *hour > 12 || *hour == 0) {
         return;
-    if (word[0] == 'p')
+    }
+    if (word[0] == 'p') {
         *hour = *hour % 12 + 12;
-    else if (word[0] == 'a')
+    } else if (word[0] == 'a') {
         *hour %= 12;
-    else
+    } else {
         return;
+    }
     *s = ahead;
 }
 
@@ -101,21 +112,26 @@ static bool take_time(struct scan *s, struct civil *c)
     int hour, minute = 0, second = 0;
     bool colon;
 
-    if (!take_number(&at, 1, 2, &hour))
+    if (!take_number(&at, 1, 2, &hour)) {
         return false;
+    }
     colon = take_char(&at, ":");
-    if (!colon && !take_text(&at, "时") && !take_text(&at, "點") && !take_text(&at, "点"))
+    if (!colon && !take_text(&at, "时") && !take_text(&at, "點") && !take_text(&at, "点")) {
         return false;
-    if (!take_number(&at, 1, 2, &minute) && colon)
+    }
+    if (!take_number(&at, 1, 2, &minute) && colon) {
         return false;
+    }
     if (take_char(&at, ":") || take_text(&at, "分")) {
-        if (take_number(&at, 1, 2, &second))
+        if (take_number(&at, 1, 2, &second)) {
             (void)take_text(&at, "秒");
+        }
     }
     read_fraction(&at);
     read_half_day(&at, &hour);
-    if (hour > 23 || minute > 59 || second > 60)
+    if (hour > 23 || minute > 59 || second > 60) {
         return false;
+    }
     c->hour = (int8_t)hour;
     c->minute = (int8_t)minute;
     c->second = (int8_t)(second == 60 ? 59 : second);
@@ -134,8 +150,9 @@ static bool take_zone(struct scan *s, struct civil *c)
 
     skip_spaces(&at);
     named = take_word(&at, word) > 0;
-    if (named && strcmp(word, "z") != 0 && strcmp(word, "utc") != 0 && strcmp(word, "gmt") != 0)
+    if (named && strcmp(word, "z") != 0 && strcmp(word, "utc") != 0 && strcmp(word, "gmt") != 0) {
         return false;
+    }
     sign = at.p < at.end && *at.p == '-' ? -1 : 1;
     if (!take_char(&at, "+-")) {
         c->has_zone = named;
@@ -143,16 +160,18 @@ static bool take_zone(struct scan *s, struct civil *c)
         return named;
     }
     if (take_number(&at, 1, 2, &hours)) {
-        if (take_char(&at, ":") && !take_number(&at, 2, 2, &minutes))
+        if (take_char(&at, ":") && !take_number(&at, 2, 2, &minutes)) {
             return false;
+        }
     } else if (take_number(&at, 4, 4, &hours)) {
         minutes = hours % 100;
         hours /= 100;
     } else {
         return false;
     }
-    if (hours > 15 || minutes > 59)
+    if (hours > 15 || minutes > 59) {
         return false;
+    }
     c->has_zone = true;
     c->zone_minutes = (int16_t)(sign * (hours * 60 + minutes));
     *s = at;
@@ -179,24 +198,29 @@ static bool take_numeric_day(struct scan *s, struct civil *c)
     int year, month = 1, day = 1;
     bool chinese;
 
-    if (!take_number(&at, 4, 4, &year))
+    if (!take_number(&at, 4, 4, &year)) {
         return false;
+    }
     chinese = take_text(&at, "年");
     if (chinese) {
         if (take_number(&at, 1, 2, &month) && take_text(&at, "月") &&
-            take_number(&at, 1, 2, &day) && !take_text(&at, "日"))
+            take_number(&at, 1, 2, &day) && !take_text(&at, "日")) {
             (void)take_text(&at, "号");
+        }
     } else if (at.p < at.end && strchr("-/.", *at.p) && *at.p != '\0') {
         const char separator[2] = {*at.p, '\0'};
 
         at.p++;
-        if (!take_number(&at, 1, 2, &month))
+        if (!take_number(&at, 1, 2, &month)) {
             return false;
-        if (take_char(&at, separator) && !take_number(&at, 1, 2, &day))
+        }
+        if (take_char(&at, separator) && !take_number(&at, 1, 2, &day)) {
             return false;
+        }
     }
-    if (!chinese && !at_boundary(&at) && *at.p != 'T' && *at.p != 't')
+    if (!chinese && !at_boundary(&at) && *at.p != 'T' && *at.p != 't') {
         return false;
+    }
     set_day(c, year, month, day);
     *s = at;
     return civil_valid(c);
@@ -207,13 +231,16 @@ static void read_time_and_zone(struct scan *s, struct civil *c)
 {
     struct civil with_time = *c;
 
-    while (take_char(s, " \tTt,_") || take_text(s, "\xE3\x80\x80"))
+    while (take_char(s, " \tTt,_") || take_text(s, "\xE3\x80\x80")) {
         ;
-    if (!take_time(s, &with_time))
+    }
+    if (!take_time(s, &with_time)) {
         return;
+    }
     (void)take_zone(s, &with_time);
-    if (civil_valid(&with_time))
+    if (civil_valid(&with_time)) {
         *c = with_time;
+    }
 }
 
 /* 20211124, 202111241022, 20211124102233, seconds or milliseconds since 1970. */
@@ -223,8 +250,9 @@ static bool read_digits(struct str s, struct civil *ret)
     struct scan at = {s.p, s.p + s.n};
     uint64_t value;
 
-    if (!str_to_u64(s, &value))
+    if (!str_to_u64(s, &value)) {
         return false;
+    }
     if (s.n == 8 || s.n == 12 || s.n == 14) {
         uint64_t day = s.n == 8 ? value : s.n == 12 ? value / 10000 : value / 1000000;
         uint64_t clock = s.n == 8 ? 0 : s.n == 12 ? value % 10000 * 100 : value % 1000000;
@@ -243,8 +271,9 @@ static bool read_digits(struct str s, struct civil *ret)
         *ret = c;
         return true;
     }
-    if (s.n < 9 || s.n > 13 || s.n == 11)
+    if (s.n < 9 || s.n > 13 || s.n == 11) {
         return false;
+    }
     *ret = civil_from_utc((int64_t)(s.n > 11 ? value / 1000 : value));
     return true;
 }
@@ -257,8 +286,9 @@ static int month_of(const char *word, size_t n)
                                         "september", "october",  "november", "december"};
 
     for (int i = 0; i < 12 && n >= 3; i++) {
-        if (n <= strlen(names[i]) && memcmp(names[i], word, n) == 0)
+        if (n <= strlen(names[i]) && memcmp(names[i], word, n) == 0) {
             return i + 1;
+        }
     }
     return 0;
 }
@@ -270,12 +300,15 @@ static bool take_piece(struct scan *s, struct civil *c, int *day, int *month, in
     size_t n;
     int number;
 
-    while (take_char(s, " \t,.()"))
+    while (take_char(s, " \t,.()")) {
         ;
-    if (s->p == s->end)
+    }
+    if (s->p == s->end) {
         return false;
-    if ((!c->has_time && take_time(s, c)) || (c->has_time && !c->has_zone && take_zone(s, c)))
+    }
+    if ((!c->has_time && take_time(s, c)) || (c->has_time && !c->has_zone && take_zone(s, c))) {
         return true;
+    }
     if (take_number(s, 4, 4, &number)) {
         *year = *year ? *year : number;
         return true;
@@ -285,10 +318,12 @@ static bool take_piece(struct scan *s, struct civil *c, int *day, int *month, in
         return true;
     }
     n = take_word(s, word);
-    if (n > 0 && *month == 0)
+    if (n > 0 && *month == 0) {
         *month = month_of(word, n);
-    if (n == 0)
+    }
+    if (n == 0) {
         s->p++;
+    }
     return true;
 }
 
@@ -298,13 +333,16 @@ static bool read_words(struct scan s, struct civil *ret)
     struct civil c = {0};
     int day = 0, month = 0, year = 0;
 
-    while (take_piece(&s, &c, &day, &month, &year))
+    while (take_piece(&s, &c, &day, &month, &year)) {
         ;
-    if (month == 0 || year == 0)
+    }
+    if (month == 0 || year == 0) {
         return false;
+    }
     set_day(&c, year, month, day ? day : 1);
-    if (!civil_valid(&c))
+    if (!civil_valid(&c)) {
         return false;
+    }
     *ret = c;
     return true;
 }
@@ -316,10 +354,12 @@ bool date_read(struct str s, struct civil *ret)
 
     s = str_sub(str_trim(s), 0, 200);
     at = (struct scan){s.p, s.p + s.n};
-    if (str_empty(s))
+    if (str_empty(s)) {
         return false;
-    if (read_digits(s, ret))
+    }
+    if (read_digits(s, ret)) {
         return true;
+    }
     if (ascii_is_digit(s.p[0]) && take_numeric_day(&at, &c)) {
         read_time_and_zone(&at, &c);
         *ret = c;
@@ -353,8 +393,9 @@ struct dated date_of_name(struct str name, struct str *ret_rest)
     int year, month, day;
     struct dated d = {0};
 
-    if (ret_rest)
+    if (ret_rest) {
         *ret_rest = name;
+    }
     if (take_number(&s, 8, 8, &year)) {
         d = dated_of(year / 10000, year / 100 % 100, year % 100);
     } else if (take_number(&s, 4, 4, &year) && take_char(&s, "-_.") &&
@@ -362,10 +403,12 @@ struct dated date_of_name(struct str name, struct str *ret_rest)
                take_number(&s, 1, 2, &day)) {
         d = dated_of(year, month, day);
     }
-    if (d.civil.year == 0 || !at_boundary(&s))
+    if (d.civil.year == 0 || !at_boundary(&s)) {
         return (struct dated){0};
-    if (ret_rest)
+    }
+    if (ret_rest) {
         *ret_rest = str_make(s.p, (size_t)(s.end - s.p));
+    }
     return d;
 }
 
@@ -375,8 +418,9 @@ static int component_number(struct str s, size_t min, size_t max)
     struct scan at = {s.p, s.p + s.n};
     int value = 0;
 
-    if (s.n < min || s.n > max || !take_number(&at, 1, 8, &value) || at.p != at.end)
+    if (s.n < min || s.n > max || !take_number(&at, 1, 8, &value) || at.p != at.end) {
         return 0;
+    }
     return value;
 }
 
@@ -385,10 +429,12 @@ static struct dated month_component(struct str s)
 {
     int year = component_number(s, 6, 6), month;
 
-    if (year)
+    if (year) {
         return dated_of(year / 100, year % 100, 0);
-    if (s.n < 6 || s.n > 7 || !strchr("-_.", s.p[4]))
+    }
+    if (s.n < 6 || s.n > 7 || !strchr("-_.", s.p[4])) {
         return (struct dated){0};
+    }
     year = component_number(str_sub(s, 0, 4), 4, 4);
     month = component_number(str_from(s, 5), 1, 2);
     return year && month ? dated_of(year, month, 0) : (struct dated){0};
@@ -406,14 +452,15 @@ static struct dated date_of_components(struct str path)
         int day = month ? component_number(piece, 1, 2) : 0;
         int next_month = year && !month ? component_number(piece, 1, 2) : 0;
 
-        if (d.civil.year)
+        if (d.civil.year) {
             found = d;
-        else if (day && dated_of(year, month, day).civil.year)
+        } else if (day && dated_of(year, month, day).civil.year) {
             found = dated_of(year, month, day);
-        else if (next_month && dated_of(year, next_month, 0).civil.year)
+        } else if (next_month && dated_of(year, next_month, 0).civil.year) {
             found = dated_of(year, next_month, 0);
-        else if (date_of_name(piece, NULL).civil.year)
+        } else if (date_of_name(piece, NULL).civil.year) {
             found = date_of_name(piece, NULL);
+        }
         if (next_month) {
             month = next_month;
         } else {
@@ -445,7 +492,8 @@ int64_t date_distance_days(const struct civil *day, const struct dated *other)
     int64_t first = civil_days(o->year, o->month, o->day);
     int64_t last = other->month_only ? first + civil_days_in_month(o->year, o->month) - 1 : first;
 
-    if (d < first)
+    if (d < first) {
         return first - d;
+    }
     return d > last ? d - last : 0;
 }

@@ -112,16 +112,18 @@ static size_t name_index(struct str key)
 {
     size_t i = 0;
 
-    while (i < N_NAMES && !str_eq_nocase(names[i].name, key))
+    while (i < N_NAMES && !str_eq_nocase(names[i].name, key)) {
         i++;
+    }
     return i;
 }
 
 bool fields_knows(const struct value *map)
 {
     for (const struct item *item = map->first; item; item = item->next) {
-        if (name_index(item->key) < N_NAMES)
+        if (name_index(item->key) < N_NAMES) {
             return true;
+        }
     }
     return false;
 }
@@ -139,11 +141,13 @@ static void slots_fill(struct slot slots[ROLES], const struct value *map, size_t
         size_t i = name_index(item->key);
         struct slot *slot;
 
-        if (i == N_NAMES || value_is_none(item->value))
+        if (i == N_NAMES || value_is_none(item->value)) {
             continue;
+        }
         slot = &slots[names[i].role];
-        if (!slot->value || i + below <= slot->rank)
+        if (!slot->value || i + below <= slot->rank) {
             *slot = (struct slot){item->value, i + below, item->key};
+        }
     }
 }
 
@@ -160,10 +164,12 @@ static const struct value *scalar_of(const struct value *v)
     for (int depth = 0; v && v->kind != VALUE_SCALAR && depth < 4; depth++) {
         const struct value *inside = NULL;
 
-        if (v->kind == VALUE_LIST && v->first)
+        if (v->kind == VALUE_LIST && v->first) {
             inside = v->first->value;
-        for (size_t i = 0; i < sizeof naming / sizeof naming[0] && !inside; i++)
+        }
+        for (size_t i = 0; i < sizeof naming / sizeof naming[0] && !inside; i++) {
             inside = value_get(v, naming[i]);
+        }
         v = inside;
     }
     return v && v->kind == VALUE_SCALAR && !value_is_none(v) ? v : NULL;
@@ -174,8 +180,9 @@ static struct str text_of(const struct fields *f, const struct slot *slot)
 {
     const struct value *v;
 
-    if (!slot->value)
+    if (!slot->value) {
         return STR_NONE;
+    }
     v = scalar_of(slot->value);
     if (!v) {
         finding_add(f->findings, "field-ignored", place_of(f, slot->value),
@@ -194,8 +201,9 @@ static void read_text(const struct fields *f, const struct slot *slot, struct st
 {
     struct str text = text_of(f, slot);
 
-    if (!str_empty(text))
+    if (!str_empty(text)) {
         *ret = arena_str(f->keep, text);
+    }
 }
 
 /* true, yes, on, 1 and any other text that does not say no. */
@@ -204,11 +212,13 @@ static bool says_yes(const struct slot *slot)
     static const char *const no[] = {"false", "no", "off", "0", "n", "f"};
     const struct value *v = slot->value ? scalar_of(slot->value) : NULL;
 
-    if (!v)
+    if (!v) {
         return false;
+    }
     for (size_t i = 0; i < sizeof no / sizeof no[0]; i++) {
-        if (str_eq_nocase(str_trim(v->text), str_of(no[i])))
+        if (str_eq_nocase(str_trim(v->text), str_of(no[i]))) {
             return false;
+        }
     }
     return true;
 }
@@ -223,8 +233,9 @@ struct listing {
 static void list_item(struct listing *l, struct str text)
 {
     text = plain_spaces(l->f->scratch, str_sub(text, 0, LIMIT_FIELD_BYTES));
-    if (str_empty(text))
+    if (str_empty(text)) {
         return;
+    }
     if (l->items.n == LIMIT_LIST_ITEMS) {
         l->cut = true;
         return;
@@ -238,11 +249,13 @@ static void list_gather(struct listing *l, const struct value *v, unsigned depth
 {
     const struct value *name;
 
-    if (depth > 4 || l->visited++ > LIMIT_LIST_ITEMS)
+    if (depth > 4 || l->visited++ > LIMIT_LIST_ITEMS) {
         return;
+    }
     if (v->kind == VALUE_SCALAR) {
-        if (!value_is_none(v))
+        if (!value_is_none(v)) {
             list_item(l, v->text);
+        }
         return;
     }
     name = v->kind == VALUE_MAP ? scalar_of(v) : NULL;
@@ -251,10 +264,11 @@ static void list_gather(struct listing *l, const struct value *v, unsigned depth
         return;
     }
     for (const struct item *item = v->first; item && !l->cut; item = item->next) {
-        if (v->kind == VALUE_LIST)
+        if (v->kind == VALUE_LIST) {
             list_gather(l, item->value, depth + 1);
-        else
+        } else {
             list_item(l, item->key);
+        }
     }
     l->cut = l->cut || v->cut;
 }
@@ -264,15 +278,18 @@ static void list_keep(const struct fields *f, const struct listing *l, struct st
 {
     struct strs kept = {arena_array(f->keep, l->items.n, sizeof(struct str)), 0};
 
-    if (!kept.v)
+    if (!kept.v) {
         return;
+    }
     for (size_t i = 0; i < l->items.n; i++) {
         size_t k = 0;
 
-        while (k < kept.n && !str_eq(kept.v[k], l->items.v[i]))
+        while (k < kept.n && !str_eq(kept.v[k], l->items.v[i])) {
             k++;
-        if (k == kept.n)
+        }
+        if (k == kept.n) {
             kept.v[kept.n++] = arena_str(f->keep, l->items.v[i]);
+        }
     }
     *ret = kept;
 }
@@ -281,18 +298,21 @@ static void read_list(const struct fields *f, const struct slot *slot, struct st
 {
     struct listing l = {.f = f};
 
-    if (!slot->value)
+    if (!slot->value) {
         return;
+    }
     list_gather(&l, slot->value, 0);
-    if (l.cut)
+    if (l.cut) {
         finding_add(f->findings, "list-long", place_of(f, slot->value),
                     "\"%.*s\" has more than %u items; the rest was dropped", STR_ARG(slot->key),
                     LIMIT_LIST_ITEMS);
-    if (l.items.n > 0)
+    }
+    if (l.items.n > 0) {
         list_keep(f, &l, ret);
-    else
+    } else {
         finding_add(f->findings, "field-ignored", place_of(f, slot->value),
                     "\"%.*s\" holds no text", STR_ARG(slot->key));
+    }
 }
 
 static void read_date(const struct fields *f, const struct slot *slot, struct civil *ret)
@@ -300,10 +320,12 @@ static void read_date(const struct fields *f, const struct slot *slot, struct ci
     struct str text = text_of(f, slot);
     size_t n = text.n;
 
-    if (str_empty(text) || date_is_zero(text) || date_read(text, ret))
+    if (str_empty(text) || date_is_zero(text) || date_read(text, ret)) {
         return;
-    for (n = n > 60 ? 60 : n; n > 0 && n < text.n && ((unsigned char)text.p[n] & 0xC0) == 0x80;)
+    }
+    for (n = n > 60 ? 60 : n; n > 0 && n < text.n && ((unsigned char)text.p[n] & 0xC0) == 0x80;) {
         n--;
+    }
     finding_add(f->findings, "date-unreadable", place_of(f, slot->value),
                 "\"%.*s\" is not a date that sheaf can read: %.*s", STR_ARG(slot->key),
                 STR_ARG(str_sub(text, 0, n)));
@@ -315,22 +337,25 @@ static void read_source(const struct fields *f, const struct slot *slot)
     struct str text = text_of(f, slot);
     struct url url;
 
-    if (url_split(text, &url) && !str_empty(url.scheme))
+    if (url_split(text, &url) && !str_empty(url.scheme)) {
         f->post->source_url = arena_str(f->keep, text);
+    }
 }
 
 static void read_language(const struct fields *f, const struct slot *slot)
 {
     struct str text = text_of(f, slot), tag;
 
-    if (str_empty(text))
+    if (str_empty(text)) {
         return;
+    }
     tag = language_tag(f->keep, text);
-    if (str_empty(tag))
+    if (str_empty(tag)) {
         finding_add(f->findings, "field-ignored", place_of(f, slot->value),
                     "\"%.*s\" is not a language tag such as zh-Hans", STR_ARG(slot->key));
-    else
+    } else {
         f->post->language = tag;
+    }
 }
 
 /* Jekyll's `published: false` hides a post; other tools put the date there. */
@@ -338,12 +363,14 @@ static void read_published(const struct fields *f, const struct slot *slot)
 {
     struct post *post = f->post;
 
-    if (!slot->value)
+    if (!slot->value) {
         return;
-    if (!says_yes(slot))
+    }
+    if (!says_yes(slot)) {
         post->left_out = LEFT_DRAFT;
-    else if (!post_dated(post))
+    } else if (!post_dated(post)) {
         (void)date_read(text_of(f, slot), &post->date);
+    }
 }
 
 static void read_left_out(const struct fields *f, const struct slot slots[ROLES])
@@ -351,12 +378,15 @@ static void read_left_out(const struct fields *f, const struct slot slots[ROLES]
     const struct slot *secret = &slots[ROLE_SECRET];
 
     read_published(f, &slots[ROLE_PUBLISHED]);
-    if (says_yes(&slots[ROLE_DRAFT]))
+    if (says_yes(&slots[ROLE_DRAFT])) {
         f->post->left_out = LEFT_DRAFT;
-    if (slots[ROLE_REDIRECT].value)
+    }
+    if (slots[ROLE_REDIRECT].value) {
         f->post->left_out = LEFT_REDIRECT;
-    if (says_yes(&slots[ROLE_HIDDEN]))
+    }
+    if (says_yes(&slots[ROLE_HIDDEN])) {
         f->post->left_out = LEFT_HIDDEN;
+    }
     if (says_yes(secret)) {
         f->post->left_out = LEFT_HIDDEN;
         finding_add(f->findings, "post-encrypted", place_of(f, secret->value),
@@ -374,8 +404,9 @@ void fields_read(const struct fields *f, const struct value *root)
     for (size_t i = 0; i < sizeof nested / sizeof nested[0]; i++) {
         const struct value *map = value_get(root, nested[i]);
 
-        if (map && map->kind == VALUE_MAP)
+        if (map && map->kind == VALUE_MAP) {
             slots_fill(slots, map, N_NAMES * (i + 1));
+        }
     }
     read_text(f, &slots[ROLE_TITLE], &post->title);
     read_text(f, &slots[ROLE_NAV_TITLE], &post->nav_title);

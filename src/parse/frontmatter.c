@@ -16,8 +16,9 @@ struct cursor {
 
 static bool cursor_line(struct cursor *c, struct str *ret)
 {
-    if (!str_line(&c->rest, ret))
+    if (!str_line(&c->rest, ret)) {
         return false;
+    }
     c->line++;
     return true;
 }
@@ -38,8 +39,9 @@ static bool begins_with_key(struct cursor c)
     struct str line;
 
     while (cursor_line(&c, &line)) {
-        if (str_empty(str_trim(line)) || line.p[0] == '#')
+        if (str_empty(str_trim(line)) || line.p[0] == '#') {
             continue;
+        }
         return !ascii_is_space(line.p[0]) && !str_empty(lines_key(line, NULL));
     }
     return false;
@@ -77,10 +79,11 @@ static size_t json_object(struct str s)
         char c = s.p[i];
 
         if (string) {
-            if (c == '\\')
+            if (c == '\\') {
                 i++;
-            else if (c == '"')
+            } else if (c == '"') {
                 string = false;
+            }
         } else if (c == '"') {
             string = true;
         } else if (c == '{' || c == '[') {
@@ -99,14 +102,17 @@ static struct front json(struct cursor c)
     size_t start = cursor_at(&c), n;
     struct str line;
 
-    if (str_empty(inside) || (inside.p[0] != '"' && inside.p[0] != '}'))
+    if (str_empty(inside) || (inside.p[0] != '"' && inside.p[0] != '}')) {
         return (struct front){.kind = FRONT_NONE, .body_line = 1};
+    }
     n = json_object(c.rest);
-    if (n == 0)
+    if (n == 0) {
         return (struct front){.kind = FRONT_OPEN, .text_line = c.line, .body_line = 1};
+    }
     f.text = str_sub(c.rest, 0, n);
-    while (cursor_at(&c) < start + n && cursor_line(&c, &line))
+    while (cursor_at(&c) < start + n && cursor_line(&c, &line)) {
         ;
+    }
     f.body = start + n;
     f.body_line = c.line - 1;
     if (str_empty(str_trim(str_sub(c.file, f.body, cursor_at(&c))))) {
@@ -121,13 +127,17 @@ struct front front_find(struct str file)
     struct cursor c = {file, file, 1}, at = c;
     struct str line = STR_NONE;
 
-    while (cursor_line(&c, &line) && str_empty(str_trim(line)))
+    while (cursor_line(&c, &line) && str_empty(str_trim(line))) {
         at = c;
-    if (is_fence(line, "---") && (at.line == 1 || begins_with_key(c)))
+    }
+    if (is_fence(line, "---") && (at.line == 1 || begins_with_key(c))) {
         return fenced(c, FRONT_YAML, "---", "...");
-    if (is_fence(line, "+++"))
+    }
+    if (is_fence(line, "+++")) {
         return fenced(c, FRONT_TOML, "+++", "+++");
-    if (str_starts(line, STR("{")))
+    }
+    if (str_starts(line, STR("{"))) {
         return json(at);
+    }
     return (struct front){.kind = FRONT_NONE, .body_line = 1};
 }

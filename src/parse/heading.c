@@ -22,8 +22,9 @@ static size_t run_of(struct str s, char c)
 {
     size_t n = 0;
 
-    while (n < s.n && s.p[n] == c)
+    while (n < s.n && s.p[n] == c) {
         n++;
+    }
     return n;
 }
 
@@ -33,12 +34,14 @@ static bool fence_line(struct headings *h, struct str line)
     size_t n = c == '`' || c == '~' ? run_of(line, c) : 0;
 
     if (h->fence) {
-        if (c == h->fence && n >= h->fence_n && str_empty(str_trim(str_from(line, n))))
+        if (c == h->fence && n >= h->fence_n && str_empty(str_trim(str_from(line, n)))) {
             h->fence = '\0';
+        }
         return true;
     }
-    if (n < 3 || (c == '`' && str_chr(str_from(line, n), '`') != STR_NPOS))
+    if (n < 3 || (c == '`' && str_chr(str_from(line, n), '`') != STR_NPOS)) {
         return false;
+    }
     h->fence = c;
     h->fence_n = n;
     return true;
@@ -46,8 +49,9 @@ static bool fence_line(struct headings *h, struct str line)
 
 static bool comment_line(struct headings *h, struct str line)
 {
-    if (!h->comment && !str_starts(line, STR("<!--")))
+    if (!h->comment && !str_starts(line, STR("<!--"))) {
         return false;
+    }
     h->comment = str_find(line, STR("-->")) == STR_NPOS;
     return true;
 }
@@ -58,14 +62,17 @@ static bool atx(struct str line, struct str *ret_text, unsigned *ret_level)
     size_t n = run_of(line, '#'), end;
     struct str text;
 
-    if (n == 0 || n > 6 || (n < line.n && !ascii_is_space(line.p[n])))
+    if (n == 0 || n > 6 || (n < line.n && !ascii_is_space(line.p[n]))) {
         return false;
+    }
     text = str_trim(str_from(line, n));
     end = text.n;
-    while (end > 0 && text.p[end - 1] == '#')
+    while (end > 0 && text.p[end - 1] == '#') {
         end--;
-    if (end == 0 || ascii_is_space(text.p[end - 1]))
+    }
+    if (end == 0 || ascii_is_space(text.p[end - 1])) {
         text = str_trim(str_sub(text, 0, end));
+    }
     *ret_text = text;
     *ret_level = (unsigned)n;
     return true;
@@ -76,8 +83,9 @@ static unsigned underline(struct str line)
 {
     struct str s = str_trim_end(line);
 
-    if (s.n > 0 && run_of(s, '=') == s.n)
+    if (s.n > 0 && run_of(s, '=') == s.n) {
         return 1;
+    }
     return s.n > 0 && run_of(s, '-') == s.n ? 2 : 0;
 }
 
@@ -86,12 +94,15 @@ static bool begins_block(struct str line)
 {
     size_t digits = 0;
 
-    if (line.p[0] == '>' || line.p[0] == '<' || underline(line) == 2)
+    if (line.p[0] == '>' || line.p[0] == '<' || underline(line) == 2) {
         return true;
-    if (strchr("-+*", line.p[0]) && line.n > 1 && ascii_is_space(line.p[1]))
+    }
+    if (strchr("-+*", line.p[0]) && line.n > 1 && ascii_is_space(line.p[1])) {
         return true;
-    while (digits < line.n && digits < 9 && ascii_is_digit(line.p[digits]))
+    }
+    while (digits < line.n && digits < 9 && ascii_is_digit(line.p[digits])) {
         digits++;
+    }
     return digits > 0 && digits + 1 < line.n && (line.p[digits] == '.' || line.p[digits] == ')') &&
            ascii_is_space(line.p[digits + 1]);
 }
@@ -109,8 +120,9 @@ static void paragraph_line(struct headings *h, struct str line)
         h->paragraph.n = (size_t)(line.p + line.n - h->paragraph.p);
         return;
     }
-    if (!is_definition(line))
+    if (!is_definition(line)) {
         h->paragraph = line;
+    }
 }
 
 static void paragraph_end(struct headings *h)
@@ -140,8 +152,9 @@ static bool text_line(struct headings *h, struct str line, struct str *ret_text,
         paragraph_end(h);
         h->blocks = true;
         /* A lazy line below a quotation or an item belongs to it: wait for a blank one. */
-        while (str_line(&h->rest, &line) && !str_empty(str_trim(line)))
+        while (str_line(&h->rest, &line) && !str_empty(str_trim(line))) {
             ;
+        }
         return false;
     }
     paragraph_line(h, line);
@@ -155,10 +168,12 @@ static bool next_heading(struct headings *h, struct str *ret_text, struct headin
     while (str_line(&h->rest, &raw)) {
         struct str line = raw;
 
-        while (line.n > 0 && line.p[0] == ' ' && raw.n - line.n < 4)
+        while (line.n > 0 && line.p[0] == ' ' && raw.n - line.n < 4) {
             line = str_from(line, 1);
-        if (h->fence ? fence_line(h, line) : comment_line(h, line))
+        }
+        if (h->fence ? fence_line(h, line) : comment_line(h, line)) {
             continue;
+        }
         if (str_empty(str_trim(line))) {
             paragraph_end(h);
         } else if (raw.n - line.n == 4 || line.p[0] == '\t') {
@@ -179,8 +194,9 @@ bool heading_find(struct arena *a, struct str body, struct heading *ret)
     struct str text;
 
     *ret = (struct heading){.level = 0};
-    if (!next_heading(&h, &text, ret))
+    if (!next_heading(&h, &text, ret)) {
         return false;
+    }
     ret->text = plain_inline(a, text);
     return !str_empty(ret->text);
 }

@@ -90,8 +90,9 @@ static enum script script_of(uint32_t c)
     };
 
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
-        if (c >= blocks[i].first && c <= blocks[i].last)
+        if (c >= blocks[i].first && c <= blocks[i].last) {
             return blocks[i].script;
+        }
     }
     return SCRIPTS;
 }
@@ -100,8 +101,9 @@ static void count_character(const struct language_table *t, struct counts *n, ui
 {
     enum script script = c < 0x80 ? SCRIPTS : script_of(c);
 
-    if (script == SCRIPTS)
+    if (script == SCRIPTS) {
         return;
+    }
     n->script[script]++;
     if (c >= HAN_FIRST && c <= HAN_LAST) {
         n->simplified += t->han[c - HAN_FIRST] == HAN_SIMPLIFIED;
@@ -118,8 +120,9 @@ static size_t skip_address(struct str s, size_t at)
     size_t end = at;
 
     if (str_starts(str_from(s, at), STR("://")) || str_starts(str_from(s, at), STR("]("))) {
-        while (end < s.n && !ascii_is_space(s.p[end]) && s.p[end] != ')')
+        while (end < s.n && !ascii_is_space(s.p[end]) && s.p[end] != ')') {
             end++;
+        }
     } else if (s.p[at] == '<') {
         size_t close = str_chr(str_sub(s, at, at + 200), '>');
 
@@ -134,12 +137,13 @@ static void count(const struct language_table *t, struct counts *n, struct str s
         char c = s.p[at];
         size_t end = c == ':' || c == ']' || c == '<' ? skip_address(s, at) : at;
 
-        if (end > at)
+        if (end > at) {
             at = end;
-        else if ((unsigned char)c >= 0x80)
+        } else if ((unsigned char)c >= 0x80) {
             count_character(t, n, utf8_next(s, &at));
-        else
+        } else {
             n->script[SCRIPT_LATIN] += ascii_is_alpha(s.p[at++]);
+        }
     }
 }
 
@@ -150,8 +154,9 @@ static bool is_prose(struct str line, bool *fenced)
         *fenced = !*fenced;
         return false;
     }
-    if (*fenced || str_starts(line, STR("    ")) || str_starts(line, STR("\t")))
+    if (*fenced || str_starts(line, STR("    ")) || str_starts(line, STR("\t"))) {
         return false;
+    }
     return !str_starts(line, STR("[")) || str_find(line, STR("]:")) == STR_NPOS;
 }
 
@@ -163,8 +168,9 @@ static struct str count_prose(const struct language_table *t, struct counts *n, 
     bool fenced = false;
 
     while (prose < SAMPLE_BYTES && str_line(&rest, &line)) {
-        if (!is_prose(line, &fenced))
+        if (!is_prose(line, &fenced)) {
             continue;
+        }
         line = str_sub(line, 0, SAMPLE_BYTES);
         count(t, n, line);
         prose += line.n;
@@ -207,8 +213,9 @@ static struct str latin_language(struct str sample)
     for (size_t i = 0; i < sizeof latin / sizeof latin[0]; i++) {
         size_t n = 0;
 
-        for (size_t w = 0; w < sizeof latin[i].words / sizeof latin[i].words[0]; w++)
+        for (size_t w = 0; w < sizeof latin[i].words / sizeof latin[i].words[0]; w++) {
             n += occurrences(sample, str_of(latin[i].words[w]));
+        }
         if (n > best_n) {
             best = i;
             best_n = n;
@@ -221,10 +228,12 @@ static struct str cjk_language(const struct counts *n)
 {
     size_t han = n->script[SCRIPT_HAN], kana = n->script[SCRIPT_KANA];
 
-    if (n->script[SCRIPT_HANGUL] > han + kana)
+    if (n->script[SCRIPT_HANGUL] > han + kana) {
         return STR("ko");
-    if (kana * 8 > han)
+    }
+    if (kana * 8 > han) {
         return STR("ja");
+    }
     return n->traditional > n->simplified ? STR("zh-Hant") : STR("zh-Hans");
 }
 
@@ -257,21 +266,26 @@ struct str language_guess(const struct language_table *t, struct str title, stru
     size_t cjk, letters, best = SCRIPT_CYRILLIC, least = little ? 1 : 10;
 
     count(t, &n, title);
-    for (size_t i = 0; i < SCRIPTS; i++)
+    for (size_t i = 0; i < SCRIPTS; i++) {
         n.script[i] *= TITLE_WEIGHT;
+    }
     sample = count_prose(t, &n, body);
     cjk = n.script[SCRIPT_HAN] + n.script[SCRIPT_KANA] + n.script[SCRIPT_HANGUL];
     letters = n.script[SCRIPT_LATIN];
     for (size_t i = SCRIPT_CYRILLIC; i < SCRIPTS; i++) {
-        if (n.script[i] > n.script[best])
+        if (n.script[i] > n.script[best]) {
             best = i;
+        }
     }
-    if (n.script[best] >= 3 * least && n.script[best] > letters / 2 && n.script[best] > cjk)
+    if (n.script[best] >= 3 * least && n.script[best] > letters / 2 && n.script[best] > cjk) {
         return other_language((enum script)best, &n);
-    if (cjk >= least && cjk * 3 >= letters)
+    }
+    if (cjk >= least && cjk * 3 >= letters) {
         return cjk_language(&n);
-    if (letters < 6 * least)
+    }
+    if (letters < 6 * least) {
         return STR_NONE;
+    }
     return n.vietnamese * 20 > letters ? STR("vi") : latin_language(sample);
 }
 
@@ -281,14 +295,17 @@ struct str language_of_stem(struct str stem)
     size_t dot = str_rchr(stem, '.');
     struct str tag = dot == STR_NPOS ? STR_NONE : str_from(stem, dot + 1), rest;
 
-    if (tag.n < 2 || (tag.n > 2 && tag.p[2] != '-' && tag.p[2] != '_') || tag.n > 7)
+    if (tag.n < 2 || (tag.n > 2 && tag.p[2] != '-' && tag.p[2] != '_') || tag.n > 7) {
         return STR_NONE;
+    }
     rest = str_from(tag, tag.n > 2 ? 3 : 2);
-    if (!str_all(rest, ascii_is_alpha) || !str_all(str_sub(tag, 0, 2), ascii_is_alpha))
+    if (!str_all(rest, ascii_is_alpha) || !str_all(str_sub(tag, 0, 2), ascii_is_alpha)) {
         return STR_NONE;
+    }
     for (const char *k = known; *k; k += 3) {
-        if (str_eq_nocase(str_sub(tag, 0, 2), str_make(k, 2)))
+        if (str_eq_nocase(str_sub(tag, 0, 2), str_make(k, 2))) {
             return tag;
+        }
     }
     return STR_NONE;
 }

@@ -47,8 +47,9 @@ enum err_kind parser_new(struct parser **ret, struct err *err)
 {
     struct parser *p = calloc(1, sizeof *p);
 
-    if (!p)
+    if (!p) {
         return err_nomem(err);
+    }
     buf_init(&p->raw, LIMIT_POST_BYTES + 1);
     arena_init(&p->scratch, LIMIT_PARSE_BYTES);
     p->languages = language_table_new();
@@ -62,8 +63,9 @@ enum err_kind parser_new(struct parser **ret, struct err *err)
 
 void parser_free(struct parser *p)
 {
-    if (!p)
+    if (!p) {
         return;
+    }
     buf_done(&p->raw);
     arena_done(&p->scratch);
     language_table_free(p->languages);
@@ -89,16 +91,19 @@ static bool is_text(struct str s)
     size_t wrong = 0;
 
     if (str_starts(s, STR("\xFF\xFE")) || str_starts(s, STR("\xFE\xFF")) ||
-        str_chr(start, '\0') != STR_NPOS)
+        str_chr(start, '\0') != STR_NPOS) {
         return false;
-    if (utf8_valid_until(start) + 4 > start.n)
+    }
+    if (utf8_valid_until(start) + 4 > start.n) {
         return true;
+    }
     for (size_t at = 0; at < start.n;) {
         size_t before = at;
 
         if (utf8_next(start, &at) == UNICODE_REPLACEMENT &&
-            !str_eq(str_sub(start, before, at), STR("\xEF\xBF\xBD")))
+            !str_eq(str_sub(start, before, at), STR("\xEF\xBF\xBD"))) {
             wrong += at - before;
+        }
     }
     return wrong * 4 < start.n;
 }
@@ -144,8 +149,9 @@ static struct str key_of_line(struct str text, uint32_t lines_before)
     struct str line = STR_NONE;
 
     for (uint32_t i = 0; i <= lines_before; i++) {
-        if (!str_line(&text, &line))
+        if (!str_line(&text, &line)) {
             return STR_NONE;
+        }
     }
     return lines_key(line, NULL);
 }
@@ -161,12 +167,13 @@ static void report_mended(const struct reading *r, const struct front *front,
         return;
     }
     key = key_of_line(front->text, yaml->line - front->text_line);
-    if (yaml->colon && !str_empty(key))
+    if (yaml->colon && !str_empty(key)) {
         finding_add(r->findings, "yaml-mended", at_line(r, yaml->line, yaml->column),
                     "unquoted \":\" in %.*s, read as text", STR_ARG(key));
-    else
+    } else {
         finding_add(r->findings, "yaml-mended", at_line(r, yaml->line, yaml->column),
                     "%s; the front matter was read line by line", yaml->problem);
+    }
 }
 
 /* As much front matter as sheaf reads, whole lines. */
@@ -175,8 +182,9 @@ static struct str limited(const struct reading *r, const struct front *front)
     struct str text = front->text;
     size_t end;
 
-    if (text.n <= LIMIT_FRONT_MATTER_BYTES)
+    if (text.n <= LIMIT_FRONT_MATTER_BYTES) {
         return text;
+    }
     finding_add(r->findings, "front-matter-long", at_line(r, front->text_line, 0),
                 "the front matter is longer than %u bytes; the rest was dropped",
                 LIMIT_FRONT_MATTER_BYTES);
@@ -195,12 +203,14 @@ static enum err_kind read_block(const struct reading *r, const struct front *fro
     struct yaml_result yaml;
     const struct value *lines;
 
-    if (yaml_read(scratch, text, front->text_line, &yaml, err))
+    if (yaml_read(scratch, text, front->text_line, &yaml, err)) {
         return err->kind;
+    }
     *ret_root = yaml.root && yaml.root->kind == VALUE_MAP ? yaml.root : NULL;
     *ret_is_front = yaml.valid && (*ret_root || value_is_none(yaml.root));
-    if (*ret_is_front)
+    if (*ret_is_front) {
         return ERR_OK;
+    }
     lines = lines_read(scratch, text, front->text_line);
     *ret_is_front = lines && (!yaml.valid || fields_knows(lines));
     if (*ret_is_front) {
@@ -216,10 +226,12 @@ static enum err_kind read_yaml(const struct reading *r, const struct front *fron
     const struct fields fields = {&r->parser->scratch, r->keep, r->findings, r->path, r->post};
     const struct value *root = NULL;
 
-    if (read_block(r, front, &root, ret_is_front, err))
+    if (read_block(r, front, &root, ret_is_front, err)) {
         return err->kind;
-    if (root)
+    }
+    if (root) {
         fields_read(&fields, root);
+    }
     return ERR_OK;
 }
 
@@ -230,18 +242,22 @@ static enum err_kind read_front(const struct reading *r, struct str *body, struc
     bool is_front = front.kind != FRONT_NONE && front.kind != FRONT_OPEN;
 
     r->post->body_line = 1;
-    if (front.kind == FRONT_YAML && read_yaml(r, &front, &is_front, err))
+    if (front.kind == FRONT_YAML && read_yaml(r, &front, &is_front, err)) {
         return err->kind;
-    if (front.kind == FRONT_OPEN)
+    }
+    if (front.kind == FRONT_OPEN) {
         finding_add(r->findings, "front-matter-open", at_line(r, front.text_line, 1),
                     "front matter begins here but never ends; the file was read as text");
-    if (front.kind == FRONT_TOML || front.kind == FRONT_JSON)
+    }
+    if (front.kind == FRONT_TOML || front.kind == FRONT_JSON) {
         finding_add(r->findings, "front-matter-unread", at_line(r, 1, 1),
                     "%s front matter is not read yet; the post was bound without it",
                     front.kind == FRONT_TOML ? "TOML" : "JSON");
+    }
     if (!is_front) {
-        if (str_empty(str_trim(*body)))
+        if (str_empty(str_trim(*body))) {
             fail(r, "file-empty", "the file is empty; there is nothing to bind");
+        }
         return ERR_OK;
     }
     r->post->body_offset += front.body;
@@ -298,8 +314,9 @@ static void settle_date(const struct reading *r)
     for (int i = DATE_FRONT; i <= DATE_FOLDER; i++) {
         const struct civil *other = &sources[i].civil;
 
-        if (other->year == 0)
+        if (other->year == 0) {
             continue;
+        }
         if (post->date_source == DATE_NONE) {
             post->date = *other;
             post->date_source = (enum date_source)i;
@@ -333,12 +350,14 @@ static enum err_kind keep_images(const struct reading *r, struct str body, struc
 {
     struct strs found = {NULL, 0};
 
-    if (scan_images(&r->parser->scratch, body, &found, err))
+    if (scan_images(&r->parser->scratch, body, &found, err)) {
         return err->kind;
+    }
     r->post->images.v = arena_array(r->keep, found.n, sizeof(struct str));
-    for (size_t i = 0; r->post->images.v && i < found.n; i++)
+    for (size_t i = 0; r->post->images.v && i < found.n; i++) {
         r->post->images.v[r->post->images.n++] =
             arena_str(r->keep, plain_clean(&r->parser->scratch, found.v[i]));
+    }
     return ERR_OK;
 }
 
@@ -346,23 +365,28 @@ static enum err_kind read_post(const struct reading *r, struct err *err)
 {
     struct str body;
 
-    if (load(r, &body, err))
+    if (load(r, &body, err)) {
         return err->kind;
-    if (r->post->left_out == LEFT_FAILED)
+    }
+    if (r->post->left_out == LEFT_FAILED) {
         return ERR_OK;
+    }
     if (str_starts(body, BYTE_ORDER_MARK)) {
         r->post->body_offset = BYTE_ORDER_MARK.n;
         body = str_from(body, BYTE_ORDER_MARK.n);
     }
-    if (read_front(r, &body, err))
+    if (read_front(r, &body, err)) {
         return err->kind;
-    if (r->post->left_out == LEFT_FAILED)
+    }
+    if (r->post->left_out == LEFT_FAILED) {
         return ERR_OK;
+    }
     settle_title(r, body);
     settle_date(r);
     settle_language(r, body);
-    if (keep_images(r, body, err))
+    if (keep_images(r, body, err)) {
         return err->kind;
+    }
     return arena_finish(&r->parser->scratch, err);
 }
 
@@ -373,8 +397,9 @@ enum err_kind parse_source(struct parser *p, const struct source *source, struct
 
     *ret = (struct post){.source = source};
     arena_reset(&p->scratch);
-    if (read_post(&r, err) || complete(&r, err))
+    if (read_post(&r, err) || complete(&r, err)) {
         return err->kind;
+    }
     return arena_finish(keep, err);
 }
 
@@ -384,12 +409,14 @@ enum err_kind parse_body(struct parser *p, const struct post *post, struct str *
     const struct source *source = post->source;
     struct file_info info;
 
-    if (file_read(source->file.p, LIMIT_POST_BYTES, &p->raw, &info, err))
+    if (file_read(source->file.p, LIMIT_POST_BYTES, &p->raw, &info, err)) {
         return err->kind;
+    }
     if (info.size != source->size || info.mtime_ns != source->mtime_ns ||
-        p->raw.n < post->body_offset)
+        p->raw.n < post->body_offset) {
         return err_set(err, ERR_FORMAT, "%.*s: the file changed while it was being read",
                        STR_ARG(source->path));
+    }
     *ret_body = str_from(buf_view(&p->raw), (size_t)post->body_offset);
     return ERR_OK;
 }

@@ -43,11 +43,13 @@ static bool exhausted(const struct scan *s)
 static void add_picture(struct scan *s, struct str address, bool reference)
 {
     address = str_trim(address);
-    if (str_empty(address) || address.n > LIMIT_PATH_BYTES || s->n_pictures == MAX_FOUND)
+    if (str_empty(address) || address.n > LIMIT_PATH_BYTES || s->n_pictures == MAX_FOUND) {
         return;
+    }
     if (!arena_grow(s->a, (void *)&s->pictures, s->n_pictures, &s->cap_pictures,
-                    sizeof *s->pictures))
+                    sizeof *s->pictures)) {
         return;
+    }
     s->pictures[s->n_pictures++] = (struct picture){address, reference};
     s->references = s->references || reference;
 }
@@ -57,8 +59,9 @@ static struct str destination(struct str text)
 {
     size_t depth = 0, i = 0;
 
-    while (i < text.n && ascii_is_space(text.p[i]))
+    while (i < text.n && ascii_is_space(text.p[i])) {
         i++;
+    }
     text = str_sub(str_from(text, i), 0, LIMIT_PATH_BYTES + 1);
     if (text.n > 0 && text.p[0] == '<') {
         size_t end = str_chr(text, '>');
@@ -66,12 +69,13 @@ static struct str destination(struct str text)
         return end == STR_NPOS ? STR_NONE : str_sub(text, 1, end);
     }
     for (i = 0; i < text.n && (unsigned char)text.p[i] > ' '; i++) {
-        if (text.p[i] == '\\')
+        if (text.p[i] == '\\') {
             i++;
-        else if (text.p[i] == '(')
+        } else if (text.p[i] == '(') {
             depth++;
-        else if (text.p[i] == ')' && depth-- == 0)
+        } else if (text.p[i] == ')' && depth-- == 0) {
             break;
+        }
     }
     return str_sub(text, 0, i);
 }
@@ -83,12 +87,13 @@ static size_t bracket_end(struct str text)
 
     text = str_sub(text, 0, ALT_BYTES);
     for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '\\')
+        if (text.p[i] == '\\') {
             i++;
-        else if (text.p[i] == '[')
+        } else if (text.p[i] == '[') {
             depth++;
-        else if (text.p[i] == ']' && --depth == 0)
+        } else if (text.p[i] == ']' && --depth == 0) {
             return i + 1;
+        }
     }
     return STR_NPOS;
 }
@@ -100,8 +105,9 @@ static void markdown_picture(struct scan *s, struct str after)
     struct str alt, tail;
 
     s->work += end == STR_NPOS ? ALT_BYTES : end;
-    if (end == STR_NPOS)
+    if (end == STR_NPOS) {
         return;
+    }
     alt = str_sub(after, 0, end - 1);
     tail = str_from(after, end);
     if (str_starts(tail, STR("("))) {
@@ -109,8 +115,9 @@ static void markdown_picture(struct scan *s, struct str after)
     } else if (str_starts(tail, STR("["))) {
         size_t close = str_chr(str_sub(tail, 0, ALT_BYTES), ']');
 
-        if (close != STR_NPOS)
+        if (close != STR_NPOS) {
             add_picture(s, close > 1 ? str_sub(tail, 1, close) : alt, true);
+        }
     } else {
         add_picture(s, alt, true);
     }
@@ -123,11 +130,13 @@ static struct str tag_src(struct str tag)
         struct str value;
         char quote;
 
-        if (!ascii_is_space(tag.p[i - 1]) || !str_eq_nocase(str_sub(tag, i, i + 3), STR("src")))
+        if (!ascii_is_space(tag.p[i - 1]) || !str_eq_nocase(str_sub(tag, i, i + 3), STR("src"))) {
             continue;
+        }
         value = str_trim(str_from(tag, i + 3));
-        if (!str_starts(value, STR("=")))
+        if (!str_starts(value, STR("="))) {
             continue;
+        }
         value = str_trim(str_from(value, 1));
         quote = (char)(value.n > 0 ? value.p[0] : '\0');
         if (quote == '"' || quote == '\'') {
@@ -135,8 +144,9 @@ static struct str tag_src(struct str tag)
 
             return end == STR_NPOS ? STR_NONE : str_sub(value, 1, 1 + end);
         }
-        for (i = 0; i < value.n && !ascii_is_space(value.p[i]); i++)
+        for (i = 0; i < value.n && !ascii_is_space(value.p[i]); i++) {
             ;
+        }
         return str_sub(value, 0, i);
     }
     return STR_NONE;
@@ -147,21 +157,24 @@ static void html_picture(struct scan *s, struct str after)
 {
     size_t end;
 
-    if (!str_eq_nocase(str_sub(after, 0, 3), STR("img")) || exhausted(s))
+    if (!str_eq_nocase(str_sub(after, 0, 3), STR("img")) || exhausted(s)) {
         return;
+    }
     after = str_sub(after, 0, LIMIT_PATH_BYTES + ALT_BYTES);
     end = str_chr(after, '>');
     s->work += end == STR_NPOS ? after.n : end;
-    if (end != STR_NPOS)
+    if (end != STR_NPOS) {
         add_picture(s, plain_address(s->a, tag_src(str_sub(after, 0, end)), false), false);
+    }
 }
 
 static size_t run_at(struct str s, size_t at)
 {
     size_t n = 1;
 
-    while (at + n < s.n && s.p[at + n] == s.p[at])
+    while (at + n < s.n && s.p[at + n] == s.p[at]) {
         n++;
+    }
     return n;
 }
 
@@ -174,13 +187,15 @@ static size_t code_end(struct str line, size_t at)
         const char *tick = memchr(line.p + i, '`', line.n - i);
         size_t n;
 
-        if (!tick)
+        if (!tick) {
             break;
+        }
         i = (size_t)(tick - line.p);
         n = run_at(line, i);
         i += n;
-        if (n == ticks)
+        if (n == ticks) {
             return i;
+        }
     }
     return at + ticks;
 }
@@ -210,11 +225,13 @@ static void fast_line(struct scan *s, struct str line, struct str rest)
     const char *end = line.p + line.n;
 
     for (const char *p = line.p; p < end && (p = memchr(p, '!', (size_t)(end - p))); p++) {
-        if (p + 1 < end && p[1] == '[' && (p == line.p || p[-1] != '\\'))
+        if (p + 1 < end && p[1] == '[' && (p == line.p || p[-1] != '\\')) {
             markdown_picture(s, str_from(rest, (size_t)(p - line.p) + 2));
+        }
     }
-    for (const char *p = line.p; p < end && (p = memchr(p, '<', (size_t)(end - p))); p++)
+    for (const char *p = line.p; p < end && (p = memchr(p, '<', (size_t)(end - p))); p++) {
         html_picture(s, str_from(rest, (size_t)(p - line.p) + 1));
+    }
 }
 
 /* "[label]: address" */
@@ -223,12 +240,15 @@ static void definition_line(struct scan *s, struct str line)
     size_t end = str_find(str_sub(line, 0, ALT_BYTES), STR("]:"));
     struct definition d;
 
-    if (end == STR_NPOS || end < 2 || s->n_definitions == MAX_FOUND)
+    if (end == STR_NPOS || end < 2 || s->n_definitions == MAX_FOUND) {
         return;
+    }
     d.label = str_trim(str_sub(line, 1, end));
     d.address = plain_address(s->a, destination(str_from(line, end + 2)), true);
-    if (arena_grow(s->a, (void *)&s->definitions, s->n_definitions, &s->cap_definitions, sizeof d))
+    if (arena_grow(s->a, (void *)&s->definitions, s->n_definitions, &s->cap_definitions,
+                   sizeof d)) {
         s->definitions[s->n_definitions++] = d;
+    }
 }
 
 /* Whether the line opens, closes or lies inside fenced code. */
@@ -238,12 +258,14 @@ static bool fenced(struct scan *s, struct str text)
     size_t n = c == '`' || c == '~' ? run_at(text, 0) : 0;
 
     if (s->fence) {
-        if (c == s->fence && n >= s->fence_n && str_empty(str_trim(str_from(text, n))))
+        if (c == s->fence && n >= s->fence_n && str_empty(str_trim(str_from(text, n)))) {
             s->fence = '\0';
+        }
         return true;
     }
-    if (n < 3 || (c == '`' && str_chr(str_from(text, n), '`') != STR_NPOS))
+    if (n < 3 || (c == '`' && str_chr(str_from(text, n), '`') != STR_NPOS)) {
         return false;
+    }
     s->fence = c;
     s->fence_n = n;
     return true;
@@ -259,17 +281,21 @@ static void scan_lines(struct scan *s)
         struct str rest = {p, (size_t)(end - p)}, text = line;
 
         p = newline ? newline + 1 : end;
-        while (text.n > 0 && text.p[0] == ' ')
+        while (text.n > 0 && text.p[0] == ' ') {
             text = str_from(text, 1);
-        if (fenced(s, text) || text.n < 4)
+        }
+        if (fenced(s, text) || text.n < 4) {
             continue;
-        if (text.p[0] == '[')
+        }
+        if (text.p[0] == '[') {
             definition_line(s, text);
+        }
         if (memchr(line.p, '`', line.n) &&
-            (memchr(line.p, '!', line.n) || memchr(line.p, '<', line.n)))
+            (memchr(line.p, '!', line.n) || memchr(line.p, '<', line.n))) {
             careful_line(s, line, rest);
-        else
+        } else {
             fast_line(s, line, rest);
+        }
     }
 }
 
@@ -279,10 +305,12 @@ static struct str folded(struct arena *a, struct str label)
     struct str spaced = plain_spaces(a, label);
     char *p = arena_alloc(a, spaced.n + 1);
 
-    if (!p)
+    if (!p) {
         return STR_NONE;
-    for (size_t i = 0; i < spaced.n; i++)
+    }
+    for (size_t i = 0; i < spaced.n; i++) {
         p[i] = ascii_lower(spaced.p[i]);
+    }
     return str_make(p, spaced.n);
 }
 
@@ -292,17 +320,20 @@ static enum err_kind resolve(struct scan *s, struct err *err)
     struct map labels;
     enum err_kind kind = ERR_OK;
 
-    if (!s->references)
+    if (!s->references) {
         return ERR_OK;
+    }
     map_init(&labels);
-    for (size_t i = 0; i < s->n_definitions && !kind; i++)
+    for (size_t i = 0; i < s->n_definitions && !kind; i++) {
         kind = map_add(&labels, folded(s->a, s->definitions[i].label), i, NULL, err);
+    }
     for (size_t i = 0; i < s->n_pictures && !kind; i++) {
         struct picture *p = &s->pictures[i];
         size_t at;
 
-        if (!p->reference)
+        if (!p->reference) {
             continue;
+        }
         at = map_get(&labels, folded(s->a, p->address));
         p->address = at == MAP_NONE ? STR_NONE : s->definitions[at].address;
     }
@@ -320,11 +351,13 @@ static enum err_kind keep_once(struct scan *s, struct strs *ret, struct err *err
         struct str address = s->pictures[i].address;
         size_t first = i;
 
-        if (str_empty(address))
+        if (str_empty(address)) {
             continue;
+        }
         kind = map_add(&seen, address, i, &first, err);
-        if (!kind && first == i)
+        if (!kind && first == i) {
             (void)arena_strs_add(s->a, ret, address);
+        }
     }
     map_done(&seen);
     return kind;
@@ -335,9 +368,11 @@ enum err_kind scan_images(struct arena *a, struct str body, struct strs *ret, st
     struct scan s = {.a = a, .body = body};
 
     scan_lines(&s);
-    if (s.n_pictures == 0)
+    if (s.n_pictures == 0) {
         return arena_finish(a, err);
-    if (resolve(&s, err) || keep_once(&s, ret, err))
+    }
+    if (resolve(&s, err) || keep_once(&s, ret, err)) {
         return err->kind;
+    }
     return arena_finish(a, err);
 }

@@ -45,13 +45,16 @@ static enum err_kind tally_add(struct tally *t, struct str text, struct err *err
 {
     size_t at;
 
-    if (str_empty(text))
+    if (str_empty(text)) {
         return ERR_OK;
-    if (map_add(&t->index, text, t->n, &at, err))
+    }
+    if (map_add(&t->index, text, t->n, &at, err)) {
         return err->kind;
+    }
     if (at == t->n) {
-        if (!arena_grow(&t->arena, (void *)&t->v, t->n, &t->cap, sizeof *t->v))
+        if (!arena_grow(&t->arena, (void *)&t->v, t->n, &t->cap, sizeof *t->v)) {
             return err_nomem(err);
+        }
         t->v[t->n++] = (struct count){text, 0};
     }
     t->v[at].n++;
@@ -64,8 +67,9 @@ static struct count tally_most(const struct tally *t)
     struct count most = {STR_NONE, 0};
 
     for (size_t i = 0; i < t->n; i++) {
-        if (t->v[i].n > most.n)
+        if (t->v[i].n > most.n) {
             most = t->v[i];
+        }
     }
     return most;
 }
@@ -78,16 +82,19 @@ static bool has_written_title(const struct post *post)
 /* One title alone proves little, unless its ending is the post's own category. */
 static bool ending_convinces(struct count ending, const struct post *posts, size_t n, size_t titles)
 {
-    if (ending.n == 0 || ending.n * 10 < titles * 9)
+    if (ending.n == 0 || ending.n * 10 < titles * 9) {
         return false;
+    }
     for (size_t i = 0; i < n && titles == 1; i++) {
         const struct strs *own = &posts[i].categories;
         bool found = false;
 
-        for (size_t k = 0; k < own->n; k++)
+        for (size_t k = 0; k < own->n; k++) {
             found = found || str_eq_nocase(own->v[k], ending.text);
-        if (has_written_title(&posts[i]))
+        }
+        if (has_written_title(&posts[i])) {
             return found;
+        }
     }
     return true;
 }
@@ -104,8 +111,9 @@ static enum err_kind title_of_endings(struct site *site, const struct post *post
     tally_init(&tally);
     buf_init(&number, 64);
     for (size_t i = 0; i < n && !kind; i++) {
-        if (!has_written_title(&posts[i]))
+        if (!has_written_title(&posts[i])) {
             continue;
+        }
         titles++;
         kind = tally_add(&tally, title_ending(posts[i].full_title), err);
     }
@@ -125,16 +133,20 @@ static enum err_kind title_of_endings(struct site *site, const struct post *post
 static enum err_kind settle_site_title(struct site *site, const struct post *posts, size_t n,
                                        struct arena *keep, struct err *err)
 {
-    if (!str_empty(site->title))
+    if (!str_empty(site->title)) {
         return ERR_OK;
-    if (title_of_endings(site, posts, n, keep, err))
+    }
+    if (title_of_endings(site, posts, n, keep, err)) {
         return err->kind;
-    if (!str_empty(site->title))
+    }
+    if (!str_empty(site->title)) {
         return ERR_OK;
+    }
     site->title = plain_clean(keep, arena_str(keep, path_name(site->root)));
     site->title_from = "folder name";
-    if (str_empty(site->title))
+    if (str_empty(site->title)) {
         site->title = STR("sheaf");
+    }
     return ERR_OK;
 }
 
@@ -142,17 +154,20 @@ static void settle_titles(const struct site *site, struct post *posts, size_t n,
 {
     struct strs names = {arena_array(keep, site->categories.n + 2, sizeof(struct str)), 0};
 
-    if (!names.v)
+    if (!names.v) {
         return;
+    }
     names.v[names.n++] = site->title;
     names.v[names.n++] = url_without_port(url_host(site->url));
-    for (size_t i = 0; i < site->categories.n; i++)
+    for (size_t i = 0; i < site->categories.n; i++) {
         names.v[names.n++] = site->categories.v[i];
+    }
     for (size_t i = 0; i < n; i++) {
         const struct title_names decorations = {posts[i].categories, names};
 
-        if (posts[i].title_source != TITLE_FILE)
+        if (posts[i].title_source != TITLE_FILE) {
             posts[i].title = title_undecorated(posts[i].full_title, &decorations);
+        }
     }
 }
 
@@ -168,8 +183,9 @@ static enum err_kind language_of_titles(const struct post *posts, size_t n, stru
     struct language_table *table = language_table_new();
     struct buf titles;
 
-    if (!table)
+    if (!table) {
         return err_nomem(err);
+    }
     buf_init(&titles, 1u << 16);
     for (size_t i = 0; i < n && titles.n < 4096; i++) {
         buf_str(&titles, str_sub(posts[i].title, 0, 1024));
@@ -187,33 +203,40 @@ static enum err_kind settle_site_language(struct site *site, const struct post *
     struct tally tally;
     enum err_kind kind = ERR_OK;
 
-    if (!str_empty(site->language))
+    if (!str_empty(site->language)) {
         return ERR_OK;
+    }
     tally_init(&tally);
     for (size_t i = 0; i < n && !kind; i++) {
-        if (posts[i].left_out != LEFT_FAILED)
+        if (posts[i].left_out != LEFT_FAILED) {
             kind = tally_add(&tally, language_of(&posts[i]), err);
+        }
     }
     site->language = tally_most(&tally).text;
     tally_done(&tally);
-    if (!kind && str_empty(site->language))
+    if (!kind && str_empty(site->language)) {
         kind = language_of_titles(posts, n, &site->language, err);
-    if (str_empty(site->language))
+    }
+    if (str_empty(site->language)) {
         site->language = STR("en");
+    }
     return kind;
 }
 
 enum err_kind parse_settle(struct site *site, struct post *posts, size_t n, struct arena *keep,
                            struct err *err)
 {
-    if (settle_site_title(site, posts, n, keep, err))
+    if (settle_site_title(site, posts, n, keep, err)) {
         return err->kind;
+    }
     settle_titles(site, posts, n, keep);
-    if (settle_site_language(site, posts, n, err))
+    if (settle_site_language(site, posts, n, err)) {
         return err->kind;
+    }
     for (size_t i = 0; i < n; i++) {
-        if (str_empty(posts[i].detected))
+        if (str_empty(posts[i].detected)) {
             posts[i].detected = str_empty(posts[i].language) ? site->language : posts[i].language;
+        }
     }
     return arena_finish(keep, err);
 }

@@ -27,8 +27,9 @@ static const struct {
 static size_t find_last(struct str s, struct str needle)
 {
     for (size_t at = s.n < needle.n ? 0 : s.n - needle.n + 1; at-- > 0;) {
-        if (s.p[at] == needle.p[0] && str_starts(str_from(s, at), needle))
+        if (s.p[at] == needle.p[0] && str_starts(str_from(s, at), needle)) {
             return at;
+        }
     }
     return STR_NPOS;
 }
@@ -38,8 +39,9 @@ struct str title_ending(struct str title)
     for (size_t i = 0; i < 5; i++) {
         size_t at = find_last(title, ending_separators[i]);
 
-        if (at != STR_NPOS && at > 0)
+        if (at != STR_NPOS && at > 0) {
             return str_trim(str_from(title, at + ending_separators[i].n));
+        }
     }
     return STR_NONE;
 }
@@ -47,8 +49,9 @@ struct str title_ending(struct str title)
 static bool listed(struct str s, struct strs names)
 {
     for (size_t i = 0; i < names.n; i++) {
-        if (str_eq_nocase(s, names.v[i]))
+        if (str_eq_nocase(s, names.v[i])) {
             return true;
+        }
     }
     return false;
 }
@@ -64,8 +67,9 @@ static struct str without_ending(struct str title, const struct title_names *nam
     for (size_t i = 0; i < COUNT(ending_separators); i++) {
         size_t at = find_last(title, ending_separators[i]);
 
-        if (at != STR_NPOS && is_name(str_from(title, at + ending_separators[i].n), names))
+        if (at != STR_NPOS && is_name(str_from(title, at + ending_separators[i].n), names)) {
             return str_trim(str_sub(title, 0, at));
+        }
     }
     return title;
 }
@@ -75,15 +79,17 @@ static struct str without_beginning(struct str title, const struct title_names *
     for (size_t i = 0; i < COUNT(beginning_separators); i++) {
         size_t at = str_find(title, beginning_separators[i]);
 
-        if (at != STR_NPOS && is_name(str_sub(title, 0, at), names))
+        if (at != STR_NPOS && is_name(str_sub(title, 0, at), names)) {
             return str_trim(str_from(title, at + beginning_separators[i].n));
+        }
     }
     for (size_t i = 0; i < COUNT(brackets); i++) {
         size_t end = str_find(title, brackets[i].close);
 
         if (str_starts(title, brackets[i].open) && end != STR_NPOS &&
-            is_name(str_sub(title, brackets[i].open.n, end), names))
+            is_name(str_sub(title, brackets[i].open.n, end), names)) {
             return str_trim(str_from(title, end + brackets[i].close.n));
+        }
     }
     return title;
 }
@@ -93,8 +99,9 @@ struct str title_undecorated(struct str title, const struct title_names *names)
     for (;;) {
         struct str shorter = without_ending(without_beginning(title, names), names);
 
-        if (str_empty(shorter) || shorter.n == title.n)
+        if (str_empty(shorter) || shorter.n == title.n) {
             return title;
+        }
         title = shorter;
     }
 }
@@ -104,8 +111,9 @@ static struct str stem_of_name(struct str name)
     struct str ending = path_ending(name), stem = str_sub(name, 0, name.n - ending.n);
     struct str language = language_of_stem(stem);
 
-    if (!str_empty(language))
+    if (!str_empty(language)) {
         stem = str_sub(stem, 0, stem.n - language.n - 1);
+    }
     return stem;
 }
 
@@ -124,11 +132,13 @@ static struct str without_joint(struct str s)
 
     if (rest.n > 1 && rest.p[0] == '.' && ascii_is_digit(rest.p[1])) {
         rest = str_from(rest, 1);
-        while (rest.n > 0 && ascii_is_digit(rest.p[0]))
+        while (rest.n > 0 && ascii_is_digit(rest.p[0])) {
             rest = str_from(rest, 1);
+        }
     }
-    while (rest.n > 0 && strchr(" -_.", rest.p[0]) && rest.p[0] != '\0')
+    while (rest.n > 0 && strchr(" -_.", rest.p[0]) && rest.p[0] != '\0') {
         rest = str_from(rest, 1);
+    }
     return rest;
 }
 
@@ -141,15 +151,18 @@ struct str title_of_path(struct arena *a, struct str path)
     (void)date_of_name(stem, &words);
     words = str_trim(without_joint(words));
     spaced = str_chr(words, ' ') != STR_NPOS || str_empty(words);
-    if (str_empty(words))
+    if (str_empty(words)) {
         words = str_empty(stem) ? STR("untitled") : stem;
+    }
     p = arena_alloc(a, words.n + 1);
-    if (!p)
+    if (!p) {
         return STR("untitled");
+    }
     for (size_t i = 0; i < words.n; i++) {
         p[i] = words.p[i];
-        if (!spaced && (p[i] == '-' || p[i] == '_'))
+        if (!spaced && (p[i] == '-' || p[i] == '_')) {
             p[i] = ' ';
+        }
     }
     return str_make(p, words.n);
 }

@@ -10,8 +10,9 @@ struct value *value_new(struct arena *a, enum value_kind kind, uint32_t line, ui
 {
     struct value *v = arena_alloc(a, sizeof *v);
 
-    if (!v)
+    if (!v) {
         return NULL;
+    }
     v->kind = kind;
     v->line = line;
     v->column = column;
@@ -22,21 +23,24 @@ void value_add(struct arena *a, struct value *parent, struct str key, const stru
 {
     struct item *item;
 
-    if (!value)
+    if (!value) {
         return;
+    }
     if (parent->kind == VALUE_LIST && parent->n >= LIMIT_LIST_ITEMS) {
         parent->cut = true;
         return;
     }
     item = arena_alloc(a, sizeof *item);
-    if (!item)
+    if (!item) {
         return;
+    }
     item->key = key;
     item->value = value;
-    if (parent->last)
+    if (parent->last) {
         parent->last->next = item;
-    else
+    } else {
         parent->first = item;
+    }
     parent->last = item;
     parent->n++;
 }
@@ -45,11 +49,13 @@ const struct value *value_get(const struct value *map, struct str key)
 {
     const struct value *found = NULL;
 
-    if (!map || map->kind != VALUE_MAP)
+    if (!map || map->kind != VALUE_MAP) {
         return NULL;
+    }
     for (const struct item *item = map->first; item; item = item->next) {
-        if (str_eq_nocase(item->key, key))
+        if (str_eq_nocase(item->key, key)) {
             found = item->value;
+        }
     }
     return found;
 }
@@ -58,10 +64,12 @@ bool value_is_none(const struct value *v)
 {
     struct str text;
 
-    if (!v)
+    if (!v) {
         return true;
-    if (v->kind != VALUE_SCALAR)
+    }
+    if (v->kind != VALUE_SCALAR) {
         return v->n == 0;
+    }
     text = str_trim(v->text);
     return str_empty(text) ||
            (v->plain && (str_eq(text, STR("~")) || str_eq_nocase(text, STR("null"))));

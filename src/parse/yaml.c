@@ -46,8 +46,9 @@ static void builder_attach(struct builder *b, struct value *v)
     struct frame *top;
 
     if (b->depth == 0) {
-        if (!b->root)
+        if (!b->root) {
             b->root = v;
+        }
         return;
     }
     top = &b->stack[b->depth - 1];
@@ -73,8 +74,9 @@ static bool builder_list_full(struct builder *b)
 {
     struct value *open = b->depth > 0 ? b->stack[b->depth - 1].value : NULL;
 
-    if (!open || open->kind != VALUE_LIST || open->n < LIMIT_LIST_ITEMS)
+    if (!open || open->kind != VALUE_LIST || open->n < LIMIT_LIST_ITEMS) {
         return false;
+    }
     open->cut = true;
     return true;
 }
@@ -85,15 +87,18 @@ static enum err_kind builder_anchor(struct builder *b, const yaml_char_t *name, 
     struct str key;
     size_t slot;
 
-    if (!name)
+    if (!name) {
         return ERR_OK;
+    }
     key = arena_str(b->arena, str_of((const char *)name));
-    if (map_add(&b->anchor_slots, key, b->n_anchored, &slot, err))
+    if (map_add(&b->anchor_slots, key, b->n_anchored, &slot, err)) {
         return err->kind;
+    }
     if (slot == b->n_anchored) {
         if (!arena_grow(b->arena, (void *)&b->anchored, b->n_anchored, &b->cap_anchored,
-                        sizeof(struct value *)))
+                        sizeof(struct value *))) {
             return err_nomem(err);
+        }
         b->n_anchored++;
     }
     b->anchored[slot] = v;
@@ -114,11 +119,13 @@ static enum err_kind builder_scalar(struct builder *b, const yaml_event_t *e, st
 {
     struct value *v;
 
-    if (!e->data.scalar.anchor && builder_list_full(b))
+    if (!e->data.scalar.anchor && builder_list_full(b)) {
         return ERR_OK;
+    }
     v = builder_node(b, VALUE_SCALAR, e);
-    if (!v)
+    if (!v) {
         return b->problem ? ERR_OK : err_nomem(err);
+    }
     v->plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     v->text = arena_str(b->arena, event_text(e->data.scalar.value, e->data.scalar.length));
     builder_attach(b, v);
@@ -137,8 +144,9 @@ static enum err_kind builder_open(struct builder *b, enum value_kind kind, const
         return ERR_OK;
     }
     v = builder_node(b, kind, e);
-    if (!v)
+    if (!v) {
         return b->problem ? ERR_OK : err_nomem(err);
+    }
     builder_attach(b, v);
     b->stack[b->depth++] = (struct frame){.value = v};
     return builder_anchor(b, anchor, v, err);
@@ -148,10 +156,11 @@ static void builder_alias(struct builder *b, const yaml_event_t *e)
 {
     size_t slot = map_get(&b->anchor_slots, str_of((const char *)e->data.alias.anchor));
 
-    if (slot == MAP_NONE)
+    if (slot == MAP_NONE) {
         b->problem = "an alias without its anchor";
-    else if (!builder_list_full(b))
+    } else if (!builder_list_full(b)) {
         builder_attach(b, b->anchored[slot]);
+    }
 }
 
 /* *ret_more is false after the last event of the document. */
@@ -192,8 +201,9 @@ static void place_of_offset(struct str text, size_t offset, uint32_t *ret_line,
     size_t start = str_rchr(before, '\n');
 
     *ret_line = 0;
-    for (size_t i = 0; i < before.n; i++)
+    for (size_t i = 0; i < before.n; i++) {
         *ret_line += before.p[i] == '\n';
+    }
     start = start == STR_NPOS ? 0 : start + 1;
     *ret_column = (uint32_t)utf8_count(str_from(before, start)) + 1;
 }
@@ -209,8 +219,9 @@ static void result_problem(const struct builder *b, struct str text, const yaml_
     ret->line = (uint32_t)mark->line;
     ret->column = (uint32_t)mark->column + 1;
     ret->problem = b->problem ? b->problem : p->problem ? p->problem : "not YAML";
-    if (!b->problem && p->error == YAML_READER_ERROR)
+    if (!b->problem && p->error == YAML_READER_ERROR) {
         place_of_offset(text, p->problem_offset, &ret->line, &ret->column);
+    }
     ret->line += b->first_line;
     ret->colon =
         !b->problem && strcmp(ret->problem, "mapping values are not allowed in this context") == 0;
@@ -226,8 +237,9 @@ static enum err_kind builder_run(struct builder *b, struct str text, struct yaml
         enum err_kind kind = ERR_OK;
 
         if (!yaml_parser_parse(&b->parser, &event)) {
-            if (b->parser.error == YAML_MEMORY_ERROR)
+            if (b->parser.error == YAML_MEMORY_ERROR) {
                 return err_nomem(err);
+            }
             result_problem(b, text, &event, ret);
             return ERR_OK;
         }
@@ -237,11 +249,13 @@ static enum err_kind builder_run(struct builder *b, struct str text, struct yaml
             more = false;
         }
         yaml_event_delete(&event);
-        if (kind)
+        if (kind) {
             return kind;
+        }
     }
-    if (ret->valid)
+    if (ret->valid) {
         ret->root = b->root;
+    }
     return ERR_OK;
 }
 
@@ -252,14 +266,16 @@ enum err_kind yaml_read(struct arena *a, struct str text, uint32_t first_line,
     enum err_kind kind;
 
     *ret = (struct yaml_result){.valid = true};
-    if (!yaml_parser_initialize(&b.parser))
+    if (!yaml_parser_initialize(&b.parser)) {
         return err_nomem(err);
+    }
     map_init(&b.anchor_slots);
     yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&b.parser, (const unsigned char *)(text.p ? text.p : ""), text.n);
     kind = builder_run(&b, text, ret, err);
-    if (!kind)
+    if (!kind) {
         kind = arena_finish(a, err);
+    }
     map_done(&b.anchor_slots);
     yaml_parser_delete(&b.parser);
     return kind;
@@ -277,9 +293,10 @@ struct config_walk {
 static enum err_kind config_walk(struct config_walk *w, const struct value *v, struct str key,
                                  struct place place, unsigned depth, struct err *err)
 {
-    if (depth > LIMIT_YAML_DEPTH || ++w->calls > LIMIT_YAML_NODES)
+    if (depth > LIMIT_YAML_DEPTH || ++w->calls > LIMIT_YAML_NODES) {
         return err_set(err, ERR_FORMAT, "%s:%u:%u: too many values, or an alias inside itself",
                        w->path, (unsigned)v->line, (unsigned)v->column);
+    }
     if (v->kind == VALUE_SCALAR) {
         struct str text = value_is_none(v) ? STR("") : v->text;
 
@@ -293,8 +310,9 @@ static enum err_kind config_walk(struct config_walk *w, const struct value *v, s
             below = str_empty(key) ? item->key : arena_join(w->arena, key, STR("."), item->key);
             at = (struct place){STR_NONE, item->line, item->column};
         }
-        if (config_walk(w, item->value, below, at, depth + 1, err))
+        if (config_walk(w, item->value, below, at, depth + 1, err)) {
             return err->kind;
+        }
     }
     return ERR_OK;
 }
@@ -304,19 +322,24 @@ static enum err_kind config_read(struct arena *a, const char *path, struct buf *
 {
     struct str text;
 
-    if (file_read(path, LIMIT_CONFIG_BYTES, raw, NULL, err))
+    if (file_read(path, LIMIT_CONFIG_BYTES, raw, NULL, err)) {
         return err->kind;
+    }
     text = buf_view(raw);
-    if (str_starts(text, STR("\xEF\xBB\xBF")))
+    if (str_starts(text, STR("\xEF\xBB\xBF"))) {
         text = str_from(text, 3);
-    if (yaml_read(a, text, 1, ret, err))
+    }
+    if (yaml_read(a, text, 1, ret, err)) {
         return err->kind;
-    if (!ret->valid)
+    }
+    if (!ret->valid) {
         return err_set(err, ERR_FORMAT, "%s:%u:%u: %s", path, (unsigned)ret->line,
                        (unsigned)ret->column, ret->problem);
-    if (ret->root && ret->root->kind != VALUE_MAP && !value_is_none(ret->root))
+    }
+    if (ret->root && ret->root->kind != VALUE_MAP && !value_is_none(ret->root)) {
         return err_set(err, ERR_FORMAT, "%s:%u:%u: expected \"key: value\" lines", path,
                        (unsigned)ret->root->line, (unsigned)ret->root->column);
+    }
     return ERR_OK;
 }
 
@@ -335,8 +358,9 @@ enum err_kind parse_config(const char *path, config_each *each, void *user, stru
 
         kind = config_walk(&walk, yaml.root, STR_NONE, (struct place){0}, 0, err);
     }
-    if (!kind)
+    if (!kind) {
         kind = arena_finish(&arena, err);
+    }
     buf_done(&raw);
     arena_done(&arena);
     return kind;
