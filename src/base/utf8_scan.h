@@ -31,15 +31,18 @@ static inline bool utf8_is_common3(const unsigned char *p, size_t i, size_t n)
 static inline size_t utf8_skip_common(const unsigned char *p, size_t i, size_t n)
 {
     for (;;) {
-        while (n - i >= 8 && (utf8_word(p + i) & UTF8_HIGHS) == 0)
+        while (n - i >= 8 && (utf8_word(p + i) & UTF8_HIGHS) == 0) {
             i += 8;
-        while (i < n && p[i] < 0x80)
+        }
+        while (i < n && p[i] < 0x80) {
             i++;
-        if (i == n || !utf8_is_common3(p, i, n))
+        }
+        if (i == n || !utf8_is_common3(p, i, n)) {
             return i;
-        do
+        }
+        do {
             i += 3;
-        while (i < n && utf8_is_common3(p, i, n));
+        } while (i < n && utf8_is_common3(p, i, n));
     }
 }
 

@@ -26,8 +26,9 @@ static void write_char(struct writer *w, char c)
 
 static void write_str(struct writer *w, struct str s)
 {
-    for (size_t i = 0; i < s.n; i++)
+    for (size_t i = 0; i < s.n; i++) {
         write_char(w, s.p[i]);
+    }
 }
 
 static bool is_ascii_punctuation(char c)
@@ -60,8 +61,9 @@ static size_t run_at(struct str s, size_t at)
 {
     size_t n = 1;
 
-    while (at + n < s.n && s.p[at + n] == s.p[at])
+    while (at + n < s.n && s.p[at + n] == s.p[at]) {
         n++;
+    }
     return n;
 }
 
@@ -89,13 +91,15 @@ static size_t link_tail(struct str s, size_t at)
     size_t depth = 0, i = at + 1;
     char open = (char)(i < s.n ? s.p[i] : '\0'), close = open == '(' ? ')' : ']';
 
-    if (open != '(' && open != '[')
+    if (open != '(' && open != '[') {
         return 1;
+    }
     for (; i < s.n; i++) {
-        if (s.p[i] == open)
+        if (s.p[i] == open) {
             depth++;
-        else if (s.p[i] == close && --depth == 0)
+        } else if (s.p[i] == close && --depth == 0) {
             return i + 1 - at;
+        }
     }
     return 1;
 }
@@ -106,13 +110,16 @@ static size_t tag(struct writer *w, struct str s, size_t at)
     size_t end = str_chr(str_from(s, at), '>');
     struct str inside;
 
-    if (end == STR_NPOS || end < 2)
+    if (end == STR_NPOS || end < 2) {
         return 0;
+    }
     inside = str_sub(s, at + 1, at + end);
-    if (!ascii_is_alpha(inside.p[0]) && inside.p[0] != '/' && inside.p[0] != '!')
+    if (!ascii_is_alpha(inside.p[0]) && inside.p[0] != '/' && inside.p[0] != '!') {
         return 0;
-    if (str_find(inside, STR("://")) != STR_NPOS && str_chr(inside, ' ') == STR_NPOS)
+    }
+    if (str_find(inside, STR("://")) != STR_NPOS && str_chr(inside, ' ') == STR_NPOS) {
         write_str(w, inside);
+    }
     return end + 1;
 }
 
@@ -129,8 +136,9 @@ static size_t delimiters(struct writer *w, struct str s, size_t at)
     bool after = at + n < s.n && !ascii_is_space(s.p[at + n]);
     bool inside = at > 0 && is_word_at(s, at - 1) && is_word_at(s, at + n);
 
-    if ((!before && !after) || (s.p[at] == '_' && inside) || (s.p[at] == '~' && n != 2))
+    if ((!before && !after) || (s.p[at] == '_' && inside) || (s.p[at] == '~' && n != 2)) {
         write_str(w, str_sub(s, at, at + n));
+    }
     return n;
 }
 
@@ -160,8 +168,9 @@ static size_t inline_step(struct writer *w, struct str s, size_t at, size_t *ope
         n = entity(w, str_from(s, at));
         break;
     case '!':
-        if (at + 1 == s.n || s.p[at + 1] != '[')
+        if (at + 1 == s.n || s.p[at + 1] != '[') {
             break;
+        }
         at++;
         n++;
         /* fall through */
@@ -183,8 +192,9 @@ static size_t inline_step(struct writer *w, struct str s, size_t at, size_t *ope
     default:
         break;
     }
-    if (n > 0)
+    if (n > 0) {
         return n;
+    }
     write_char(w, c);
     return 1;
 }
@@ -193,8 +203,9 @@ struct str plain_clean(struct arena *a, struct str s)
 {
     struct buf clean;
 
-    if (xml_clean_until(s) == s.n)
+    if (xml_clean_until(s) == s.n) {
         return s;
+    }
     buf_init(&clean, LIMIT_TEXT_BYTES);
     (void)xml_clean(&clean, s);
     a->failed = a->failed || clean.failed;
@@ -208,13 +219,15 @@ struct str plain_spaces(struct arena *a, struct str s)
     struct writer w;
 
     s = plain_clean(a, str_trim(s));
-    if (!writer_new(a, s, &w))
+    if (!writer_new(a, s, &w)) {
         return STR_NONE;
+    }
     for (size_t i = 0; i < s.n; i++) {
-        if (!ascii_is_space(s.p[i]))
+        if (!ascii_is_space(s.p[i])) {
             write_char(&w, s.p[i]);
-        else if (!ascii_is_space(s.p[i - 1]))
+        } else if (!ascii_is_space(s.p[i - 1])) {
             write_char(&w, ' ');
+        }
     }
     return str_make(w.p, w.n);
 }
@@ -224,8 +237,9 @@ static struct str without_attributes(struct str s)
 {
     size_t at = str_rchr(s, '{');
 
-    if (at == STR_NPOS || !str_ends(s, STR("}")) || at + 1 >= s.n || !strchr("#.:", s.p[at + 1]))
+    if (at == STR_NPOS || !str_ends(s, STR("}")) || at + 1 >= s.n || !strchr("#.:", s.p[at + 1])) {
         return s;
+    }
     return str_trim_end(str_sub(s, 0, at));
 }
 
@@ -235,10 +249,12 @@ struct str plain_inline(struct arena *a, struct str markdown)
     size_t open = 0;
     struct writer w;
 
-    if (!writer_new(a, s, &w))
+    if (!writer_new(a, s, &w)) {
         return STR_NONE;
-    for (size_t at = 0; at < s.n;)
+    }
+    for (size_t at = 0; at < s.n;) {
         at += inline_step(&w, s, at, &open);
+    }
     return plain_spaces(a, str_make(w.p, w.n));
 }
 
@@ -247,10 +263,12 @@ struct str plain_address(struct arena *a, struct str s, bool markdown)
     bool escapes = markdown && str_chr(s, '\\') != STR_NPOS;
     struct writer w;
 
-    if (!escapes && str_chr(s, '&') == STR_NPOS)
+    if (!escapes && str_chr(s, '&') == STR_NPOS) {
         return s;
-    if (!writer_new(a, s, &w))
+    }
+    if (!writer_new(a, s, &w)) {
         return STR_NONE;
+    }
     for (size_t at = 0; at < s.n;) {
         size_t n = s.p[at] == '&' ? entity(&w, str_from(s, at)) : 0;
 
