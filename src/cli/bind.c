@@ -239,7 +239,7 @@ static enum err_kind print_said(const struct run *run, struct err *err)
 
 static int print_all(const struct run *run)
 {
-    int status = status_of(run);
+    int status = (int)status_of(run);
     struct err err = {.kind = ERR_OK};
 
     if (print_said(run, &err) || print_data(run, &err) || print_json(run, &err)) {

@@ -121,7 +121,7 @@ static zip_int64_t tell_stat(const struct reader *r, zip_stat_t *stat)
     zip_stat_init(stat);
     stat->size = entry->size;
     stat->comp_size = entry->stored_size;
-    stat->comp_method = entry->method;
+    stat->comp_method = (zip_uint16_t)entry->method;
     stat->encryption_method = ZIP_EM_NONE;
     stat->valid =
         ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;

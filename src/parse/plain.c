@@ -168,13 +168,14 @@ static size_t inline_step(struct writer *w, struct str s, size_t at, size_t *ope
         n = entity(w, str_from(s, at));
         break;
     case '!':
-        if (at + 1 == s.n || s.p[at + 1] != '[') {
-            break;
-        }
-        at++;
-        n++;
-        /* fall through */
     case '[':
+        if (c == '!') {
+            if (at + 1 == s.n || s.p[at + 1] != '[') {
+                break;
+            }
+            at++;
+            n++;
+        }
         if (str_find(str_from(s, at), STR("](")) == STR_NPOS &&
             str_find(str_from(s, at), STR("][")) == STR_NPOS) {
             n = 0;
