@@ -303,20 +303,48 @@ static bool declares_utf8(struct str bytes)
     return str_eq_nocase(str_sub(declaration, 0, 5), STR("UTF-8"));
 }
 
-/* Parts of libxml2 tell of missing memory in the thread's last error alone. */
-static bool out_of_memory(const xmlParserCtxt *parser)
-{
-    const xmlError *last = xmlGetLastError();
+#if LIBXML_VERSION >= 21200
+#define XML_ERROR_CONST const
+#else
+#define XML_ERROR_CONST
+#endif
 
-    return parser->errNo == XML_ERR_NO_MEMORY || parser->lastError.code == XML_ERR_NO_MEMORY ||
-           (last && last->code == XML_ERR_NO_MEMORY);
+/* Hears of every error: the last one alone may hide that memory was short before. */
+static void hear_error(void *user, XML_ERROR_CONST xmlError *error)
+{
+    bool *out_of_memory = user;
+
+    if (error->code == XML_ERR_NO_MEMORY) {
+        *out_of_memory = true;
+    }
+}
+
+static enum err_kind check_bytes(struct str bytes, const char **ret_reason, struct err *err)
+{
+    xmlParserCtxt *parser = xmlNewParserCtxt();
+    enum err_kind kind = ERR_OK;
+    xmlDoc *doc;
+
+    if (!parser) {
+        return err_nomem(err);
+    }
+    doc = xmlCtxtReadMemory(parser, bytes.p, (int)bytes.n, NULL, NULL, XML_PARSE_NONET);
+    if (doc && parser->wellFormed && parser->nsWellFormed) {
+        kind = check_document(doc, ret_reason, err);
+    } else {
+        *ret_reason = "it is not well-formed XML";
+    }
+    xmlFreeDoc(doc);
+    xmlFreeParserCtxt(parser);
+    return kind;
 }
 
 enum err_kind svg_check(struct str bytes, const char **ret_reason, struct err *err)
 {
-    xmlParserCtxt *parser;
-    xmlDoc *doc;
-    enum err_kind kind = ERR_OK;
+    bool out_of_memory = false;
+    xmlStructuredErrorFunc hearer;
+    void *hearers;
+    enum err_kind kind;
 
     *ret_reason = NULL;
     if (bytes.n > LIMIT_SVG_BYTES) {
@@ -328,22 +356,10 @@ enum err_kind svg_check(struct str bytes, const char **ret_reason, struct err *e
         return ERR_OK;
     }
     (void)pthread_once(&libxml_once, libxml_start);
-    xmlResetLastError();
-    parser = xmlNewParserCtxt();
-    if (!parser) {
-        return err_nomem(err);
-    }
-    doc = xmlCtxtReadMemory(parser, bytes.p, (int)bytes.n, NULL, NULL,
-                            XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (doc && parser->wellFormed && parser->nsWellFormed) {
-        kind = check_document(doc, ret_reason, err);
-    } else {
-        *ret_reason = "it is not well-formed XML";
-    }
-    if (kind == ERR_OK && out_of_memory(parser)) {
-        kind = err_nomem(err);
-    }
-    xmlFreeDoc(doc);
-    xmlFreeParserCtxt(parser);
-    return kind;
+    hearer = xmlStructuredError; /* this thread's */
+    hearers = xmlStructuredErrorContext;
+    xmlSetStructuredErrorFunc(&out_of_memory, hear_error);
+    kind = check_bytes(bytes, ret_reason, err);
+    xmlSetStructuredErrorFunc(hearers, hearer);
+    return kind == ERR_OK && out_of_memory ? err_nomem(err) : kind;
 }
