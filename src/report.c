@@ -86,7 +86,7 @@ static void report_languages(struct arena *a, const struct run *run, struct shea
 
     for (size_t i = 0; run->posts && i < run->site.n_sources; i++) {
         const struct post *post = &run->posts[i];
-        const struct str language = post->language.n ? post->language : post->detected;
+        const struct str language = post_language(post);
         size_t k = 0;
         if (post->left_out != LEFT_NOT || !post->source) {
             continue;

@@ -55,7 +55,7 @@ enum err_kind languages_count(struct grouping *g, const size_t *ranks, size_t n,
     map_init(&counts.index);
     for (size_t i = 0; i < n && !kind; i++) {
         const struct post *post = ranked_post(g, ranks[i]);
-        const struct str language = str_empty(post->language) ? post->detected : post->language;
+        const struct str language = post_language(post);
         kind = str_empty(language) ? ERR_OK : count_one(g, &counts, language, err);
     }
     map_done(&counts.index);

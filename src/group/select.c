@@ -47,7 +47,7 @@ static bool filter_matches(struct arena *a, const struct filter *filter, const s
     case FIELD_FOLDER:
         return folder_matches(post->source->path, value);
     case FIELD_LANGUAGE:
-        return language_matches(str_empty(post->language) ? post->detected : post->language, value);
+        return language_matches(post_language(post), value);
     case FIELD_COUNT:
         break;
     }

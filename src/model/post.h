@@ -63,6 +63,12 @@ struct post {
     struct strs images;   /* addresses of pictures as a quick scan of the body sees them */
 };
 
+/* The language that the post says it has, else the one that was detected. */
+static inline struct str post_language(const struct post *post)
+{
+    return str_empty(post->language) ? post->detected : post->language;
+}
+
 static inline bool post_dated(const struct post *post)
 {
     return post->date.year != 0;

@@ -171,11 +171,6 @@ static void settle_titles(const struct site *site, struct post *posts, size_t n,
     }
 }
 
-static struct str language_of(const struct post *post)
-{
-    return str_empty(post->language) ? post->detected : post->language;
-}
-
 /* Where no post is long enough to tell its language, all titles together may be. */
 static enum err_kind language_of_titles(const struct post *posts, size_t n, struct str *ret,
                                         struct err *err)
@@ -209,7 +204,7 @@ static enum err_kind settle_site_language(struct site *site, const struct post *
     tally_init(&tally);
     for (size_t i = 0; i < n && !kind; i++) {
         if (posts[i].left_out != LEFT_FAILED) {
-            kind = tally_add(&tally, language_of(&posts[i]), err);
+            kind = tally_add(&tally, post_language(&posts[i]), err);
         }
     }
     site->language = tally_most(&tally).text;
