@@ -1,6 +1,6 @@
 /*
- * An address becomes scheme, host and the rest. Invariant: nothing is decoded, checked or copied;
- * the pieces lie in the address, in this order.
+ * An address becomes scheme, host and the rest, and percent codes become bytes. Invariant: the
+ * pieces lie in the address, in this order, neither checked nor decoded.
  */
 #include "base/url.h"
 
@@ -58,6 +58,40 @@ struct str url_host(struct str address)
     struct url url;
 
     return url_split(address, &url) ? url.host : STR_NONE;
+}
+
+static int hex_digit(char c)
+{
+    if (ascii_is_digit(c)) {
+        return c - '0';
+    }
+    c = ascii_lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+char url_next_byte(struct str s, size_t *at)
+{
+    size_t i = (*at)++;
+
+    if (s.p[i] == '%' && s.n - i > 2) {
+        int high = hex_digit(s.p[i + 1]), low = hex_digit(s.p[i + 2]);
+        if (high >= 0 && low >= 0) {
+            *at += 2;
+            return (char)(unsigned char)(high << 4 | low);
+        }
+    }
+    return s.p[i];
+}
+
+struct str url_decoded(struct arena *a, struct str s)
+{
+    char *p = arena_alloc(a, s.n + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; p && i < s.n;) {
+        p[n++] = url_next_byte(s, &i);
+    }
+    return str_make(p, n);
 }
 
 struct str url_without_port(struct str host)

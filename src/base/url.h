@@ -4,7 +4,7 @@
 #ifndef SHEAF_BASE_URL_H
 #define SHEAF_BASE_URL_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 /* Slices of the address. */
 struct url {
@@ -24,6 +24,11 @@ bool url_scheme_is_web(struct str scheme);
 bool url_split(struct str address, struct url *ret);
 /* The host of such an address, with its port; else empty. */
 struct str url_host(struct str address);
+
+/* The byte at s.p[*at], or the one that a percent code there means; moves *at behind it. */
+char url_next_byte(struct str s, size_t *at);
+/* A copy with all percent codes undone; what is no percent code stays. */
+struct str url_decoded(struct arena *a, struct str s);
 
 /* "nankai.info" of "nankai.info:8080". */
 struct str url_without_port(struct str host);

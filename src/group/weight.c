@@ -4,21 +4,13 @@
  */
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/url.h"
 #include "group/grouping.h"
-
-static int hex_digit(char c)
-{
-    if (ascii_is_digit(c)) {
-        return c - '0';
-    }
-    c = ascii_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /* The address without query and fragment, percent-encoding undone; empty where it is not local. */
 static struct str local_path(struct arena *a, struct str address)
 {
-    size_t end = 0, n = 0;
+    size_t end = 0;
 
     while (end < address.n && address.p[end] != '?' && address.p[end] != '#') {
         end++;
@@ -28,17 +20,7 @@ static struct str local_path(struct arena *a, struct str address)
         address.n > LIMIT_PATH_BYTES) {
         return STR_NONE;
     }
-    char *p = arena_alloc(a, address.n + 1);
-    for (size_t i = 0; p && i < address.n; i++, n++) {
-        const bool code = address.p[i] == '%' && i + 2 < address.n &&
-                          hex_digit(address.p[i + 1]) >= 0 && hex_digit(address.p[i + 2]) >= 0;
-        p[n] = address.p[i];
-        if (code) {
-            p[n] = (char)(hex_digit(address.p[i + 1]) * 16 + hex_digit(address.p[i + 2]));
-            i += 2;
-        }
-    }
-    return p ? str_make(p, n) : STR_NONE;
+    return url_decoded(a, address);
 }
 
 /* Size of a file inside the root, 0 where there is none. */

@@ -99,40 +99,6 @@ static bool on_site(const struct search *s, const struct url *url)
     return host.n > 0 && str_eq_nocase(url->host, host);
 }
 
-static int hex_digit(char c)
-{
-    if (ascii_is_digit(c)) {
-        return c - '0';
-    }
-    c = ascii_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static struct str undo_percent(struct arena *a, struct str s)
-{
-    unsigned char *p = arena_alloc(a, s.n + 1);
-    size_t n = 0;
-
-    if (!p) {
-        return STR_NONE;
-    }
-    for (size_t i = 0; i < s.n; i++) {
-        int high = -1, low = -1;
-
-        if (s.p[i] == '%' && s.n - i > 2) {
-            high = hex_digit(s.p[i + 1]);
-            low = hex_digit(s.p[i + 2]);
-        }
-        if (high >= 0 && low >= 0) {
-            p[n++] = (unsigned char)(high << 4 | low);
-            i += 2;
-        } else {
-            p[n++] = (unsigned char)s.p[i];
-        }
-    }
-    return str_make((const char *)p, n);
-}
-
 static bool look(struct search *s, struct str path)
 {
     struct url url;
@@ -160,7 +126,7 @@ static bool look_in_all_readings(struct search *s, struct str address)
     while (end < address.n && address.p[end] != '?' && address.p[end] != '#') {
         end++;
     }
-    decoded = undo_percent(s->arena, str_sub(address, 0, end));
+    decoded = url_decoded(s->arena, str_sub(address, 0, end));
     if (look(s, decoded)) {
         return true;
     }

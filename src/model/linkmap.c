@@ -71,25 +71,10 @@ static void form_char(struct form *form, char c)
     form->p[form->n++] = c;
 }
 
-static int hex_digit(char c)
-{
-    if (ascii_is_digit(c)) {
-        return c - '0';
-    }
-    c = ascii_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static void form_decoded(struct form *form, struct str text)
 {
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        if (c == '%' && i + 2 < text.n && hex_digit(text.p[i + 1]) >= 0 &&
-            hex_digit(text.p[i + 2]) >= 0) {
-            c = (char)(hex_digit(text.p[i + 1]) * 16 + hex_digit(text.p[i + 2]));
-            i += 2;
-        }
-        form_char(form, c);
+    for (size_t i = 0; i < text.n;) {
+        form_char(form, url_next_byte(text, &i));
     }
 }
 
@@ -195,6 +180,7 @@ enum err_kind linkmap_init(struct linkmap *m, struct str site_url, struct err *e
     arena_init(&m->arena, LIMIT_TEXT_BYTES);
     map_init(&m->by_address);
     m->site_url = arena_str(&m->arena, site_url);
+    m->elsewhere = false;
     return arena_finish(&m->arena, err);
 }
 
@@ -220,6 +206,7 @@ enum err_kind linkmap_add(struct linkmap *m, struct str address, size_t post, st
     form_begin(&form);
     if (!is_path && !on_site(m, &parts)) {
         form_host(&form, parts.host);
+        m->elsewhere = true;
     }
     form_path(&form, parts.path);
     form_strip(&form);
@@ -290,6 +277,9 @@ size_t linkmap_find(const struct linkmap *m, struct str from_path, struct str ad
     }
     form_begin(&form);
     if (!on_site(m, &site)) {
+        if (!m->elsewhere) {
+            return MAP_NONE;
+        }
         form_host(&form, parts.host);
     }
     form_path(&form, site.path);

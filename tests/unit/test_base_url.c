@@ -75,6 +75,23 @@ static void schemes_are_what_stands_before_the_first_colon(void **state)
     assert_true(str_empty(url_scheme(STR_NONE)));
 }
 
+static void percent_codes_become_bytes(void **state)
+{
+    static const char *const cases[][2] = {
+        {"a%20b%2Fc%2f", "a b/c/"}, {"%E6%96%B0", "新"}, {"100%", "100%"}, {"%4", "%4"},
+        {"%zz%4g", "%zz%4g"},       {"%2541", "%41"},
+    };
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, 4096);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str decoded = url_decoded(&arena, str_of(cases[i][0]));
+        assert_true(str_eq(decoded, str_of(cases[i][1])));
+    }
+    arena_done(&arena);
+}
+
 static void hosts_have_short_forms(void **state)
 {
     (void)state;
@@ -91,6 +108,7 @@ int main(void)
         cmocka_unit_test(addresses_on_the_web_have_a_host),
         cmocka_unit_test(other_addresses_have_none),
         cmocka_unit_test(schemes_are_what_stands_before_the_first_colon),
+        cmocka_unit_test(percent_codes_become_bytes),
         cmocka_unit_test(hosts_have_short_forms),
     };
 
