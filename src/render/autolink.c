@@ -29,8 +29,9 @@ static bool may_begin(struct str s, size_t at)
 {
     unsigned char before;
 
-    if (at == 0)
+    if (at == 0) {
         return true;
+    }
     before = (unsigned char)s.p[at - 1];
     return before >= 0x80 || (before < 0x80 && ascii_is_space((char)before)) || before == '*' ||
            before == '_' || before == '~' || before == '(';
@@ -64,8 +65,9 @@ static size_t domain_end(struct autolinker *l, size_t at)
         }
         end++;
     }
-    if (end == at || !ascii_is_alnum(s.p[at]))
+    if (end == at || !ascii_is_alnum(s.p[at])) {
         return at;
+    }
     if (under_last > 0 || (dots > 0 && under_before > 0)) {
         l->bad_domain = end;
         return at;
@@ -79,14 +81,16 @@ static size_t address_end(struct str s, size_t at)
         unsigned char c = (unsigned char)s.p[at];
 
         if (c < 0x80) {
-            if (c == '<' || c == '"' || c <= ' ')
+            if (c == '<' || c == '"' || c <= ' ') {
                 break;
+            }
             at++;
         } else {
             size_t next = at;
 
-            if (ends_address(utf8_next(s, &next)))
+            if (ends_address(utf8_next(s, &next))) {
                 break;
+            }
             at = next;
         }
     }
@@ -120,10 +124,12 @@ static size_t trim_address(struct str s, size_t start, size_t end)
         } else if (last == ';') {
             size_t name = end - 1;
 
-            while (name > start && ascii_is_alnum(s.p[name - 1]))
+            while (name > start && ascii_is_alnum(s.p[name - 1])) {
                 name--;
-            if (name == end - 1 || name == start || s.p[name - 1] != '&')
+            }
+            if (name == end - 1 || name == start || s.p[name - 1] != '&') {
                 return end;
+            }
             end = name - 1;
         } else {
             return end;
@@ -138,11 +144,13 @@ static bool finish(struct autolinker *l, enum autolink_kind kind, size_t start, 
     size_t domain_stop = domain_end(l, domain);
     size_t end;
 
-    if (domain_stop == domain)
+    if (domain_stop == domain) {
         return false;
+    }
     end = trim_address(l->text, start, address_end(l->text, domain_stop));
-    if (end <= domain)
+    if (end <= domain) {
         return false;
+    }
     *ret = (struct autolink){kind, start, end};
     return true;
 }
@@ -153,16 +161,19 @@ static bool try_url(struct autolinker *l, size_t colon, struct autolink *ret)
     struct str before = str_sub(l->text, l->at, colon);
     size_t scheme;
 
-    if (!str_starts(str_from(l->text, colon), STR("://")))
+    if (!str_starts(str_from(l->text, colon), STR("://"))) {
         return false;
-    if (str_ends_nocase(before, STR("https")))
+    }
+    if (str_ends_nocase(before, STR("https"))) {
         scheme = 5;
-    else if (str_ends_nocase(before, STR("http")))
+    } else if (str_ends_nocase(before, STR("http"))) {
         scheme = 4;
-    else
+    } else {
         return false;
-    if (colon > scheme && ascii_is_alnum(l->text.p[colon - scheme - 1]))
+    }
+    if (colon > scheme && ascii_is_alnum(l->text.p[colon - scheme - 1])) {
         return false;
+    }
     return finish(l, AUTOLINK_URL, colon - scheme, colon + 3, ret);
 }
 
@@ -170,13 +181,16 @@ static bool try_www(struct autolinker *l, size_t dot, struct autolink *ret)
 {
     size_t start = dot - 3;
 
-    if (dot < l->at + 3 || memcmp(l->text.p + start, "www", 3) != 0 || !may_begin(l->text, start))
+    if (dot < l->at + 3 || memcmp(l->text.p + start, "www", 3) != 0 || !may_begin(l->text, start)) {
         return false;
-    if (dot + 1 == l->text.n || !ascii_is_alnum(l->text.p[dot + 1]))
+    }
+    if (dot + 1 == l->text.n || !ascii_is_alnum(l->text.p[dot + 1])) {
         return false;
+    }
     /* One long domain may hold many "www.": all of them fail for the same reason. */
-    if (l->bad_domain != STR_NPOS && dot < l->bad_domain)
+    if (l->bad_domain != STR_NPOS && dot < l->bad_domain) {
         return false;
+    }
     return finish(l, AUTOLINK_WWW, start, start, ret);
 }
 
@@ -191,20 +205,24 @@ static bool try_email(struct autolinker *l, size_t at_sign, struct autolink *ret
     size_t start = at_sign, end = at_sign + 1;
     bool dot = false;
 
-    while (start > l->at && is_local_char(s.p[start - 1]))
+    while (start > l->at && is_local_char(s.p[start - 1])) {
         start--;
-    if (start == at_sign || (start > 0 && s.p[start - 1] == '/'))
+    }
+    if (start == at_sign || (start > 0 && s.p[start - 1] == '/')) {
         return false;
+    }
     while (end < s.n && is_domain_char(s.p[end])) {
         if (s.p[end] == '.') {
-            if (end + 1 == s.n || !ascii_is_alnum(s.p[end + 1]))
+            if (end + 1 == s.n || !ascii_is_alnum(s.p[end + 1])) {
                 break;
+            }
             dot = true;
         }
         end++;
     }
-    if (!dot || !ascii_is_alnum(s.p[at_sign + 1]) || s.p[end - 1] == '-' || s.p[end - 1] == '_')
+    if (!dot || !ascii_is_alnum(s.p[at_sign + 1]) || s.p[end - 1] == '-' || s.p[end - 1] == '_') {
         return false;
+    }
     *ret = (struct autolink){AUTOLINK_EMAIL, start, end};
     return true;
 }
@@ -227,8 +245,9 @@ bool autolinker_next(struct autolinker *l, struct autolink *ret)
             found = try_email(l, l->at_sign, ret);
             l->at_sign = find_from(s, '@', l->at_sign + 1);
         }
-        if (!found)
+        if (!found) {
             continue;
+        }
         l->at = ret->end;
         l->colon = l->colon < l->at ? find_from(s, ':', l->at) : l->colon;
         l->dot = l->dot < l->at ? find_from(s, '.', l->at) : l->dot;

@@ -35,22 +35,26 @@ enum err_kind renderer_new(struct renderer **ret, struct err *err)
 {
     struct renderer *r = calloc(1, sizeof *r);
 
-    if (!r)
+    if (!r) {
         return err_nomem(err);
+    }
     markdown_init(&r->markdown);
     arena_init(&r->arena, LIMIT_TEXT_BYTES);
-    for (size_t i = 0; buffer(r, i); i++)
+    for (size_t i = 0; buffer(r, i); i++) {
         buf_init(buffer(r, i), LIMIT_CHAPTER_BYTES);
+    }
     *ret = r;
     return ERR_OK;
 }
 
 void renderer_free(struct renderer *r)
 {
-    if (!r)
+    if (!r) {
         return;
-    for (size_t i = 0; buffer(r, i); i++)
+    }
+    for (size_t i = 0; buffer(r, i); i++) {
         buf_done(buffer(r, i));
+    }
     arena_done(&r->arena);
     markdown_done(&r->markdown);
     free(r);
@@ -60,10 +64,11 @@ static void reset(struct renderer *r)
 {
     arena_reset(&r->arena);
     for (size_t i = 0; buffer(r, i); i++) {
-        if (buffer(r, i)->cap > BUFFER_KEPT)
+        if (buffer(r, i)->cap > BUFFER_KEPT) {
             buf_done(buffer(r, i));
-        else
+        } else {
             buf_reset(buffer(r, i));
+        }
     }
 }
 
@@ -96,8 +101,9 @@ static struct str without_tables(struct writer *w, struct str text, const struct
 {
     size_t done = 0;
 
-    if (found->n_rows == 0)
+    if (found->n_rows == 0) {
         return text;
+    }
     for (size_t i = 0; i < found->n_rows; i++) {
         buf_str(out, str_sub(text, done, found->rows[i]));
         buf_char(out, '\\');
@@ -131,8 +137,9 @@ static enum err_kind write_markdown(struct renderer *r, struct writer *w, const 
         return ERR_OK;
     }
     text = without_tables(w, text, &found, &r->escaped);
-    if (markdown_parse(&r->markdown, text, &over, w->err) != ERR_OK)
+    if (markdown_parse(&r->markdown, text, &over, w->err) != ERR_OK) {
         return w->err->kind;
+    }
     if (over) {
         *ret_why = "it would take too much memory";
         return ERR_OK;
@@ -140,14 +147,16 @@ static enum err_kind write_markdown(struct renderer *r, struct writer *w, const 
     w->events = r->markdown.events;
     w->n_events = r->markdown.n;
     w->has_html = r->markdown.has_html;
-    if (r->markdown.deep_line > 0)
+    if (r->markdown.deep_line > 0) {
         WRITER_FINDING(w, "chapter-deep", r->markdown.deep_line,
                        "nesting beyond this depth was flattened");
+    }
     w->out->max = BODY_BASE + text.n * BODY_FACTOR;
     outline_prepare(w);
     xhtml_write(w);
-    if (!w->failed && w->out->full)
+    if (!w->failed && w->out->full) {
         *ret_why = "it would grow too much";
+    }
     return w->failed ? w->err->kind : ERR_OK;
 }
 
@@ -157,10 +166,12 @@ static enum err_kind write_body(struct renderer *r, struct writer *w)
     const char *why = NULL;
     uint32_t line = 0;
 
-    if (write_markdown(r, w, &why, &line) != ERR_OK)
+    if (write_markdown(r, w, &why, &line) != ERR_OK) {
         return w->err->kind;
-    if (!why)
+    }
+    if (!why) {
         return ERR_OK;
+    }
     buf_reset(w->out);
     w->out->max = LIMIT_CHAPTER_BYTES;
     w->n_blocks = w->n_anchors = w->n_jumps = w->depth = 0;
@@ -179,8 +190,9 @@ static enum err_kind write_files(struct renderer *r, struct writer *w)
     split_body(w, LIMIT_CHAPTER_FILE_BYTES - FRAME_BYTES, &pieces, &n);
     chapter->files = arena_array(&r->arena, n, sizeof *chapter->files);
     ends = arena_array(&r->arena, n, sizeof *ends);
-    if (!pieces || !chapter->files || !ends)
+    if (!pieces || !chapter->files || !ends) {
         return err_nomem(w->err);
+    }
     for (size_t i = 0; i < n && !w->failed; i++) {
         struct frame_part part = {.index = i, .n = n, .body = buf_view(w->out)};
 
@@ -194,10 +206,12 @@ static enum err_kind write_files(struct renderer *r, struct writer *w)
         chapter->files[i].name =
             arena_join(&r->arena, STR("text/"), split_stem(w, i), STR(".xhtml"));
     }
-    if (w->failed)
+    if (w->failed) {
         return w->err->kind;
-    for (size_t i = 0; i < n; i++)
+    }
+    for (size_t i = 0; i < n; i++) {
         chapter->files[i].xhtml = str_sub(buf_view(&r->pages), i > 0 ? ends[i - 1] : 0, ends[i]);
+    }
     chapter->n_files = n;
     chapter->assets = w->assets;
     chapter->n_assets = w->n_assets;
@@ -211,8 +225,9 @@ static enum err_kind check_memory(const struct renderer *r, struct err *err)
     if (arena_finish(&r->arena, err) != ERR_OK || buf_finish(&r->one, err) != ERR_OK ||
         buf_finish(&r->two, err) != ERR_OK || buf_finish(&r->escaped, err) != ERR_OK ||
         buf_finish(&r->body, err) != ERR_OK || buf_finish(&r->piece, err) != ERR_OK ||
-        buf_finish(&r->scratch, err) != ERR_OK || buf_finish(&r->pages, err) != ERR_OK)
+        buf_finish(&r->scratch, err) != ERR_OK || buf_finish(&r->pages, err) != ERR_OK) {
         return err->kind;
+    }
     return ERR_OK;
 }
 
@@ -253,12 +268,15 @@ enum err_kind render_chapter(struct renderer *r, const struct render_request *re
     report_mended(&w);
     w.clean = str_find(prepared.text, STR("&#")) == STR_NPOS;
     kind = write_body(r, &w);
-    if (kind == ERR_OK)
+    if (kind == ERR_OK) {
         kind = write_files(r, &w);
-    if (kind == ERR_OK)
+    }
+    if (kind == ERR_OK) {
         kind = check_memory(r, err);
-    if (kind == ERR_OK)
+    }
+    if (kind == ERR_OK) {
         *ret = chapter;
+    }
     writer_done(&w);
     return kind;
 }

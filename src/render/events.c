@@ -46,8 +46,9 @@ struct md_event *markdown_add(struct markdown *m, enum md_kind kind, uint32_t li
         size_t cap = m->cap ? m->cap * 2 : FIRST;
         struct md_event *grown = realloc(m->events, cap * sizeof *grown);
 
-        if (!grown)
+        if (!grown) {
             return NULL;
+        }
         m->events = grown;
         m->cap = cap;
     }

@@ -36,9 +36,10 @@ static void start_paragraph(struct parts *p, const char *class)
     struct str words = words_language(p->w->words);
 
     buf_printf(p->w->scratch, "<p class=\"%s\"", class);
-    if (!str_eq(words, p->language))
+    if (!str_eq(words, p->language)) {
         buf_printf(p->w->scratch, " xml:lang=\"%.*s\" lang=\"%.*s\"", STR_ARG(words),
                    STR_ARG(words));
+    }
     buf_char(p->w->scratch, '>');
 }
 
@@ -66,8 +67,9 @@ static struct str subtitle(struct parts *p)
     struct str text = p->w->request->post->subtitle;
     struct buf *b = begin(p);
 
-    if (text.n == 0)
+    if (text.n == 0) {
         return STR("");
+    }
     buf_str(b, STR("<p class=\"subtitle\">"));
     buf_xml(b, text);
     buf_str(b, STR("</p>"));
@@ -79,10 +81,11 @@ static void add_list(struct parts *p, const struct strs *list, bool *first)
     struct buf *b = p->w->scratch;
 
     for (size_t i = 0; i < list->n; i++) {
-        if (i > 0)
+        if (i > 0) {
             buf_xml(b, word(p->w->words, "in_list"));
-        else if (!*first)
+        } else if (!*first) {
             buf_str(b, STR(" · "));
+        }
         buf_xml(b, list->v[i]);
         *first = false;
     }
@@ -94,8 +97,9 @@ static struct str meta(struct parts *p)
     struct buf *b = begin(p);
     bool first = true;
 
-    if (!post_dated(post) && post->authors.n == 0 && post->categories.n == 0)
+    if (!post_dated(post) && post->authors.n == 0 && post->categories.n == 0) {
         return STR("");
+    }
     start_paragraph(p, "meta");
     if (post_dated(post)) {
         char day[CIVIL_TEXT_SIZE];
@@ -119,8 +123,9 @@ static struct str origin(struct parts *p)
     struct str written = post->source_url.n > 0 ? post->source_url : post->permalink, url;
     struct buf *b = begin(p);
 
-    if (!link_url(p->w->arena, str_trim(written), &url))
+    if (!link_url(p->w->arena, str_trim(written), &url)) {
         return STR("");
+    }
     start_paragraph(p, "origin");
     buf_xml(b, word(p->w->words, "source"));
     buf_xml(b, word(p->w->words, "colon"));
@@ -145,10 +150,12 @@ void frame_write(struct writer *w, const struct frame_part *part, struct buf *ou
     bool first = part->index == 0, last = part->index + 1 == part->n;
 
     p.language = frame_language(w->arena, post->language);
-    if (p.language.n == 0)
+    if (p.language.n == 0) {
         p.language = frame_language(w->arena, post->detected);
-    if (p.language.n == 0)
+    }
+    if (p.language.n == 0) {
         p.language = words_language(w->words);
+    }
     p.title = escaped(&p, post->title);
     const struct template_value values[] = {
         {"language", p.language},

@@ -27,8 +27,9 @@ static bool is_ipv4(struct str host)
     while (str_token(&host, '.', &part)) {
         uint64_t number = 0;
 
-        if (part.n == 0 || part.n > 3 || !str_to_u64(part, &number) || number > 255)
+        if (part.n == 0 || part.n > 3 || !str_to_u64(part, &number) || number > 255) {
             return false;
+        }
         parts++;
     }
     return parts == 4;
@@ -43,8 +44,9 @@ static bool is_letter_beyond_ascii(uint32_t c)
 
 static int digit_value(char c)
 {
-    if (ascii_is_digit(c))
+    if (ascii_is_digit(c)) {
         return c - '0' + 26;
+    }
     return ascii_is_alpha(c) ? ascii_lower(c) - 'a' : -1;
 }
 
@@ -54,8 +56,9 @@ static uint32_t adapt(uint32_t delta, uint32_t points, bool first)
 
     delta = first ? delta / DAMP : delta / 2;
     delta += delta / points;
-    for (; delta > (BASE - T_MIN) * T_MAX / 2; k += BASE)
+    for (; delta > (BASE - T_MIN) * T_MAX / 2; k += BASE) {
         delta /= BASE - T_MIN;
+    }
     return k + (BASE - T_MIN + 1) * delta / (delta + SKEW);
 }
 
@@ -68,17 +71,21 @@ static bool next_delta(struct str code, size_t *at, uint32_t bias, uint32_t *ret
         uint32_t t = k <= bias ? T_MIN : k >= bias + T_MAX ? T_MAX : k - bias;
         int digit;
 
-        if (*at == code.n || (digit = digit_value(code.p[*at])) < 0)
+        if (*at == code.n || (digit = digit_value(code.p[*at])) < 0) {
             return false;
+        }
         ++*at;
         delta += (uint64_t)digit * weight;
-        if (delta > UINT32_MAX)
+        if (delta > UINT32_MAX) {
             return false;
-        if ((uint32_t)digit < t)
+        }
+        if ((uint32_t)digit < t) {
             break;
+        }
         weight *= BASE - t;
-        if (weight > UINT32_MAX)
+        if (weight > UINT32_MAX) {
             return false;
+        }
     }
     *ret = (uint32_t)delta;
     return true;
@@ -92,37 +99,44 @@ static bool decodes(struct str code)
     uint32_t bias = FIRST_BIAS, c = FIRST_CODE_POINT, delta;
     uint64_t position = 0;
 
-    if (at == code.n)
+    if (at == code.n) {
         return false;
+    }
     for (bool first = true; at < code.n; first = false) {
-        if (!next_delta(code, &at, bias, &delta))
+        if (!next_delta(code, &at, bias, &delta)) {
             return false;
+        }
         points++;
         bias = adapt(delta, points, first);
         position += delta;
-        if (position / points > 0x10FFFF - c)
+        if (position / points > 0x10FFFF - c) {
             return false;
+        }
         c += (uint32_t)(position / points);
         position = position % points + 1;
-        if (!is_letter_beyond_ascii(c))
+        if (!is_letter_beyond_ascii(c)) {
             return false;
+        }
     }
     return true;
 }
 
 static bool is_label(struct str label)
 {
-    if (label.n == 0 || label.n > LABEL_BYTES || label.p[0] == '-' || label.p[label.n - 1] == '-')
+    if (label.n == 0 || label.n > LABEL_BYTES || label.p[0] == '-' || label.p[label.n - 1] == '-') {
         return false;
+    }
     for (size_t i = 0; i < label.n;) {
         uint32_t c = utf8_next(label, &i);
 
         if (c < 0x80 ? !ascii_is_alnum((char)c) && c != '-' && c != '_'
-                     : !is_letter_beyond_ascii(c))
+                     : !is_letter_beyond_ascii(c)) {
             return false;
+        }
     }
-    if (label.n > 4 && str_eq_nocase(str_sub(label, 0, 4), STR("xn--")))
+    if (label.n > 4 && str_eq_nocase(str_sub(label, 0, 4), STR("xn--"))) {
         return decodes(str_from(label, 4));
+    }
     return true;
 }
 
@@ -130,16 +144,20 @@ bool host_valid(struct str host)
 {
     struct str rest = host, label = STR_NONE;
 
-    if (host.n == 0 || host.n > HOST_BYTES)
+    if (host.n == 0 || host.n > HOST_BYTES) {
         return false;
-    while (str_token(&rest, '.', &label))
-        if (!is_label(label))
+    }
+    while (str_token(&rest, '.', &label)) {
+        if (!is_label(label)) {
             return false;
+        }
+    }
     if (label.n > 0 && ascii_is_digit(label.p[0])) {
         uint64_t number = 0;
 
-        if (str_to_u64(label, &number) || (label.n > 1 && ascii_lower(label.p[1]) == 'x'))
+        if (str_to_u64(label, &number) || (label.n > 1 && ascii_lower(label.p[1]) == 'x')) {
             return is_ipv4(host);
+        }
     }
     return true;
 }

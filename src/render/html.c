@@ -14,8 +14,9 @@ enum {
 /* Comments go without a word; for all other tags one note a post says so. */
 static void note_dropped(struct writer *w, const struct html_tag *tag, uint32_t line)
 {
-    if (tag->kind == HTML_COMMENT)
+    if (tag->kind == HTML_COMMENT) {
         return;
+    }
     if (w->html_dropped++ == 0) {
         w->html_line = line;
         w->html_name = str_sub(tag->written, 0, NAME_SHOWN);
@@ -24,13 +25,14 @@ static void note_dropped(struct writer *w, const struct html_tag *tag, uint32_t 
 
 void html_report(struct writer *w)
 {
-    if (w->html_dropped == 1)
+    if (w->html_dropped == 1) {
         WRITER_FINDING(w, "html-dropped", w->html_line, "<%.*s>: only the text of HTML is kept",
                        STR_ARG(w->html_name));
-    else if (w->html_dropped > 1)
+    } else if (w->html_dropped > 1) {
         WRITER_FINDING(w, "html-dropped", w->html_line,
                        "<%.*s> and %zu more tags: only the text of HTML is kept",
                        STR_ARG(w->html_name), w->html_dropped - 1);
+    }
 }
 
 static void write_picture(struct writer *w, const struct html_tag *tag, uint32_t line, bool alone)
@@ -56,11 +58,13 @@ static void skip_element(struct writer *w, size_t i, enum html_name name)
         const struct md_event *e = &w->events[to];
         struct html_tag tag;
 
-        if (e->leave && e->other < i)
+        if (e->leave && e->other < i) {
             break;
+        }
         if (e->kind == MD_HTML && html_tag_read(e->text, 0, &tag) && tag.name == name &&
-            tag.kind == HTML_CLOSE)
+            tag.kind == HTML_CLOSE) {
             break;
+        }
     }
     w->skip_to = to;
 }
@@ -70,8 +74,9 @@ void html_inline(struct writer *w, size_t i)
     const struct md_event *e = &w->events[i];
     struct html_tag tag;
 
-    if (!html_tag_read(e->text, 0, &tag))
+    if (!html_tag_read(e->text, 0, &tag)) {
         return;
+    }
     if (e->close_first != 0) {
         buf_str(w->out, STR("</"));
         buf_str(w->out, html_name_text((enum html_name)e->close_first));
@@ -89,8 +94,9 @@ void html_inline(struct writer *w, size_t i)
     } else {
         note_dropped(w, &tag, e->line);
         if (tag.kind == HTML_OPEN && (tag.name == HTML_SCRIPT || tag.name == HTML_STYLE) &&
-            i >= w->skip_to)
+            i >= w->skip_to) {
             skip_element(w, i, tag.name);
+        }
     }
 }
 
@@ -114,8 +120,9 @@ static void end_paragraph(struct flow *f)
 
 static void start_paragraph(struct flow *f)
 {
-    if (f->open)
+    if (f->open) {
         return;
+    }
     writer_block(f->w, f->line);
     buf_str(f->w->out, f->preformatted ? STR("<pre>") : STR("<p>"));
     f->open = true;
@@ -132,8 +139,9 @@ static struct str collapsed(struct flow *f, struct str text)
             f->space = true;
             continue;
         }
-        if (f->space && (b->n > 0 || f->open))
+        if (f->space && (b->n > 0 || f->open)) {
             buf_char(b, ' ');
+        }
         f->space = false;
         buf_char(b, text.p[i]);
     }
@@ -142,18 +150,21 @@ static struct str collapsed(struct flow *f, struct str text)
 
 static void flow_text(struct flow *f, struct str text)
 {
-    if (!f->preformatted)
+    if (!f->preformatted) {
         text = collapsed(f, text);
-    else if (!f->open && str_starts(text, STR("\n")))
+    } else if (!f->open && str_starts(text, STR("\n"))) {
         text = str_from(text, 1); /* as HTML does, and XML does not */
-    if (text.n == 0)
+    }
+    if (text.n == 0) {
         return;
+    }
     text = html_decoded(text, f->w->arena);
     start_paragraph(f);
-    if (f->preformatted)
+    if (f->preformatted) {
         writer_text(f->w, text);
-    else
+    } else {
         inline_text(f->w, text);
+    }
 }
 
 /* Behind the end tag of an element whose content is not text. */
@@ -163,12 +174,14 @@ static size_t behind_element(struct str text, size_t at, enum html_name name)
         size_t next = str_chr(str_from(text, at), '<');
         struct html_tag tag;
 
-        if (next == STR_NPOS)
+        if (next == STR_NPOS) {
             return text.n;
+        }
         at += next;
         if (at + 1 < text.n && text.p[at + 1] == '/' && html_tag_read(text, at, &tag) &&
-            tag.name == name)
+            tag.name == name) {
             return tag.end;
+        }
         at++;
     }
     return text.n;
@@ -178,12 +191,14 @@ static size_t flow_tag(struct flow *f, struct str text, const struct html_tag *t
 {
     bool open = tag->kind == HTML_OPEN;
 
-    if (tag->kind == HTML_COMMENT)
+    if (tag->kind == HTML_COMMENT) {
         return tag->end;
+    }
     switch (tag->name) {
     case HTML_BR:
-        if (f->open && !f->preformatted)
+        if (f->open && !f->preformatted) {
             buf_str(f->w->out, STR("<br/>\n"));
+        }
         f->space = false;
         return tag->end;
     case HTML_IMG:
@@ -205,8 +220,9 @@ static size_t flow_tag(struct flow *f, struct str text, const struct html_tag *t
         break;
     }
     note_dropped(f->w, tag, f->line);
-    if (open && (tag->name == HTML_SCRIPT || tag->name == HTML_STYLE))
+    if (open && (tag->name == HTML_SCRIPT || tag->name == HTML_STYLE)) {
         return behind_element(text, tag->end, tag->name);
+    }
     return tag->end;
 }
 
@@ -221,12 +237,14 @@ void html_block(struct writer *w, const struct md_event *block)
         size_t next = str_chr(rest, '<');
         struct html_tag tag;
 
-        if (next == STR_NPOS)
+        if (next == STR_NPOS) {
             next = rest.n;
+        }
         flow_text(&f, str_sub(rest, 0, next));
         at += next;
-        if (at == text.n)
+        if (at == text.n) {
             break;
+        }
         if (last != STR_NPOS && at < last && html_tag_read(text, at, &tag)) {
             at = flow_tag(&f, text, &tag);
         } else {

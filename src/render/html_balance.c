@@ -49,15 +49,17 @@ static bool in_ruby(enum html_name name)
 
 static enum ruby_state after_text(enum ruby_state state)
 {
-    if (state == RUBY_BASE || state == RUBY_TEXT)
+    if (state == RUBY_BASE || state == RUBY_TEXT) {
         return RUBY_TEXT;
+    }
     return state == RUBY_OPEN || state == RUBY_CLOSED ? RUBY_ENCLOSED : RUBY_BROKEN;
 }
 
 static enum ruby_state after_parenthesis(enum ruby_state state)
 {
-    if (state == RUBY_ENCLOSED)
+    if (state == RUBY_ENCLOSED) {
         return RUBY_CLOSED;
+    }
     return state == RUBY_OPEN || state == RUBY_BROKEN ? RUBY_BROKEN : RUBY_OPEN;
 }
 
@@ -72,14 +74,18 @@ static void note_content(struct balance *b, const struct md_event *e, size_t con
 {
     struct frame *top = b->n > 0 ? &b->frames[b->n - 1] : NULL;
 
-    if (!top || top->container != container)
+    if (!top || top->container != container) {
         return;
-    if (top->name == HTML_RP && e->kind != MD_TEXT)
+    }
+    if (top->name == HTML_RP && e->kind != MD_TEXT) {
         b->frames[b->n - 2].state = RUBY_BROKEN;
-    if (top->name != HTML_RUBY)
+    }
+    if (top->name != HTML_RUBY) {
         return;
-    if (e->kind == MD_SOFT_BREAK || (e->kind == MD_TEXT && str_trim(e->text).n == 0))
+    }
+    if (e->kind == MD_SOFT_BREAK || (e->kind == MD_TEXT && str_trim(e->text).n == 0)) {
         return;
+    }
     top->state = after_base(top->state);
 }
 
@@ -92,10 +98,12 @@ static void drop_parts(struct balance *b, size_t from, size_t to)
         struct md_event *e = &b->events[i];
         struct html_tag tag;
 
-        if (e->kind != MD_HTML || !html_tag_read(e->text, 0, &tag))
+        if (e->kind != MD_HTML || !html_tag_read(e->text, 0, &tag)) {
             continue;
-        if (tag.name == HTML_RUBY && e->mark == HTML_KEEP)
+        }
+        if (tag.name == HTML_RUBY && e->mark == HTML_KEEP) {
             kept = tag.kind == HTML_OPEN ? kept + 1 : kept - 1;
+        }
         if (kept == 0 && in_ruby(tag.name)) {
             e->mark = HTML_DROP;
             e->close_first = 0;
@@ -109,10 +117,11 @@ static void discard(struct balance *b, size_t n, size_t at)
     for (; b->n > n; b->n--) {
         const struct frame *frame = &b->frames[b->n - 1];
 
-        if (frame->name == HTML_RUBY)
+        if (frame->name == HTML_RUBY) {
             drop_parts(b, frame->event, at);
-        else if (in_ruby(frame->name))
+        } else if (in_ruby(frame->name)) {
             b->frames[b->n - 2].state = RUBY_BROKEN;
+        }
     }
 }
 
@@ -137,8 +146,9 @@ static void close_implied(struct balance *b, size_t at, size_t container)
 {
     struct frame *top = b->n > 0 ? &b->frames[b->n - 1] : NULL;
 
-    if (!top || !in_ruby(top->name) || top->container != container)
+    if (!top || !in_ruby(top->name) || top->container != container) {
         return;
+    }
     b->events[top->event].mark = HTML_KEEP;
     b->events[at].close_first = (uint8_t)top->name;
     b->n--;
@@ -148,22 +158,25 @@ static void open_tag(struct balance *b, size_t at, size_t container, enum html_n
 {
     struct frame *top;
 
-    if (in_ruby(name))
+    if (in_ruby(name)) {
         close_implied(b, at, container);
+    }
     top = b->n > 0 ? &b->frames[b->n - 1] : NULL;
-    if (b->n == FRAMES)
+    if (b->n == FRAMES) {
         return;
+    }
     if (in_ruby(name)) {
         if (!top || top->name != HTML_RUBY || top->container != container) {
             b->events[at].close_first = 0;
             return;
         }
-        if (name == HTML_RP)
+        if (name == HTML_RP) {
             top->state = after_parenthesis(top->state);
-        else if (name == HTML_RB)
+        } else if (name == HTML_RB) {
             top->state = after_base(top->state);
-        else
+        } else {
             top->state = after_text(top->state);
+        }
     } else {
         note_content(b, &b->events[at], container);
     }
@@ -174,10 +187,12 @@ static void close_tag(struct balance *b, size_t at, size_t container, enum html_
 {
     size_t i = b->n;
 
-    while (i > 0 && b->frames[i - 1].container == container && b->frames[i - 1].name != name)
+    while (i > 0 && b->frames[i - 1].container == container && b->frames[i - 1].name != name) {
         i--;
-    if (i == 0 || b->frames[i - 1].container != container)
+    }
+    if (i == 0 || b->frames[i - 1].container != container) {
         return;
+    }
     /* What was left open inside is not kept, but for the last part of a <ruby>. */
     if (name == HTML_RUBY && b->n > i && in_ruby(b->frames[i].name)) {
         discard(b, i + 1, at);
@@ -191,12 +206,13 @@ static void balance_tag(struct balance *b, size_t at, const struct html_tag *tag
 {
     size_t container = b->containers[b->n_containers - 1];
 
-    if (is_kept(tag->name) && tag->kind == HTML_OPEN)
+    if (is_kept(tag->name) && tag->kind == HTML_OPEN) {
         open_tag(b, at, container, tag->name);
-    else if (is_kept(tag->name) && tag->kind == HTML_CLOSE)
+    } else if (is_kept(tag->name) && tag->kind == HTML_CLOSE) {
         close_tag(b, at, container, tag->name);
-    else if (tag->name == HTML_BR || tag->name == HTML_IMG)
+    } else if (tag->name == HTML_BR || tag->name == HTML_IMG) {
         note_content(b, &b->events[at], container);
+    }
 }
 
 void html_balance(struct writer *w, size_t from, size_t to)
@@ -209,19 +225,22 @@ void html_balance(struct writer *w, size_t from, size_t to)
         struct html_tag tag;
 
         if (e->kind == MD_HTML) {
-            if (html_tag_read(e->text, 0, &tag))
+            if (html_tag_read(e->text, 0, &tag)) {
                 balance_tag(&b, i, &tag);
+            }
         } else if (e->leave) {
-            while (frames > 0 && b.frames[frames - 1].container == container)
+            while (frames > 0 && b.frames[frames - 1].container == container) {
                 frames--;
+            }
             discard(&b, frames, i);
             b.n_containers--;
         } else {
             note_content(&b, e, container);
-            if (e->kind == MD_IMAGE)
+            if (e->kind == MD_IMAGE) {
                 i = e->other; /* its text is never written as tags */
-            else if (e->other != i)
+            } else if (e->other != i) {
                 b.containers[b.n_containers++] = i;
+            }
         }
     }
     discard(&b, 0, to);

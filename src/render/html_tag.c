@@ -38,17 +38,21 @@ static const struct {
 
 struct str html_name_text(enum html_name name)
 {
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (names[i].name == name)
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (names[i].name == name) {
             return str_of(names[i].text);
+        }
+    }
     return STR("");
 }
 
 static enum html_name name_of(struct str written)
 {
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (str_eq_nocase(written, str_of(names[i].text)))
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (str_eq_nocase(written, str_of(names[i].text))) {
             return names[i].name;
+        }
+    }
     return HTML_OTHER;
 }
 
@@ -65,16 +69,17 @@ static bool read_comment(struct str text, size_t at, struct html_tag *ret)
     struct str rest = str_from(text, at);
 
     *ret = (struct html_tag){.kind = HTML_COMMENT};
-    if (str_starts(rest, STR("<!-->")))
+    if (str_starts(rest, STR("<!-->"))) {
         ret->end = at + 5;
-    else if (str_starts(rest, STR("<!--")))
+    } else if (str_starts(rest, STR("<!--"))) {
         ret->end = behind(text, at + 4, STR("-->"));
-    else if (str_starts(rest, STR("<![CDATA[")))
+    } else if (str_starts(rest, STR("<![CDATA["))) {
         ret->end = at + 9; /* its content is text */
-    else if (str_starts(rest, STR("<!")) || str_starts(rest, STR("<?")))
+    } else if (str_starts(rest, STR("<!")) || str_starts(rest, STR("<?"))) {
         ret->end = behind(text, at + 2, STR(">"));
-    else
+    } else {
         return false;
+    }
     return true;
 }
 
@@ -88,8 +93,9 @@ static size_t tag_end(struct str text, size_t from)
         if (text.p[i] == '"' || text.p[i] == '\'') {
             size_t close = str_chr(str_from(text, i + 1), text.p[i]);
 
-            if (close == STR_NPOS)
+            if (close == STR_NPOS) {
                 break;
+            }
             i += close + 1;
         }
         i++;
@@ -102,14 +108,17 @@ bool html_tag_read(struct str text, size_t at, struct html_tag *ret)
     size_t i = at + 1, name;
     bool close = i < text.n && text.p[i] == '/';
 
-    if (read_comment(text, at, ret))
+    if (read_comment(text, at, ret)) {
         return true;
+    }
     i += close;
     name = i;
-    if (i >= text.n || !ascii_is_alpha(text.p[i]))
+    if (i >= text.n || !ascii_is_alpha(text.p[i])) {
         return false;
-    while (i < text.n && !ascii_is_space(text.p[i]) && text.p[i] != '>' && text.p[i] != '/')
+    }
+    while (i < text.n && !ascii_is_space(text.p[i]) && text.p[i] != '>' && text.p[i] != '/') {
         i++;
+    }
     *ret = (struct html_tag){.kind = close ? HTML_CLOSE : HTML_OPEN,
                              .written = str_sub(text, name, i)};
     ret->name = name_of(ret->written);
@@ -124,19 +133,23 @@ static bool next_attribute(struct str *rest, struct str *ret_name, struct str *r
     struct str s = *rest;
     size_t i = 0, start;
 
-    while (i < s.n && (ascii_is_space(s.p[i]) || s.p[i] == '/' || s.p[i] == '='))
+    while (i < s.n && (ascii_is_space(s.p[i]) || s.p[i] == '/' || s.p[i] == '=')) {
         i++;
+    }
     start = i;
-    while (i < s.n && !ascii_is_space(s.p[i]) && s.p[i] != '=' && s.p[i] != '/')
+    while (i < s.n && !ascii_is_space(s.p[i]) && s.p[i] != '=' && s.p[i] != '/') {
         i++;
+    }
     *ret_name = str_sub(s, start, i);
     *ret_value = STR("");
-    while (i < s.n && ascii_is_space(s.p[i]))
+    while (i < s.n && ascii_is_space(s.p[i])) {
         i++;
+    }
     if (i < s.n && s.p[i] == '=') {
         i++;
-        while (i < s.n && ascii_is_space(s.p[i]))
+        while (i < s.n && ascii_is_space(s.p[i])) {
             i++;
+        }
         if (i < s.n && (s.p[i] == '"' || s.p[i] == '\'')) {
             size_t close = str_chr(str_from(s, i + 1), s.p[i]);
             size_t end = close == STR_NPOS ? s.n : i + 1 + close;
@@ -145,8 +158,9 @@ static bool next_attribute(struct str *rest, struct str *ret_name, struct str *r
             i = end + 1;
         } else {
             start = i;
-            while (i < s.n && !ascii_is_space(s.p[i]))
+            while (i < s.n && !ascii_is_space(s.p[i])) {
                 i++;
+            }
             *ret_value = str_sub(s, start, i);
         }
     }
@@ -158,11 +172,12 @@ bool html_attribute(struct str attributes, struct str name, struct arena *a, str
 {
     struct str rest = attributes, found, value;
 
-    while (next_attribute(&rest, &found, &value))
+    while (next_attribute(&rest, &found, &value)) {
         if (str_eq_nocase(found, name)) {
             *ret = html_decoded(value, a);
             return true;
         }
+    }
     return false;
 }
 
@@ -172,19 +187,22 @@ static bool numeric_entity(struct str entity, uint32_t *ret)
     uint32_t value = 0;
     size_t i = hex ? 3 : 2;
 
-    if (entity.n < 4 || entity.p[1] != '#' || i + 1 == entity.n)
+    if (entity.n < 4 || entity.p[1] != '#' || i + 1 == entity.n) {
         return false;
+    }
     for (; i + 1 < entity.n; i++) {
         char c = ascii_lower(entity.p[i]);
 
-        if (ascii_is_digit(c))
+        if (ascii_is_digit(c)) {
             value = value * (hex ? 16 : 10) + (uint32_t)(c - '0');
-        else if (hex && c >= 'a' && c <= 'f')
+        } else if (hex && c >= 'a' && c <= 'f') {
             value = value * 16 + (uint32_t)(c - 'a' + 10);
-        else
+        } else {
             return false;
-        if (value > 0x10FFFF)
+        }
+        if (value > 0x10FFFF) {
             value = UNICODE_REPLACEMENT;
+        }
     }
     *ret = xml_allows(value) ? value : UNICODE_REPLACEMENT;
     return true;
@@ -200,15 +218,17 @@ static void add_entity(struct buf *out, struct str entity, struct arena *a)
     };
     uint32_t code_point = 0;
 
-    for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
+    for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++) {
         if (str_eq(entity, str_of(usual[i].entity))) {
             buf_puts(out, usual[i].text);
             return;
         }
-    if (numeric_entity(entity, &code_point))
+    }
+    if (numeric_entity(entity, &code_point)) {
         buf_utf8(out, code_point);
-    else
+    } else {
         buf_str(out, markdown_entity(entity, a));
+    }
 }
 
 /* The length of what may be an entity at text.p[at] == '&', or 0. */
@@ -217,8 +237,9 @@ static size_t entity_length(struct str text, size_t at)
     struct str rest = str_sub(text, at, at + ENTITY_BYTES);
     size_t i = 1;
 
-    while (i < rest.n && (ascii_is_alnum(rest.p[i]) || rest.p[i] == '#'))
+    while (i < rest.n && (ascii_is_alnum(rest.p[i]) || rest.p[i] == '#')) {
         i++;
+    }
     return i > 2 && i < rest.n && rest.p[i] == ';' ? i + 1 : 0;
 }
 
@@ -228,24 +249,28 @@ struct str html_decoded(struct str text, struct arena *a)
     struct str result;
     size_t at = 0;
 
-    if (str_chr(text, '&') == STR_NPOS)
+    if (str_chr(text, '&') == STR_NPOS) {
         return text;
+    }
     buf_init(&out, text.n * 2 + 16); /* "&nGt;" becomes six bytes */
     while (at < text.n) {
         struct str rest = str_from(text, at);
         size_t amp = str_chr(rest, '&'), length;
 
-        if (amp == STR_NPOS)
+        if (amp == STR_NPOS) {
             amp = rest.n;
+        }
         buf_str(&out, str_sub(rest, 0, amp));
         at += amp;
-        if (at == text.n)
+        if (at == text.n) {
             break;
+        }
         length = entity_length(text, at);
-        if (length > 0)
+        if (length > 0) {
             add_entity(&out, str_sub(text, at, at + length), a);
-        else
+        } else {
             buf_char(&out, '&');
+        }
         at += length > 0 ? length : 1;
     }
     a->failed = a->failed || out.failed;

@@ -21,9 +21,11 @@ static bool is_name_char(uint32_t c)
         {0xFDF0, 0xFFFC}, {0x10000, 0xEFFFF},
     };
 
-    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
-        if (c <= ranges[i].last)
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        if (c <= ranges[i].last) {
             return c >= ranges[i].first;
+        }
+    }
     return false;
 }
 
@@ -52,22 +54,25 @@ struct str ids_slug(struct arena *a, struct str text)
     while (at < text.n && count < SLUG_CHARACTERS) {
         uint32_t c = unicode_lower(utf8_next(text, &at));
 
-        if (c == ' ' || c == '\t' || c == '\n')
+        if (c == ' ' || c == '\t' || c == '\n') {
             c = '-';
-        else if (c != '-' && c != '_' && (!unicode_is_word(c) || !is_name_char(c)))
+        } else if (c != '-' && c != '_' && (!unicode_is_word(c) || !is_name_char(c))) {
             continue;
-        if (count++ == 0)
+        }
+        if (count++ == 0) {
             first = c;
+        }
         buf_utf8(&slug, c);
     }
     a->failed = a->failed || slug.failed;
     result = buf_view(&slug);
-    if (count == 0)
+    if (count == 0) {
         result = arena_str(a, STR("section"));
-    else if (!begins_name(first) || is_reserved(result))
+    } else if (!begins_name(first) || is_reserved(result)) {
         result = arena_join(a, STR("s-"), result, STR(""));
-    else
+    } else {
         result = arena_str(a, result);
+    }
     buf_done(&slug);
     return result;
 }
@@ -88,13 +93,16 @@ static enum err_kind try_add(struct ids *ids, struct str id, bool *ret_new, stru
 {
     size_t index = ids->n, held = 0;
 
-    if (!arena_grow(ids->arena, &ids->next, ids->n, &ids->cap, sizeof *ids->next))
+    if (!arena_grow(ids->arena, &ids->next, ids->n, &ids->cap, sizeof *ids->next)) {
         return err_nomem(err);
-    if (map_add(&ids->map, id, index, &held, err) != ERR_OK)
+    }
+    if (map_add(&ids->map, id, index, &held, err) != ERR_OK) {
         return err->kind;
+    }
     *ret_new = held == index;
-    if (*ret_new)
+    if (*ret_new) {
         ids->next[ids->n++] = 1;
+    }
     return ERR_OK;
 }
 
@@ -104,15 +112,18 @@ enum err_kind ids_unique(struct ids *ids, struct str wanted, struct str *ret, st
     struct str id = wanted;
     size_t base;
 
-    if (try_add(ids, wanted, &is_new, err) != ERR_OK)
+    if (try_add(ids, wanted, &is_new, err) != ERR_OK) {
         return err->kind;
+    }
     base = is_new ? 0 : map_get(&ids->map, wanted);
     while (!is_new) {
         id = arena_printf(ids->arena, "%.*s-%u", STR_ARG(wanted), ids->next[base]++);
-        if (id.n == 0)
+        if (id.n == 0) {
             return err_nomem(err);
-        if (try_add(ids, id, &is_new, err) != ERR_OK)
+        }
+        if (try_add(ids, id, &is_new, err) != ERR_OK) {
             return err->kind;
+        }
     }
     *ret = id;
     return ERR_OK;

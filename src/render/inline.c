@@ -50,15 +50,17 @@ void inline_text(struct writer *w, struct str text)
 struct str inline_plain(struct writer *w, size_t from, size_t to)
 {
     buf_truncate(w->scratch, 0);
-    if (to == from + 1 && w->events[from].kind == MD_TEXT)
+    if (to == from + 1 && w->events[from].kind == MD_TEXT) {
         return w->events[from].text;
+    }
     for (size_t i = from; i < to; i++) {
         const struct md_event *e = &w->events[i];
 
-        if (e->kind == MD_TEXT || e->kind == MD_CODE)
+        if (e->kind == MD_TEXT || e->kind == MD_CODE) {
             buf_str(w->scratch, e->text);
-        else if (e->kind == MD_SOFT_BREAK || e->kind == MD_HARD_BREAK)
+        } else if (e->kind == MD_SOFT_BREAK || e->kind == MD_HARD_BREAK) {
             buf_char(w->scratch, ' ');
+        }
     }
     return arena_str(w->arena, buf_view(w->scratch));
 }
@@ -81,10 +83,11 @@ static void open_link(struct writer *w, const struct md_event *e, bool empty)
     case LINK_HREF:
     case LINK_JUMP:
         buf_str(w->out, STR("<a href=\""));
-        if (link.kind == LINK_JUMP)
+        if (link.kind == LINK_JUMP) {
             writer_jump(w, link.href);
-        else
+        } else {
             writer_text(w, link.href);
+        }
         if (e->title.n > 0) {
             buf_str(w->out, STR("\" title=\""));
             writer_text(w, e->title);
@@ -94,8 +97,9 @@ static void open_link(struct writer *w, const struct md_event *e, bool empty)
         w->in_anchor = true;
         break;
     }
-    if (empty)
+    if (empty) {
         writer_text(w, e->text);
+    }
 }
 
 static void close_link(struct writer *w)
@@ -124,8 +128,9 @@ static void write_note_ref(struct writer *w, uint32_t number)
 {
     struct str id;
 
-    if (number == 0 || number > w->n_notes)
+    if (number == 0 || number > w->n_notes) {
         return;
+    }
     id = ++w->written[number] == 1 ? arena_printf(w->arena, "fnref-%u", (unsigned)number)
                                    : arena_printf(w->arena, "fnref-%u-%u", (unsigned)number,
                                                   (unsigned)w->written[number]);
@@ -153,8 +158,9 @@ size_t inline_write(struct writer *w, size_t i)
 
     switch (e->kind) {
     case MD_TEXT:
-        if (i >= w->skip_to)
+        if (i >= w->skip_to) {
             inline_text(w, e->text);
+        }
         break;
     case MD_SOFT_BREAK:
         buf_char(w->out, '\n');
@@ -185,10 +191,12 @@ size_t inline_write(struct writer *w, size_t i)
         break;
     case MD_LINK:
         /* <http://…> in a link's text is a link in a link: the outer one counts. */
-        if (!e->leave && w->link_depth++ == 0)
+        if (!e->leave && w->link_depth++ == 0) {
             open_link(w, e, e->other == i + 1);
-        if (e->leave && --w->link_depth == 0)
+        }
+        if (e->leave && --w->link_depth == 0) {
             close_link(w);
+        }
         break;
     case MD_IMAGE:
         return write_picture(w, i);

@@ -40,12 +40,14 @@ static void add_encoded(struct buf *out, struct str s, bool special)
     while (i < s.n) {
         size_t end = i;
 
-        while (end < s.n && is_url_char(s.p[end]))
+        while (end < s.n && is_url_char(s.p[end])) {
             end++;
+        }
         buf_add(out, s.p + i, end - i);
         path = path && str_chr(str_sub(s, i, end), '?') == STR_NPOS;
-        if (end == s.n)
+        if (end == s.n) {
             return;
+        }
         i = end + 1;
         if (s.p[end] == '#' && !fragment) {
             fragment = true;
@@ -74,19 +76,23 @@ static bool add_authority(struct buf *out, struct str authority)
     size_t user = str_rchr(authority, '@'), colon;
     struct str port = STR_NONE;
 
-    if (user != STR_NPOS)
+    if (user != STR_NPOS) {
         authority = str_from(authority, user + 1);
+    }
     colon = str_rchr(authority, ':');
     if (colon != STR_NPOS) {
         port = str_from(authority, colon + 1);
         authority = str_sub(authority, 0, colon);
     }
-    if (str_ends(authority, STR(".")))
+    if (str_ends(authority, STR("."))) {
         authority = str_sub(authority, 0, authority.n - 1);
-    if (!host_valid(authority) || !is_port(port))
+    }
+    if (!host_valid(authority) || !is_port(port)) {
         return false;
-    for (size_t i = 0; i < authority.n; i++)
+    }
+    for (size_t i = 0; i < authority.n; i++) {
         buf_char(out, ascii_lower(authority.p[i]));
+    }
     if (port.n > 0) {
         buf_char(out, ':');
         buf_str(out, port);
@@ -99,11 +105,13 @@ static struct str scheme_of(struct str address)
 {
     size_t i = 0;
 
-    if (address.n == 0 || !ascii_is_alpha(address.p[0]))
+    if (address.n == 0 || !ascii_is_alpha(address.p[0])) {
         return STR("");
+    }
     while (i < address.n && (ascii_is_alnum(address.p[i]) || address.p[i] == '+' ||
-                             address.p[i] == '-' || address.p[i] == '.'))
+                             address.p[i] == '-' || address.p[i] == '.')) {
         i++;
+    }
     return i < address.n && address.p[i] == ':' ? str_sub(address, 0, i) : STR("");
 }
 
@@ -125,17 +133,21 @@ bool link_url(struct arena *a, struct str address, struct str *ret)
     size_t end = 0;
     bool ok;
 
-    if (!is_web(scheme))
+    if (!is_web(scheme)) {
         return false;
+    }
     rest = str_from(address, scheme.n + 1);
-    if (rest.n < 3 || !is_slash(rest.p[0]) || !is_slash(rest.p[1]))
+    if (rest.n < 3 || !is_slash(rest.p[0]) || !is_slash(rest.p[1])) {
         return false;
+    }
     rest = str_from(rest, 2);
-    while (end < rest.n && !is_slash(rest.p[end]) && rest.p[end] != '?' && rest.p[end] != '#')
+    while (end < rest.n && !is_slash(rest.p[end]) && rest.p[end] != '?' && rest.p[end] != '#') {
         end++;
+    }
     buf_init(&out, address.n * 3 + 16);
-    for (size_t i = 0; i < scheme.n; i++)
+    for (size_t i = 0; i < scheme.n; i++) {
         buf_char(&out, ascii_lower(scheme.p[i]));
+    }
     buf_str(&out, STR("://"));
     ok = add_authority(&out, str_sub(rest, 0, end));
     if (ok) {
@@ -152,11 +164,13 @@ static bool other_url(struct arena *a, struct str scheme, struct str address, st
     struct str rest = str_trim(str_from(address, scheme.n + 1));
     struct buf out;
 
-    if (rest.n == 0)
+    if (rest.n == 0) {
         return false;
+    }
     buf_init(&out, address.n * 3 + 16);
-    for (size_t i = 0; i < scheme.n; i++)
+    for (size_t i = 0; i < scheme.n; i++) {
         buf_char(&out, ascii_lower(scheme.p[i]));
+    }
     buf_char(&out, ':');
     add_encoded(&out, rest, false);
     a->failed = a->failed || out.failed;
@@ -175,8 +189,9 @@ static struct str percent_decoded(struct arena *a, struct str s)
     char *p = arena_alloc(a, s.n);
     size_t n = 0;
 
-    if (!p)
+    if (!p) {
         return STR("");
+    }
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '%' && i + 2 < s.n && is_hex(s.p[i + 1]) && is_hex(s.p[i + 2])) {
             p[n++] = (char)(hex_value(s.p[i + 1]) * 16 + hex_value(s.p[i + 2]));
@@ -215,16 +230,18 @@ static bool resolve_post(struct writer *w, struct str address, uint32_t line, st
     const struct link_resolver *links = w->request->links;
     struct str stem = STR_NONE, fragment = STR_NONE;
 
-    if (!links || !links->find(links->user, w->request->post, address, &stem, &fragment))
+    if (!links || !links->find(links->user, w->request->post, address, &stem, &fragment)) {
         return false;
+    }
     if (stem.n == 0 || str_eq(stem, w->request->stem)) {
         resolve_here(w, fragment, line, ret);
         return true;
     }
-    if (fragment.n > 0)
+    if (fragment.n > 0) {
         WRITER_FINDING(w, "link-fragment", line,
                        "the link to #%.*s of another post leads to its start",
                        STR_ARG(shown(fragment)));
+    }
     ret->kind = LINK_HREF;
     ret->href = arena_join(w->arena, stem, STR(".xhtml"), STR(""));
     return true;
@@ -236,8 +253,9 @@ static void resolve_scheme(struct writer *w, struct str scheme, struct str addre
     struct str url = STR_NONE;
 
     if (is_web(scheme)) {
-        if (resolve_post(w, address, line, ret))
+        if (resolve_post(w, address, line, ret)) {
             return;
+        }
         ret->kind = link_url(w->arena, address, &url) ? LINK_HREF : LINK_DEAD;
         ret->href = ret->kind == LINK_HREF ? url : address;
     } else if (str_eq_nocase(scheme, STR("mailto")) || str_eq_nocase(scheme, STR("tel"))) {
@@ -256,17 +274,18 @@ void link_resolve(struct writer *w, struct str address, uint32_t line, struct li
 
     *ret = (struct link){.kind = LINK_NONE};
     address = str_trim(address);
-    if (address.n == 0)
+    if (address.n == 0) {
         return;
+    }
     scheme = scheme_of(address);
-    if (address.p[0] == '#')
+    if (address.p[0] == '#') {
         resolve_here(w, str_from(address, 1), line, ret);
-    else if (scheme.n > 0)
+    } else if (scheme.n > 0) {
         resolve_scheme(w, scheme, address, line, ret);
-    else if (str_starts(address, STR("//")))
+    } else if (str_starts(address, STR("//"))) {
         resolve_scheme(w, STR("http"), arena_join(w->arena, STR("http:"), address, STR("")), line,
                        ret);
-    else if (!resolve_post(w, address, line, ret)) {
+    } else if (!resolve_post(w, address, line, ret)) {
         struct str url = STR_NONE;
         bool www = str_starts(address, STR("www.")) &&
                    link_url(w->arena, arena_join(w->arena, STR("http://"), address, STR("")), &url);

@@ -69,11 +69,13 @@ static void *arena_realloc(void *old, size_t bytes)
     size_t had;
     void *p;
 
-    if (!old)
+    if (!old) {
         return arena_calloc(1, bytes);
+    }
     memcpy(&had, (char *)old - HEADER_BYTES, sizeof had);
-    if (bytes <= had)
+    if (bytes <= had) {
         return old;
+    }
     p = arena_calloc(1, bytes);
     memcpy(p, old, had);
     return p;
@@ -99,16 +101,18 @@ static cmark_node *match_tildes(cmark_syntax_extension *self, cmark_parser *pars
     (void)self;
     (void)parser;
     (void)parent;
-    if (character != '~')
+    if (character != '~') {
         return NULL;
+    }
     n = cmark_inline_parser_scan_delimiters(inlines, TILDE_RUN, '~', &left, &right, &before,
                                             &after);
     memset(tildes, '~', (size_t)n);
     tildes[n] = '\0';
     node = cmark_node_new_with_mem(CMARK_NODE_TEXT, &arena_memory);
     cmark_node_set_literal(node, tildes);
-    if ((left || right) && n <= 2)
+    if ((left || right) && n <= 2) {
         cmark_inline_parser_push_delimiter(inlines, TILDE_DELIMITER, left, right, node);
+    }
     return node;
 }
 
@@ -186,8 +190,9 @@ static void prepare_library(void)
     cmark_gfm_core_extensions_ensure_registered();
     shared.table = cmark_find_syntax_extension("table");
     shared.tasks = cmark_find_syntax_extension("tasklist");
-    if (!shared.table || !shared.tasks)
+    if (!shared.table || !shared.tasks) {
         return;
+    }
     tilde = new_tilde_extension('~');
     cmark_syntax_extension_set_emphasis(tilde, 1);
     parser = cmark_parser_new(CMARK_OPT_DEFAULT);
@@ -217,8 +222,9 @@ static struct md_event *add_event(struct parse *p, enum md_kind kind)
 
     p->over = p->arena->budget - p->arena->used < (p->m->n + 1) * sizeof *e;
     e = p->over ? NULL : markdown_add(p->m, kind, p->line);
-    if (!e)
+    if (!e) {
         longjmp(p->out, 1);
+    }
     return e;
 }
 
@@ -251,19 +257,21 @@ static bool kind_of(cmark_node *node, enum md_kind *ret)
     };
     cmark_node_type type = cmark_node_get_type(node);
 
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (kinds[i].type == type) {
             *ret = kinds[i].kind;
             return true;
         }
-    if (type == shared.table_type)
+    }
+    if (type == shared.table_type) {
         *ret = MD_TABLE;
-    else if (type == shared.row_type)
+    } else if (type == shared.row_type) {
         *ret = MD_ROW;
-    else if (type == shared.cell_type)
+    } else if (type == shared.cell_type) {
         *ret = MD_CELL;
-    else
+    } else {
         return false;
+    }
     return true;
 }
 
@@ -281,8 +289,9 @@ static struct str joined_text(struct parse *p, cmark_node **node)
         last = next;
         next = cmark_node_next(next);
     }
-    if (last == *node)
+    if (last == *node) {
         return first;
+    }
     all = take(p, bytes);
     memcpy(all, first.p, first.n);
     for (next = cmark_node_next(*node); at < bytes; next = cmark_node_next(next)) {
@@ -300,8 +309,9 @@ static struct str literal(struct parse *p, struct str s)
 {
     char *copy;
 
-    if (!p->guarded || !note_is_guarded(s))
+    if (!p->guarded || !note_is_guarded(s)) {
         return s;
+    }
     copy = take(p, s.n);
     return str_make(copy, note_unguard(s, copy));
 }
@@ -321,8 +331,9 @@ static void fill_block(struct parse *p, cmark_node *node, struct md_event *e)
         break;
     case MD_PARAGRAPH:
         if (up && cmark_node_get_type(up) == CMARK_NODE_ITEM &&
-            nesting_keeps(MD_ITEM, p->nesting.depth - 1))
+            nesting_keeps(MD_ITEM, p->nesting.depth - 1)) {
             e->tight = cmark_node_get_list_tight(cmark_node_parent(up)) != 0;
+        }
         break;
     case MD_HEADING:
         e->level = (uint8_t)cmark_node_get_heading_level(node);
@@ -346,8 +357,9 @@ static void fill_block(struct parse *p, cmark_node *node, struct md_event *e)
         const uint8_t *align = cmark_gfm_extensions_get_table_alignments(table);
 
         e->header = cmark_gfm_extensions_get_table_row_is_header(up) != 0;
-        if (align && p->column < cmark_gfm_extensions_get_table_columns(table))
+        if (align && p->column < cmark_gfm_extensions_get_table_columns(table)) {
             e->align = (char)align[p->column];
+        }
         p->column++;
         break;
     }
@@ -369,8 +381,9 @@ static void fill_inline(struct parse *p, cmark_node *node, struct md_event *e)
     case MD_NOTE_REF: {
         uint64_t number = 0;
 
-        if (str_to_u64(str_of(cmark_node_get_literal(node)), &number))
+        if (str_to_u64(str_of(cmark_node_get_literal(node)), &number)) {
             e->number = (uint32_t)number;
+        }
         break;
     }
     case MD_LINK:
@@ -387,20 +400,23 @@ static void enter_node(struct parse *p, cmark_node *node, enum md_kind kind)
 {
     struct md_event *e;
 
-    if (kind < MD_TEXT && cmark_node_get_start_line(node) > 0)
+    if (kind < MD_TEXT && cmark_node_get_start_line(node) > 0) {
         p->line = (uint32_t)cmark_node_get_start_line(node);
+    }
     if (nesting_keeps(kind, p->nesting.depth)) {
         e = add_event(p, kind);
-        if (kind < MD_TEXT)
+        if (kind < MD_TEXT) {
             fill_block(p, node, e);
-        else
+        } else {
             fill_inline(p, node, e);
+        }
     } else if (p->m->deep_line == 0) {
         p->m->deep_line = p->line;
     }
     nesting_enter(&p->nesting, kind, (uint32_t)p->m->n - 1);
-    if (kind == MD_SOFT_BREAK || kind == MD_HARD_BREAK)
+    if (kind == MD_SOFT_BREAK || kind == MD_HARD_BREAK) {
         p->line++;
+    }
 }
 
 static void leave_node(struct parse *p, enum md_kind kind)
@@ -408,8 +424,9 @@ static void leave_node(struct parse *p, enum md_kind kind)
     struct md_event *e;
     uint32_t start;
 
-    if (!nesting_leave(&p->nesting, kind, &start))
+    if (!nesting_leave(&p->nesting, kind, &start)) {
         return;
+    }
     e = add_event(p, kind);
     *e = p->m->events[start];
     e->leave = true;
@@ -426,14 +443,16 @@ static void flatten(struct parse *p, cmark_node *root)
         cmark_node *node = cmark_iter_get_node(iter);
         enum md_kind kind;
 
-        if (!kind_of(node, &kind))
+        if (!kind_of(node, &kind)) {
             continue;
+        }
         if (kind == MD_TEXT) {
             struct str text = literal(p, joined_text(p, &node));
 
             add_event(p, MD_TEXT)->text = text;
-            while (cmark_iter_get_node(iter) != node)
+            while (cmark_iter_get_node(iter) != node) {
                 cmark_iter_next(iter);
+            }
         } else if (kind == MD_NOTE_REF && type == CMARK_EVENT_EXIT) {
             continue;
         } else if (type == CMARK_EVENT_ENTER) {
@@ -462,16 +481,19 @@ enum err_kind markdown_parse(struct markdown *m, struct str text, bool *ret_over
     struct parse p = {.m = m, .arena = &m->arena, .text = text, .line = 1};
     bool ok;
 
-    if (pthread_once(&shared.once, prepare_library) != 0 || !shared.ready)
+    if (pthread_once(&shared.once, prepare_library) != 0 || !shared.ready) {
         return err_set(err, ERR_LIBRARY, "cmark-gfm lacks its table or task list extension");
+    }
     markdown_reset(m);
     p.text = note_guard(text, p.arena);
     p.guarded = p.text.p != text.p;
     ok = !p.arena->failed && run(&p);
-    if (!ok && !p.over)
+    if (!ok && !p.over) {
         return err_nomem(err);
-    if (!ok)
+    }
+    if (!ok) {
         m->n = 0;
+    }
     *ret_over = !ok;
     return ERR_OK;
 }
@@ -483,13 +505,15 @@ struct str markdown_entity(struct str entity, struct arena *keep)
     struct str text = entity;
     bool ok;
 
-    if (!shared.ready)
+    if (!shared.ready) {
         return entity;
+    }
     arena_init(&small.arena, ENTITY_BYTES);
     ok = run(&p);
     keep->failed = keep->failed || (!ok && !p.over);
-    if (ok && small.n == 3 && small.events[1].kind == MD_TEXT)
+    if (ok && small.n == 3 && small.events[1].kind == MD_TEXT) {
         text = arena_str(keep, small.events[1].text);
+    }
     markdown_done(&small);
     return text;
 }

@@ -36,18 +36,21 @@ bool nesting_keeps(enum md_kind kind, size_t depth)
 
 void nesting_enter(struct nesting *n, enum md_kind kind, uint32_t event)
 {
-    if (!is_container(kind))
+    if (!is_container(kind)) {
         return;
-    if (nesting_keeps(kind, n->depth))
+    }
+    if (nesting_keeps(kind, n->depth)) {
         n->open[n->n_open++] = event;
+    }
     n->depth++;
 }
 
 bool nesting_leave(struct nesting *n, enum md_kind kind, uint32_t *ret_event)
 {
     n->depth--;
-    if (!nesting_keeps(kind, n->depth))
+    if (!nesting_keeps(kind, n->depth)) {
         return false;
+    }
     *ret_event = n->open[--n->n_open];
     return true;
 }

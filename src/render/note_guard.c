@@ -20,8 +20,9 @@ static bool line_goes_on(struct scan *s, size_t at)
 {
     struct str rest = str_from(s->text, at), line;
 
-    if (at < s->line_end)
+    if (at < s->line_end) {
         return s->goes_on;
+    }
     (void)str_line(&rest, &line);
     s->line_end = s->text.n - rest.n;
     s->goes_on = str_line(&rest, &line) && !str_empty(str_trim(line));
@@ -35,10 +36,12 @@ static bool may_go_on(struct scan *s, size_t at)
     size_t start = at;
 
     for (; at < s->text.n && s->text.p[at] != '\n'; at++) {
-        if (s->text.p[at] == ']')
+        if (s->text.p[at] == ']') {
             return false;
-        if (strchr("\\`<[", s->text.p[at]))
+        }
+        if (strchr("\\`<[", s->text.p[at])) {
             break;
+        }
     }
     return line_goes_on(s, start);
 }
@@ -49,11 +52,13 @@ static size_t next_guarded(struct scan *s, size_t at)
     for (;;) {
         size_t found = str_find(str_from(s->text, at), OPEN);
 
-        if (found == STR_NPOS)
+        if (found == STR_NPOS) {
             return STR_NPOS;
+        }
         at += found;
-        if (may_go_on(s, at + OPEN.n))
+        if (may_go_on(s, at + OPEN.n)) {
             return at;
+        }
         at += OPEN.n;
     }
 }
@@ -64,13 +69,16 @@ struct str note_guard(struct str text, struct arena *a)
     size_t n = 0, done = 0, to = 0, at;
     char *p;
 
-    for (at = 0; (at = next_guarded(&count, at)) != STR_NPOS; at += OPEN.n)
+    for (at = 0; (at = next_guarded(&count, at)) != STR_NPOS; at += OPEN.n) {
         n++;
-    if (n == 0)
+    }
+    if (n == 0) {
         return text;
+    }
     p = arena_alloc(a, text.n + n);
-    if (!p)
+    if (!p) {
         return text;
+    }
     for (at = 0; (at = next_guarded(&copy, at)) != STR_NPOS; at += OPEN.n) {
         memcpy(p + to, text.p + done, at + 1 - done);
         to += at + 1 - done;
@@ -90,8 +98,10 @@ size_t note_unguard(struct str literal, char *ret)
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < literal.n; i++)
-        if (literal.p[i] != GUARD)
+    for (size_t i = 0; i < literal.n; i++) {
+        if (literal.p[i] != GUARD) {
             ret[n++] = literal.p[i];
+        }
+    }
     return n;
 }

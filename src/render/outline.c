@@ -23,8 +23,9 @@ static uint8_t level_under_title(struct outline *o, uint8_t level)
 {
     size_t under;
 
-    while (o->n_open > 0 && o->open[o->n_open - 1] >= level)
+    while (o->n_open > 0 && o->open[o->n_open - 1] >= level) {
         o->n_open--;
+    }
     o->open[o->n_open++] = level;
     under = o->n_open + 1;
     return (uint8_t)(under < LEVELS ? under : LEVELS);
@@ -36,8 +37,9 @@ static bool shows_anything(const struct writer *w, size_t from, size_t to)
         const struct md_event *e = &w->events[i];
 
         if (e->kind == MD_IMAGE || e->kind == MD_NOTE_REF ||
-            ((e->kind == MD_TEXT || e->kind == MD_CODE) && str_trim(e->text).n > 0))
+            ((e->kind == MD_TEXT || e->kind == MD_CODE) && str_trim(e->text).n > 0)) {
             return true;
+        }
     }
     return false;
 }
@@ -57,24 +59,28 @@ static void prepare_heading(struct writer *w, struct outline *o, size_t i)
     }
     heading->level = end->level = level_under_title(o, heading->level);
     slug = ids_slug(w->arena, inline_plain(w, i + 1, heading->other));
-    if (!w->failed && ids_unique(&w->ids, slug, &id, w->err) != ERR_OK)
+    if (!w->failed && ids_unique(&w->ids, slug, &id, w->err) != ERR_OK) {
         w->failed = true;
+    }
     heading->title = id;
 }
 
 static void count_note(struct writer *w, uint32_t number)
 {
-    if (number >= 1 && number <= w->n_notes)
+    if (number >= 1 && number <= w->n_notes) {
         w->references[number]++;
+    }
 }
 
 void outline_prepare(struct writer *w)
 {
     struct outline o = {.n_open = 0};
 
-    for (size_t i = 0; i < w->n_events; i++)
-        if (w->events[i].kind == MD_NOTE && !w->events[i].leave)
+    for (size_t i = 0; i < w->n_events; i++) {
+        if (w->events[i].kind == MD_NOTE && !w->events[i].leave) {
             w->n_notes++;
+        }
+    }
     w->references = arena_array(w->arena, w->n_notes + 1, sizeof *w->references);
     w->written = arena_array(w->arena, w->n_notes + 1, sizeof *w->written);
     if (!w->references || !w->written) {
@@ -86,8 +92,9 @@ void outline_prepare(struct writer *w)
 
         switch (e->kind) {
         case MD_HEADING:
-            if (!e->leave)
+            if (!e->leave) {
                 prepare_heading(w, &o, i);
+            }
             break;
         case MD_QUOTE:
         case MD_LIST:
@@ -98,8 +105,9 @@ void outline_prepare(struct writer *w)
             o.hidden = !e->leave && e->other > o.hidden ? e->other : o.hidden;
             break;
         case MD_NOTE_REF:
-            if (i >= o.hidden)
+            if (i >= o.hidden) {
                 count_note(w, e->number);
+            }
             break;
         default:
             break;

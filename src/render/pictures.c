@@ -14,15 +14,17 @@ static void add_asset(struct writer *w, const struct asset *asset)
 {
     size_t held = 0;
 
-    if (w->failed)
+    if (w->failed) {
         return;
+    }
     if (map_add(&w->by_asset, asset->name, w->n_assets, &held, w->err) != ERR_OK) {
         w->failed = true;
         return;
     }
     if (held != w->n_assets ||
-        !arena_grow(w->arena, &w->assets, w->n_assets, &w->cap_assets, sizeof(void *)))
+        !arena_grow(w->arena, &w->assets, w->n_assets, &w->cap_assets, sizeof(void *))) {
         return;
+    }
     w->assets[w->n_assets++] = asset;
 }
 
@@ -31,15 +33,17 @@ static void add_missing(struct writer *w, struct str address, enum asset_state s
     size_t held = 0;
     struct str kept;
 
-    if (w->failed || map_get(&w->by_missing, address) != MAP_NONE)
+    if (w->failed || map_get(&w->by_missing, address) != MAP_NONE) {
         return;
+    }
     kept = arena_str(w->arena, address);
     if (map_add(&w->by_missing, kept, w->n_missing, &held, w->err) != ERR_OK) {
         w->failed = true;
         return;
     }
-    if (!arena_grow(w->arena, &w->missing, w->n_missing, &w->cap_missing, sizeof *w->missing))
+    if (!arena_grow(w->arena, &w->missing, w->n_missing, &w->cap_missing, sizeof *w->missing)) {
         return;
+    }
     w->missing[w->n_missing++] = (struct missing){kept, state};
 }
 
@@ -52,9 +56,10 @@ static void write_image(struct writer *w, const struct asset *asset, const struc
     buf_str(out, STR("\" alt=\""));
     writer_text(w, picture->alt);
     buf_char(out, '"');
-    if (asset->width > 0 && asset->height > 0)
+    if (asset->width > 0 && asset->height > 0) {
         buf_printf(out, " width=\"%u\" height=\"%u\"", (unsigned)asset->width,
                    (unsigned)asset->height);
+    }
     if (picture->title.n > 0 && !picture->alone) {
         buf_str(out, STR(" title=\""));
         writer_text(w, picture->title);
@@ -69,10 +74,12 @@ static void write_image(struct writer *w, const struct asset *asset, const struc
 /* At most n bytes, cut between characters. */
 static struct str shortened(struct str s, size_t n)
 {
-    if (s.n <= n)
+    if (s.n <= n) {
         return s;
-    while (n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+    }
+    while (n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80) {
         n--;
+    }
     return str_sub(s, 0, n);
 }
 
@@ -95,10 +102,12 @@ static void write_placeholder(struct writer *w, const struct picture *picture, b
         buf_str(out, STR("\">"));
     }
     writer_text(w, address);
-    if (address.n < picture->address.n)
+    if (address.n < picture->address.n) {
         buf_str(out, STR("…"));
-    if (linked && !w->in_anchor)
+    }
+    if (linked && !w->in_anchor) {
         buf_str(out, STR("</a>"));
+    }
     buf_str(out, STR("</span>"));
 }
 
@@ -107,15 +116,16 @@ static void report(struct writer *w, const struct picture *picture, enum asset_s
 {
     struct str address = shortened(picture->address, ADDRESS_SHOWN);
 
-    if (state == ASSET_REMOTE)
+    if (state == ASSET_REMOTE) {
         WRITER_FINDING(w, "asset-remote", picture->line, "picture on the network: %.*s",
                        STR_ARG(address));
-    else if (state == ASSET_MISSING)
+    } else if (state == ASSET_MISSING) {
         WRITER_FINDING(w, "asset-missing", picture->line, "picture not found: %.*s",
                        STR_ARG(address));
-    else
+    } else {
         WRITER_FINDING(w, "asset-unusable", picture->line, "picture cannot be used (%s): %.*s",
                        reason ? reason : "unknown", STR_ARG(address));
+    }
 }
 
 void picture_write(struct writer *w, const struct picture *picture)
@@ -127,11 +137,13 @@ void picture_write(struct writer *w, const struct picture *picture)
     enum asset_state state = ASSET_MISSING;
     bool caption = picture->alone && picture->title.n > 0;
 
-    if (assets && address.n > 0)
+    if (assets && address.n > 0) {
         state = assets->find(assets->user, w->request->post, address, &asset, &reason);
+    }
     if (state != ASSET_FOUND || !asset) {
-        if (picture->alone)
+        if (picture->alone) {
             buf_str(w->out, STR("<p class=\"picture\">"));
+        }
         write_placeholder(w, picture, state == ASSET_REMOTE);
         buf_str(w->out, picture->alone ? STR("</p>\n") : STR(""));
         report(w, picture, state, reason);

@@ -15,8 +15,9 @@ static void write_line(struct writer *w, struct str line, size_t *at_in_paragrap
     while (line.n > 0) {
         size_t n = line.n < PIECE_BYTES ? line.n : PIECE_BYTES;
 
-        while (n < line.n && ((unsigned char)line.p[n] & 0xC0) == 0x80)
+        while (n < line.n && ((unsigned char)line.p[n] & 0xC0) == 0x80) {
             n--;
+        }
         if (*at_in_paragraph + n > PIECE_BYTES) {
             buf_str(w->out, STR("</p>\n"));
             writer_block_end(w);

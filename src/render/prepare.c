@@ -18,11 +18,12 @@ static void clean(struct str body, struct buf *out, struct prepared *ret)
         size_t line_start = 0;
 
         ret->mended_line = 1;
-        for (size_t i = 0; i < bad; i++)
+        for (size_t i = 0; i < bad; i++) {
             if (body.p[i] == '\n') {
                 ret->mended_line++;
                 line_start = i + 1;
             }
+        }
         ret->mended_column = (uint32_t)utf8_count(str_sub(body, line_start, bad)) + 1;
     }
     buf_reset(out);
@@ -36,10 +37,11 @@ static void unify_line_ends(struct buf *b)
     size_t to = 0;
 
     for (size_t i = 0; i < b->n; i++) {
-        if (b->p[i] != '\r')
+        if (b->p[i] != '\r') {
             b->p[to++] = b->p[i];
-        else if (i + 1 == b->n || b->p[i + 1] != '\n')
+        } else if (i + 1 == b->n || b->p[i + 1] != '\n') {
             b->p[to++] = '\n';
+        }
     }
     buf_truncate(b, to);
 }
@@ -50,15 +52,18 @@ static size_t divider_at(struct str text, size_t at)
     struct str rest = str_from(text, at), inside;
     size_t end;
 
-    if (!str_starts(rest, DIVIDER_OPEN))
+    if (!str_starts(rest, DIVIDER_OPEN)) {
         return 0;
+    }
     rest = str_from(rest, DIVIDER_OPEN.n);
     end = str_find(str_sub(rest, 0, 64), DIVIDER_CLOSE);
-    if (end == STR_NPOS)
+    if (end == STR_NPOS) {
         return 0;
+    }
     inside = str_trim(str_sub(rest, 0, end));
-    if (!str_eq_nocase(inside, STR("more")))
+    if (!str_eq_nocase(inside, STR("more"))) {
         return 0;
+    }
     return DIVIDER_OPEN.n + end + DIVIDER_CLOSE.n;
 }
 
@@ -66,10 +71,12 @@ static bool has_divider(struct str text)
 {
     for (size_t at = 0, found; at < text.n; at += found + 1) {
         found = str_find(str_from(text, at), DIVIDER_OPEN);
-        if (found == STR_NPOS)
+        if (found == STR_NPOS) {
             return false;
-        if (divider_at(text, at + found) > 0)
+        }
+        if (divider_at(text, at + found) > 0) {
             return true;
+        }
     }
     return false;
 }
@@ -79,10 +86,13 @@ static char fence_of(struct str line)
 {
     struct str s = str_trim(line);
 
-    if (line.n >= 4 && line.p[0] == ' ' && line.p[1] == ' ' && line.p[2] == ' ' && line.p[3] == ' ')
+    if (line.n >= 4 && line.p[0] == ' ' && line.p[1] == ' ' && line.p[2] == ' ' &&
+        line.p[3] == ' ') {
         return 0;
-    if (str_starts(s, STR("```")) || str_starts(s, STR("~~~")))
+    }
+    if (str_starts(s, STR("```")) || str_starts(s, STR("~~~"))) {
         return s.p[0];
+    }
     return 0;
 }
 
@@ -92,12 +102,15 @@ static bool is_paragraph_text(struct str line)
     struct str s = str_trim(line);
     size_t digits = 0;
 
-    if (s.n == 0 || line.p[0] == '\t' || str_starts(line, STR("    ")))
+    if (s.n == 0 || line.p[0] == '\t' || str_starts(line, STR("    "))) {
         return false;
-    while (digits < s.n && ascii_is_digit(s.p[digits]))
+    }
+    while (digits < s.n && ascii_is_digit(s.p[digits])) {
         digits++;
-    if (digits > 0 && digits < s.n && (s.p[digits] == '.' || s.p[digits] == ')'))
+    }
+    if (digits > 0 && digits < s.n && (s.p[digits] == '.' || s.p[digits] == ')')) {
         return digits + 1 < s.n && s.p[digits + 1] != ' ';
+    }
     switch (s.p[0]) {
     case '#':
     case '>':
@@ -171,13 +184,15 @@ static void join(struct mend *m, struct str below, uint32_t removed)
 
     below = str_trim(below);
     buf_truncate(m->out, m->out->n - (m->above.n - above.n));
-    if (!joins_without_space(above, below))
+    if (!joins_without_space(above, below)) {
         buf_char(m->out, ' ');
+    }
     buf_str(m->out, below);
     m->above = below;
     m->removed += removed;
-    if (!arena_grow(m->arena, &ret->shifts, ret->n_shifts, &m->cap_shifts, sizeof *ret->shifts))
+    if (!arena_grow(m->arena, &ret->shifts, ret->n_shifts, &m->cap_shifts, sizeof *ret->shifts)) {
         return;
+    }
     ret->shifts[ret->n_shifts++] = (struct line_shift){
         .line = m->line + 2, .add = m->removed, .divider = m->line + 2 + m->removed - removed};
 }
@@ -189,10 +204,11 @@ static void put_divider(struct mend *m, struct str line, size_t divider_end, str
     bool text_above = m->open && is_paragraph_text(m->above) && !ends_hard(m->above);
 
     if (behind.n > 0) {
-        if (text_above && is_paragraph_text(behind))
+        if (text_above && is_paragraph_text(behind)) {
             join(m, str_from(line, divider_end), 1);
-        else
+        } else {
             put_line(m, str_from(line, divider_end));
+        }
         return;
     }
     if (text_above && str_line(&ahead, &below) && is_paragraph_text(below)) {
@@ -211,29 +227,35 @@ static void mend_dividers(struct str text, struct mend *m)
         char fence = fence_of(line);
         size_t indent = 0, length = 0;
 
-        if (fence && !m->fence)
+        if (fence && !m->fence) {
             m->fence = fence;
-        else if (fence && fence == m->fence)
+        } else if (fence && fence == m->fence) {
             m->fence = 0;
-        while (indent < 3 && indent < line.n && line.p[indent] == ' ')
+        }
+        while (indent < 3 && indent < line.n && line.p[indent] == ' ') {
             indent++;
-        if (!fence && !m->fence)
+        }
+        if (!fence && !m->fence) {
             length = divider_at(line, indent);
-        if (length > 0)
+        }
+        if (length > 0) {
             put_divider(m, line, indent + length, &rest);
-        else
+        } else {
             put_line(m, line);
+        }
     }
-    if (text.n > 0 && text.p[text.n - 1] == '\n')
+    if (text.n > 0 && text.p[text.n - 1] == '\n') {
         end_line(m);
+    }
 }
 
 void prepare_body(struct str body, struct buf *one, struct buf *two, struct arena *a,
                   struct prepared *ret)
 {
     *ret = (struct prepared){.text = body};
-    if (xml_clean_until(body) < body.n)
+    if (xml_clean_until(body) < body.n) {
         clean(body, one, ret);
+    }
     if (ret->text.n > 0 && memchr(ret->text.p, '\r', ret->text.n)) {
         if (ret->text.p != one->p) {
             buf_reset(one);
@@ -258,10 +280,11 @@ uint32_t prepared_line(const struct prepared *p, uint32_t line)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (p->shifts[middle].line <= line)
+        if (p->shifts[middle].line <= line) {
             low = middle + 1;
-        else
+        } else {
             high = middle;
+        }
     }
     return low > 0 ? line + p->shifts[low - 1].add : line;
 }

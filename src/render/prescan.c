@@ -74,14 +74,17 @@ static bool skip_marker(struct str line, size_t *at)
     if (line.p[i] == '-' || line.p[i] == '+' || line.p[i] == '*') {
         i++;
     } else {
-        while (i < line.n && i - *at < 9 && ascii_is_digit(line.p[i]))
+        while (i < line.n && i - *at < 9 && ascii_is_digit(line.p[i])) {
             i++;
-        if (i == *at || i == line.n || (line.p[i] != '.' && line.p[i] != ')'))
+        }
+        if (i == *at || i == line.n || (line.p[i] != '.' && line.p[i] != ')')) {
             return false;
+        }
         i++;
     }
-    if (i < line.n && line.p[i] != ' ' && line.p[i] != '\t')
+    if (i < line.n && line.p[i] != ' ' && line.p[i] != '\t') {
         return false;
+    }
     *at = i;
     return true;
 }
@@ -89,12 +92,13 @@ static bool skip_marker(struct str line, size_t *at)
 static size_t skip_blanks(struct str line, size_t at, size_t *columns)
 {
     for (; at < line.n; at++) {
-        if (line.p[at] == ' ')
+        if (line.p[at] == ' ') {
             *columns += 1;
-        else if (line.p[at] == '\t')
+        } else if (line.p[at] == '\t') {
             *columns += 4;
-        else
+        } else {
             break;
+        }
     }
     return at;
 }
@@ -105,12 +109,13 @@ static bool is_delimiter_row(struct str s)
     bool dash = false, other = false;
 
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '-')
+        if (s.p[i] == '-') {
             dash = true;
-        else if (s.p[i] == '|' || s.p[i] == ':')
+        } else if (s.p[i] == '|' || s.p[i] == ':') {
             other = true;
-        else if (!ascii_is_space(s.p[i]))
+        } else if (!ascii_is_space(s.p[i])) {
             return false;
+        }
     }
     return dash && other;
 }
@@ -129,8 +134,9 @@ static void add_row(struct scan *s, size_t at)
     size_t cap_lines = s->cap_rows;
 
     if (!arena_grow(s->arena, &out->rows, out->n_rows, &s->cap_rows, sizeof *out->rows) ||
-        !arena_grow(s->arena, &out->row_lines, out->n_rows, &cap_lines, sizeof *out->row_lines))
+        !arena_grow(s->arena, &out->row_lines, out->n_rows, &cap_lines, sizeof *out->row_lines)) {
         return;
+    }
     out->rows[out->n_rows] = at;
     out->row_lines[out->n_rows++] = s->line;
 }
@@ -141,13 +147,15 @@ static void end_run(struct scan *s)
     uint64_t cells = (uint64_t)s->run_columns * (s->run_body + 1);
 
     s->picture_squares += (uint64_t)s->run_pictures * s->run_pictures;
-    if (s->picture_squares > (uint64_t)LIMIT_BRACKET_RUN * LIMIT_BRACKET_RUN * SQUARE_RUNS)
+    if (s->picture_squares > (uint64_t)LIMIT_BRACKET_RUN * LIMIT_BRACKET_RUN * SQUARE_RUNS) {
         give_up(s, "too many \"![\"");
+    }
     if (s->out->n_rows > s->run_first_row) {
-        if (s->run_wide || s->cells + cells > LIMIT_TABLE_CELLS)
+        if (s->run_wide || s->cells + cells > LIMIT_TABLE_CELLS) {
             s->run_first_row = s->out->n_rows; /* they stay listed: to be made text */
-        else
+        } else {
             s->cells += cells;
+        }
     }
     s->out->n_rows = s->run_first_row;
     s->run_lines = 0;
@@ -162,16 +170,20 @@ static void count_cells(struct scan *s, struct str text, struct str line, size_t
     size_t pipes = count_char(line, '|');
     size_t offset = (size_t)(line.p - text.p);
 
-    if (pipes > COLUMNS)
+    if (pipes > COLUMNS) {
         s->run_wide = true;
-    if (s->run_columns > 0)
+    }
+    if (s->run_columns > 0) {
         s->run_body++;
+    }
     if (s->run_lines > 0 && is_delimiter_row(str_from(line, at))) {
         s->reread += offset - s->run_start;
-        if (s->reread > REREAD_BYTES)
+        if (s->reread > REREAD_BYTES) {
             give_up(s, "too many table rows that belong to no table");
-        if (s->run_columns == 0)
+        }
+        if (s->run_columns == 0) {
             s->run_columns = pipes + 1;
+        }
         add_row(s, offset + at);
     }
 }
@@ -179,8 +191,9 @@ static void count_cells(struct scan *s, struct str text, struct str line, size_t
 static void count_steps(struct scan *s)
 {
     s->line_steps += s->depth;
-    if (s->line_steps > LINE_STEPS)
+    if (s->line_steps > LINE_STEPS) {
         give_up(s, "nested too deeply");
+    }
 }
 
 static void scan_line(struct scan *s, struct str text, struct str line)
@@ -200,15 +213,19 @@ static void scan_line(struct scan *s, struct str text, struct str line)
     }
     /* A line opens at most its markers, and of what was open it keeps what its indentation covers;
        a line of text may leave everything open. */
-    if (markers > 0)
+    if (markers > 0) {
         s->depth = (s->depth < indent / 2 ? s->depth : indent / 2) + markers;
+    }
     count_steps(s);
-    if (s->run_lines == 0)
+    if (s->run_lines == 0) {
         s->run_start = (size_t)(line.p - text.p);
-    if (s->pictures)
+    }
+    if (s->pictures) {
         s->run_pictures += count_pictures(line);
-    if (s->pipes)
+    }
+    if (s->pipes) {
         count_cells(s, text, line, at < line.n ? at : start);
+    }
     s->run_lines++;
 }
 
@@ -218,8 +235,9 @@ void prescan(struct str text, struct arena *a, struct prescan *ret)
     struct str rest = text, line;
 
     *ret = (struct prescan){.plain = NULL};
-    if (str_empty(text))
+    if (str_empty(text)) {
         return;
+    }
     s.pipes = memchr(text.p, '|', text.n) != NULL;
     s.pictures = count_pictures(text) > LIMIT_BRACKET_RUN;
     while (!ret->plain && str_line(&rest, &line)) {

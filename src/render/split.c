@@ -26,8 +26,9 @@ static struct str closing(struct split *s, size_t depth)
 {
     struct str tags = STR("");
 
-    for (size_t i = depth; i > 0; i--)
+    for (size_t i = depth; i > 0; i--) {
         tags = arena_join(s->w->arena, tags, s->path[i - 1].wrapper->close, STR(""));
+    }
     return tags;
 }
 
@@ -41,9 +42,10 @@ static struct str opening(struct split *s, size_t depth)
         const struct frame *f = &s->path[i];
         struct str open = f->wrapper->open;
 
-        if (f->wrapper->ordered)
+        if (f->wrapper->ordered) {
             open = arena_printf(a, "<ol start=\"%u\">\n",
                                 (unsigned)(f->wrapper->number + f->children - 1));
+        }
         tags = arena_join(a, tags, open, STR(""));
     }
     return tags;
@@ -51,8 +53,9 @@ static struct str opening(struct split *s, size_t depth)
 
 static void add_piece(struct split *s, size_t to, struct str after)
 {
-    if (!arena_grow(s->w->arena, &s->pieces, s->n, &s->cap, sizeof *s->pieces))
+    if (!arena_grow(s->w->arena, &s->pieces, s->n, &s->cap, sizeof *s->pieces)) {
         return;
+    }
     s->pieces[s->n++] = (struct piece){s->from, to, s->before, after};
 }
 
@@ -62,10 +65,12 @@ static void cut(struct split *s, size_t at)
 {
     size_t depth = s->n_path;
 
-    while (depth > 0 && s->path[depth - 1].wrapper->inside == at)
+    while (depth > 0 && s->path[depth - 1].wrapper->inside == at) {
         at = s->path[--depth].wrapper->at;
-    if (at <= s->from)
+    }
+    if (at <= s->from) {
         return;
+    }
     add_piece(s, at, closing(s, depth));
     s->before = opening(s, depth);
     s->from = at;
@@ -77,17 +82,20 @@ static size_t take_block(struct split *s, size_t i)
     const struct block *block = &s->w->blocks[i];
     size_t size = block->end - block->at;
 
-    if (s->n_path > 0)
+    if (s->n_path > 0) {
         s->path[s->n_path - 1].children++;
-    if (block->end - s->from <= s->limit)
+    }
+    if (block->end - s->from <= s->limit) {
         return block->next;
+    }
     if (size > s->limit && block->inside > 0 && s->n_path < BLOCK_DEPTHS && block->next > i + 1) {
         s->path[s->n_path++] = (struct frame){block, 0};
         return i + 1;
     }
     cut(s, block->at);
-    if (size > s->limit)
+    if (size > s->limit) {
         WRITER_FINDING(s->w, "block-large", block->line, "one block takes %zu KB", size >> 10);
+    }
     return block->next;
 }
 
@@ -97,8 +105,9 @@ void split_body(struct writer *w, size_t limit_bytes, struct piece **ret, size_t
     size_t i = 0;
 
     while (w->out->n > limit_bytes && i < w->n_blocks) {
-        while (s.n_path > 0 && i >= s.path[s.n_path - 1].wrapper->next)
+        while (s.n_path > 0 && i >= s.path[s.n_path - 1].wrapper->next) {
             s.n_path--;
+        }
         i = take_block(&s, i);
     }
     add_piece(&s, w->out->n, STR(""));
@@ -108,8 +117,9 @@ void split_body(struct writer *w, size_t limit_bytes, struct piece **ret, size_t
 
 struct str split_stem(struct writer *w, size_t index)
 {
-    if (index == 0)
+    if (index == 0) {
         return w->request->stem;
+    }
     return arena_printf(w->arena, "%.*s-%zu", STR_ARG(w->request->stem), index + 1);
 }
 
@@ -120,10 +130,11 @@ static size_t piece_at(const struct piece *pieces, size_t n, size_t at)
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
 
-        if (pieces[middle].from <= at)
+        if (pieces[middle].from <= at) {
             low = middle;
-        else
+        } else {
             high = middle;
+        }
     }
     return low;
 }
@@ -136,10 +147,11 @@ static size_t first_jump(const struct writer *w, size_t at)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (w->jumps[middle].at < at)
+        if (w->jumps[middle].at < at) {
             low = middle + 1;
-        else
+        } else {
             high = middle;
+        }
     }
     return low;
 }
@@ -154,11 +166,13 @@ static void write_linked(struct writer *w, const struct piece *pieces, size_t n,
     for (size_t j = first_jump(w, done); j < w->n_jumps && w->jumps[j].at < piece->to; j++) {
         size_t anchor = map_get(anchors, w->jumps[j].id), target;
 
-        if (anchor == MAP_NONE)
+        if (anchor == MAP_NONE) {
             continue;
+        }
         target = piece_at(pieces, n, w->anchors[anchor].at);
-        if (target == index)
+        if (target == index) {
             continue;
+        }
         buf_str(out, str_sub(body, done, w->jumps[j].at));
         buf_str(out, split_stem(w, target));
         buf_str(out, STR(".xhtml"));
@@ -174,8 +188,9 @@ void split_write(struct writer *w, const struct piece *pieces, size_t n, size_t 
 
     buf_str(out, pieces[index].before);
     map_init(&anchors);
-    for (size_t i = 0; i < w->n_anchors && !w->failed; i++)
+    for (size_t i = 0; i < w->n_anchors && !w->failed; i++) {
         w->failed = map_add(&anchors, w->anchors[i].id, i, NULL, w->err) != ERR_OK;
+    }
     write_linked(w, pieces, n, index, &anchors, out);
     map_done(&anchors);
     buf_str(out, pieces[index].after);

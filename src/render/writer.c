@@ -12,15 +12,17 @@ struct place writer_place(const struct writer *w, uint32_t line)
     const struct post *post = w->request->post;
     struct place place = {.path = post->source->path};
 
-    if (line > 0)
+    if (line > 0) {
         place.line = prepared_line(w->prepared, line) + post->body_line - 1;
+    }
     return place;
 }
 
 void writer_fail(struct writer *w)
 {
-    if (!w->failed)
+    if (!w->failed) {
         (void)err_nomem(w->err);
+    }
     w->failed = true;
 }
 
@@ -41,12 +43,14 @@ static size_t until_escaped(struct str s, size_t at)
 
         memcpy(&word, s.p + at, sizeof word);
         if ((matches(word, '&') | matches(word, '<') | matches(word, '>') | matches(word, '"')) !=
-            0)
+            0) {
             break;
+        }
         at += 8;
     }
-    while (at < s.n && s.p[at] != '&' && s.p[at] != '<' && s.p[at] != '>' && s.p[at] != '"')
+    while (at < s.n && s.p[at] != '&' && s.p[at] != '<' && s.p[at] != '>' && s.p[at] != '"') {
         at++;
+    }
     return at;
 }
 
@@ -62,23 +66,26 @@ void writer_text(struct writer *w, struct str text)
         size_t end = until_escaped(text, at);
 
         buf_add(w->out, text.p + at, end - at);
-        if (end < text.n)
+        if (end < text.n) {
             buf_xml(w->out, str_sub(text, end, end + 1));
+        }
         at = end + 1;
     }
 }
 
 void writer_anchor(struct writer *w, struct str id)
 {
-    if (!arena_grow(w->arena, &w->anchors, w->n_anchors, &w->cap_anchors, sizeof *w->anchors))
+    if (!arena_grow(w->arena, &w->anchors, w->n_anchors, &w->cap_anchors, sizeof *w->anchors)) {
         return;
+    }
     w->anchors[w->n_anchors++] = (struct anchor){id, w->out->n};
 }
 
 void writer_jump(struct writer *w, struct str id)
 {
-    if (arena_grow(w->arena, &w->jumps, w->n_jumps, &w->cap_jumps, sizeof *w->jumps))
+    if (arena_grow(w->arena, &w->jumps, w->n_jumps, &w->cap_jumps, sizeof *w->jumps)) {
         w->jumps[w->n_jumps++] = (struct jump){id, w->out->n};
+    }
     buf_char(w->out, '#');
     buf_xml(w->out, id);
 }
@@ -96,8 +103,9 @@ void writer_block(struct writer *w, uint32_t line)
 /* The block that is open innermost, or NULL where it is not kept. */
 static struct block *innermost(struct writer *w)
 {
-    if (w->depth == 0 || w->depth > BLOCK_DEPTHS || w->arena->failed)
+    if (w->depth == 0 || w->depth > BLOCK_DEPTHS || w->arena->failed) {
         return NULL;
+    }
     return &w->blocks[w->open_blocks[w->depth - 1]];
 }
 
@@ -135,10 +143,11 @@ void writer_wrap_list(struct writer *w, const struct md_event *list)
         return;
     }
     writer_block(w, list->line);
-    if (list->number == 1)
+    if (list->number == 1) {
         buf_str(w->out, STR("<ol>\n"));
-    else
+    } else {
         buf_printf(w->out, "<ol start=\"%u\">\n", (unsigned)list->number);
+    }
     block = innermost(w);
     if (block) {
         block->ordered = true;

@@ -7,8 +7,9 @@
 
 static void start_leaf(struct writer *w, size_t i)
 {
-    if (w->has_html)
+    if (w->has_html) {
         html_balance(w, i + 1, w->events[i].other);
+    }
 }
 
 /* The note's number leads back to where it is referred to first, an arrow to each further place. */
@@ -30,10 +31,12 @@ static void write_note_marks(struct writer *w, uint32_t number)
 /* What waits for the next text: a task's box, a note's number. */
 static void write_lead(struct writer *w)
 {
-    if (w->note > 0)
+    if (w->note > 0) {
         write_note_marks(w, w->note);
-    if (w->task)
+    }
+    if (w->task) {
         buf_puts(w->out, w->task);
+    }
     w->note = 0;
     w->task = NULL;
 }
@@ -45,8 +48,9 @@ static size_t write_lone_picture(struct writer *w, size_t i)
     struct picture picture;
 
     if (image->kind != MD_IMAGE || image->leave || image->other + 1 != e->other || w->task ||
-        w->note > 0)
+        w->note > 0) {
         return 0;
+    }
     picture = (struct picture){
         .address = image->text,
         .title = image->title,
@@ -67,18 +71,21 @@ static size_t write_paragraph(struct writer *w, size_t i)
     if (!e->leave) {
         size_t behind = write_lone_picture(w, i);
 
-        if (behind > 0)
+        if (behind > 0) {
             return behind;
+        }
         start_leaf(w, i);
         writer_block(w, e->line);
-        if (!e->tight)
+        if (!e->tight) {
             buf_str(w->out, STR("<p>"));
+        }
         write_lead(w);
     } else {
-        if (!e->tight)
+        if (!e->tight) {
             buf_str(w->out, STR("</p>\n"));
-        else if (i + 1 < w->n_events && !w->events[i + 1].leave)
+        } else if (i + 1 < w->n_events && !w->events[i + 1].leave) {
             buf_char(w->out, '\n');
+        }
         writer_block_end(w);
     }
     return i + 1;
@@ -93,8 +100,9 @@ static size_t write_heading(struct writer *w, size_t i)
         writer_block_end(w);
         return i + 1;
     }
-    if (e->mark != 0)
+    if (e->mark != 0) {
         return e->other + 1;
+    }
     start_leaf(w, i);
     writer_block(w, e->line);
     writer_anchor(w, e->title);
@@ -109,8 +117,9 @@ static void write_code_block(struct writer *w, const struct md_event *e)
     struct str language = str_trim(e->title);
     size_t n = 0;
 
-    while (n < language.n && !ascii_is_space(language.p[n]))
+    while (n < language.n && !ascii_is_space(language.p[n])) {
         n++;
+    }
     writer_block(w, e->line);
     buf_str(w->out, STR("<pre><code"));
     if (n > 0) {
@@ -134,8 +143,9 @@ static void write_table(struct writer *w, const struct md_event *e)
         w->chapter->has_tables = true;
         return;
     }
-    if (w->in_body_rows)
+    if (w->in_body_rows) {
         buf_str(w->out, STR("</tbody>\n"));
+    }
     buf_str(w->out, STR("</table>\n"));
     writer_block_end(w);
 }
@@ -146,10 +156,11 @@ static void write_row(struct writer *w, const struct md_event *e)
         buf_str(w->out, e->header ? STR("</tr>\n</thead>\n") : STR("</tr>\n"));
         return;
     }
-    if (e->header)
+    if (e->header) {
         buf_str(w->out, STR("<thead>\n"));
-    else if (!w->in_body_rows)
+    } else if (!w->in_body_rows) {
         buf_str(w->out, STR("<tbody>\n"));
+    }
     w->in_body_rows = !e->header;
     buf_str(w->out, STR("<tr>"));
 }
@@ -164,12 +175,13 @@ static void write_cell(struct writer *w, size_t i)
     }
     start_leaf(w, i);
     buf_str(w->out, e->header ? STR("<th") : STR("<td"));
-    if (e->align == 'l')
+    if (e->align == 'l') {
         buf_str(w->out, STR(" class=\"left\""));
-    else if (e->align == 'c')
+    } else if (e->align == 'c') {
         buf_str(w->out, STR(" class=\"center\""));
-    else if (e->align == 'r')
+    } else if (e->align == 'r') {
         buf_str(w->out, STR(" class=\"right\""));
+    }
     buf_char(w->out, '>');
 }
 
@@ -193,8 +205,9 @@ static void write_note(struct writer *w, size_t i)
     buf_printf(w->out, "<aside epub:type=\"footnote\" role=\"doc-footnote\" id=\"fn-%u\">\n",
                (unsigned)e->number);
     w->note = e->number;
-    if (w->events[i + 1].kind == MD_PARAGRAPH && w->events[i + 2].kind != MD_IMAGE)
+    if (w->events[i + 1].kind == MD_PARAGRAPH && w->events[i + 2].kind != MD_IMAGE) {
         return;
+    }
     buf_str(w->out, STR("<p>"));
     write_lead(w);
     buf_str(w->out, STR("</p>\n"));
@@ -279,8 +292,9 @@ void xhtml_write(struct writer *w)
 {
     size_t i = 0;
 
-    while (i < w->n_events && !w->failed)
+    while (i < w->n_events && !w->failed) {
         i = write_event(w, i);
+    }
     if (w->in_notes) {
         buf_str(w->out, STR("</section>\n"));
         writer_block_end(w);
