@@ -14,7 +14,7 @@
 #define LIMIT_YAML_DEPTH 64u
 #define LIMIT_YAML_NODES 100000u
 #define LIMIT_CONFIG_BYTES (1u << 20)
-#define LIMIT_WALK_DEPTH 64u /* folders below the PATH given */
+#define LIMIT_WALK_DEPTH 64u        /* folders below the PATH given */
 #define LIMIT_WALK_ENTRIES 4000000u /* files and folders of one walk: links can multiply them */
 #define LIMIT_PATH_BYTES 4096u
 #define LIMIT_PARSE_BYTES (64u << 20) /* cmark-gfm's arena for one post */
@@ -28,7 +28,7 @@
 #define LIMIT_NAV_BYTES (200u << 10)          /* nav and NCX list posts up to here, then parts */
 #define LIMIT_FINDINGS 1000000u               /* findings of one run; more are counted only */
 #define LIMIT_BLOB_BYTES (48u << 20)          /* compressed chapters in memory before they spill */
-#define LIMIT_THREADS 256u /* however many are asked for */
+#define LIMIT_THREADS 256u                    /* however many are asked for */
 #define LIMIT_TEXT_BYTES (1u << 30)           /* any other buffer */
 
 #endif
