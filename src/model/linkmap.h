@@ -12,6 +12,7 @@ struct linkmap {
     struct arena arena;
     struct map by_address; /* normal address -> post index */
     struct str site_url;   /* "http://host/base/", or empty */
+    bool elsewhere;        /* some post is known by an address of another host */
 };
 
 enum err_kind linkmap_init(struct linkmap *m, struct str site_url, struct err *err) SHEAF_MUST_USE;
