@@ -85,8 +85,7 @@ static enum script script_of(uint32_t c)
         {0x0600, 0x06FF, SCRIPT_ARABIC},   {0x0900, 0x097F, SCRIPT_DEVANAGARI},
         {0x0E00, 0x0E7F, SCRIPT_THAI},     {0x1E00, 0x1EFF, SCRIPT_LATIN},
         {0x3041, 0x3096, SCRIPT_KANA},     {0x30A1, 0x30FA, SCRIPT_KANA},
-        {0x3400, 0x4DBF, SCRIPT_HAN},      {HAN_FIRST, HAN_LAST, SCRIPT_HAN},
-        {0xAC00, 0xD7A3, SCRIPT_HANGUL},
+        {0x3400, 0x4DBF, SCRIPT_HAN},      {0xAC00, 0xD7A3, SCRIPT_HANGUL},
     };
 
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
@@ -99,16 +98,20 @@ static enum script script_of(uint32_t c)
 
 static void count_character(const struct language_table *t, struct counts *n, uint32_t c)
 {
-    enum script script = c < 0x80 ? SCRIPTS : script_of(c);
+    enum script script;
 
+    /* First and on its own: nearly every character of most archives. */
+    if (c >= HAN_FIRST && c <= HAN_LAST) {
+        n->script[SCRIPT_HAN]++;
+        n->simplified += t->han[c - HAN_FIRST] == HAN_SIMPLIFIED;
+        n->traditional += t->han[c - HAN_FIRST] == HAN_TRADITIONAL;
+        return;
+    }
+    script = c < 0x80 ? SCRIPTS : script_of(c);
     if (script == SCRIPTS) {
         return;
     }
     n->script[script]++;
-    if (c >= HAN_FIRST && c <= HAN_LAST) {
-        n->simplified += t->han[c - HAN_FIRST] == HAN_SIMPLIFIED;
-        n->traditional += t->han[c - HAN_FIRST] == HAN_TRADITIONAL;
-    }
     n->ukrainian += c == 0x0456 || c == 0x0457 || c == 0x0454;
     n->persian += c == 0x067E || c == 0x0686 || c == 0x06AF || c == 0x06CC;
     n->vietnamese += c == 0x0111 || c == 0x01A1 || c == 0x01B0 || (c >= 0x1EA0 && c <= 0x1EF9);
