@@ -46,9 +46,11 @@ static void a_buffer_over_its_cap_fails_until_reset(void **state)
     buf_truncate(&b, 0);
     buf_puts(&b, "6");
     assert_int_equal(buf_finish(&b, &err), ERR_LIMIT);
+    assert_true(b.full);
     assert_int_equal(b.n, 0);
     assert_null(buf_reserve(&b, 1));
     buf_reset(&b);
+    assert_false(b.full);
     buf_printf(&b, "%d", 12345);
     assert_int_equal(buf_finish(&b, &err), ERR_LIMIT);
     buf_reset(&b);

@@ -79,6 +79,19 @@ static void the_origin_is_linked_where_it_is_an_address(void **state)
     support_end(&s);
 }
 
+/* Each "&nGt;" of five bytes becomes U+226B U+20D2, six bytes; the last ones were cut off. */
+static void entities_that_grow_are_all_decoded(void **state)
+{
+    struct rendering s;
+
+    (void)state;
+    start(&s);
+    render(&s, "<div>&nGt;&nGt;&nGt;&nGt;&nGt;&nGt;&nGt;&nGt;&nGt;&nGt;&nGt;&nGt;&nGt;&nGt;&nGt;"
+               "&nGt;&nGt;&nGt;&nGt;&nGt;尾</div>\n");
+    assert_true(contains(&s, "\xE2\x89\xAB\xE2\x83\x92尾</p>"));
+    support_end(&s);
+}
+
 static void text_that_looks_like_a_place_stays(void **state)
 {
     struct rendering s;
@@ -297,6 +310,7 @@ int main(void)
         cmocka_unit_test(title_date_author_and_categories_stand_above),
         cmocka_unit_test(what_is_not_known_leaves_no_line),
         cmocka_unit_test(the_origin_is_linked_where_it_is_an_address),
+        cmocka_unit_test(entities_that_grow_are_all_decoded),
         cmocka_unit_test(text_that_looks_like_a_place_stays),
         cmocka_unit_test(languages_are_well_formed_tags),
         cmocka_unit_test(a_post_is_marked_with_its_own_language),
