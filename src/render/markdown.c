@@ -7,14 +7,13 @@
 
 #include <cmark-gfm-core-extensions.h>
 #include <pthread.h>
-#include <setjmp.h>
 
 #include "base/limits.h"
+#include "render/budget.h"
 #include "render/nesting.h"
 #include "render/note_guard.h"
 
 enum {
-    HEADER_BYTES = 16, /* before each piece: its size, for realloc */
     TILDE_RUN = 100,
     ENTITY_BYTES = 64 << 10,
 };
@@ -24,18 +23,14 @@ enum {
 
 struct parse {
     struct markdown *m;
-    struct arena *arena;
+    struct budget budget;
     struct str text;
-    jmp_buf out;
     bool guarded; /* the text holds guards of note_guard.h */
-    bool over;    /* jumped out because of the budget, not of memory */
     struct nesting nesting;
     uint32_t line;
     uint32_t notes;
     uint16_t column;
 };
-
-static _Thread_local struct parse *current;
 
 static struct {
     pthread_once_t once;
@@ -44,49 +39,7 @@ static struct {
     cmark_node_type table_type, row_type, cell_type;
 } shared = {.once = PTHREAD_ONCE_INIT};
 
-static char *take(struct parse *p, size_t bytes)
-{
-    char *memory = arena_alloc(p->arena, bytes);
-
-    if (!memory) {
-        p->over = bytes + HEADER_BYTES > p->arena->budget - p->arena->used;
-        longjmp(p->out, 1);
-    }
-    return memory;
-}
-
-static void *arena_calloc(size_t n, size_t size)
-{
-    size_t bytes = n * size; /* cmark asks for objects and for capped input sizes */
-    char *p = take(current, bytes + HEADER_BYTES);
-
-    memcpy(p, &bytes, sizeof bytes);
-    return p + HEADER_BYTES;
-}
-
-static void *arena_realloc(void *old, size_t bytes)
-{
-    size_t had;
-    void *p;
-
-    if (!old) {
-        return arena_calloc(1, bytes);
-    }
-    memcpy(&had, (char *)old - HEADER_BYTES, sizeof had);
-    if (bytes <= had) {
-        return old;
-    }
-    p = arena_calloc(1, bytes);
-    memcpy(p, old, had);
-    return p;
-}
-
-static void arena_free(void *p)
-{
-    (void)p;
-}
-
-static cmark_mem arena_memory = {arena_calloc, arena_realloc, arena_free};
+static cmark_mem budget_memory = {budget_calloc, budget_realloc, budget_free};
 
 /* Strikethrough is our own extension: the library's own one switches "~" on and off in a table that
    all threads share, for every document. Here "~" is switched on once for all. */
@@ -108,7 +61,7 @@ static cmark_node *match_tildes(cmark_syntax_extension *self, cmark_parser *pars
                                             &after);
     memset(tildes, '~', (size_t)n);
     tildes[n] = '\0';
-    node = cmark_node_new_with_mem(CMARK_NODE_TEXT, &arena_memory);
+    node = cmark_node_new_with_mem(CMARK_NODE_TEXT, &budget_memory);
     cmark_node_set_literal(node, tildes);
     if ((left || right) && n <= 2) {
         cmark_inline_parser_push_delimiter(inlines, TILDE_DELIMITER, left, right, node);
@@ -124,7 +77,7 @@ static delimiter *insert_deleted(cmark_syntax_extension *self, cmark_parser *par
     (void)self;
     (void)parser;
     if (opener->length == closer->length) {
-        cmark_node *deleted = cmark_node_new_with_mem(CMARK_NODE_CUSTOM_INLINE, &arena_memory);
+        cmark_node *deleted = cmark_node_new_with_mem(CMARK_NODE_CUSTOM_INLINE, &budget_memory);
         cmark_node *child = cmark_node_next(opener->inl_text);
 
         cmark_node_insert_after(opener->inl_text, deleted);
@@ -206,7 +159,7 @@ static void prepare_library(void)
 
 static cmark_node *parse_tree(struct str text)
 {
-    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, &arena_memory);
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, &budget_memory);
 
     cmark_parser_attach_syntax_extension(parser, shared.table);
     cmark_parser_attach_syntax_extension(parser, shared.tasks);
@@ -220,10 +173,11 @@ static struct md_event *add_event(struct parse *p, enum md_kind kind)
 {
     struct md_event *e;
 
-    p->over = p->arena->budget - p->arena->used < (p->m->n + 1) * sizeof *e;
-    e = p->over ? NULL : markdown_add(p->m, kind, p->line);
+    const struct arena *arena = p->budget.arena;
+    p->budget.over = arena->budget - arena->used < (p->m->n + 1) * sizeof *e;
+    e = p->budget.over ? NULL : markdown_add(p->m, kind, p->line);
     if (!e) {
-        longjmp(p->out, 1);
+        longjmp(p->budget.out, 1);
     }
     return e;
 }
@@ -292,7 +246,7 @@ static struct str joined_text(struct parse *p, cmark_node **node)
     if (last == *node) {
         return first;
     }
-    all = take(p, bytes);
+    all = budget_take(&p->budget, bytes);
     memcpy(all, first.p, first.n);
     for (next = cmark_node_next(*node); at < bytes; next = cmark_node_next(next)) {
         struct str piece = str_of(cmark_node_get_literal(next));
@@ -312,7 +266,7 @@ static struct str literal(struct parse *p, struct str s)
     if (!p->guarded || !note_is_guarded(s)) {
         return s;
     }
-    copy = take(p, s.n);
+    copy = budget_take(&p->budget, s.n);
     return str_make(copy, note_unguard(s, copy));
 }
 
@@ -466,29 +420,29 @@ static void flatten(struct parse *p, cmark_node *root)
 /* Whether the text could be parsed; false where the allocator jumped out. */
 static bool run(struct parse *p)
 {
-    current = p;
-    if (setjmp(p->out) != 0) {
-        current = NULL;
+    budget_use(&p->budget);
+    if (setjmp(p->budget.out) != 0) {
+        budget_use(NULL);
         return false;
     }
     flatten(p, parse_tree(p->text));
-    current = NULL;
+    budget_use(NULL);
     return true;
 }
 
 enum err_kind markdown_parse(struct markdown *m, struct str text, bool *ret_over, struct err *err)
 {
-    struct parse p = {.m = m, .arena = &m->arena, .text = text, .line = 1};
+    struct parse p = {.m = m, .budget.arena = &m->arena, .text = text, .line = 1};
     bool ok;
 
     if (pthread_once(&shared.once, prepare_library) != 0 || !shared.ready) {
         return err_set(err, ERR_LIBRARY, "cmark-gfm lacks its table or task list extension");
     }
     markdown_reset(m);
-    p.text = note_guard(text, p.arena);
+    p.text = note_guard(text, p.budget.arena);
     p.guarded = p.text.p != text.p;
-    ok = !p.arena->failed && run(&p);
-    if (!ok && !p.over) {
+    ok = !p.budget.arena->failed && run(&p);
+    if (!ok && !p.budget.over) {
         return err_nomem(err);
     }
     if (!ok) {
@@ -501,7 +455,7 @@ enum err_kind markdown_parse(struct markdown *m, struct str text, bool *ret_over
 struct str markdown_entity(struct str entity, struct arena *keep)
 {
     struct markdown small = {.n = 0};
-    struct parse p = {.m = &small, .arena = &small.arena, .text = entity};
+    struct parse p = {.m = &small, .budget.arena = &small.arena, .text = entity};
     struct str text = entity;
     bool ok;
 
@@ -510,7 +464,7 @@ struct str markdown_entity(struct str entity, struct arena *keep)
     }
     arena_init(&small.arena, ENTITY_BYTES);
     ok = run(&p);
-    keep->failed = keep->failed || (!ok && !p.over);
+    keep->failed = keep->failed || (!ok && !p.budget.over);
     if (ok && small.n == 3 && small.events[1].kind == MD_TEXT) {
         text = arena_str(keep, small.events[1].text);
     }
