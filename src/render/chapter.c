@@ -268,6 +268,10 @@ enum err_kind render_chapter(struct renderer *r, const struct render_request *re
     report_mended(&w);
     w.clean = str_find(prepared.text, STR("&#")) == STR_NPOS;
     kind = write_body(r, &w);
+    /* Blocks that were kept while memory was short cannot be walked. */
+    if (kind == ERR_OK) {
+        kind = check_memory(r, err);
+    }
     if (kind == ERR_OK) {
         kind = write_files(r, &w);
     }
