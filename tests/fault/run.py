@@ -21,6 +21,7 @@ import tempfile
 import time
 
 SAMPLE = 400  # of the calls to malloc
+TIMEOUT = 20  # seconds
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
@@ -39,18 +40,55 @@ BODY = """## 小标题
 |----|----|
 | 2021 | 3 |
 
-<ruby>南<rt>nán</rt></ruby> `code`
+<ruby>南<rt>nán</rt></ruby> `code` www.nankai.edu.cn <a@nankai.edu.cn> [邮件](mailto:b@nankai.edu.cn)
+[小标题](#小标题) [死](../x.html) [脚本](javascript:x) &hearts; 又一次[^1]
+
+前半句，
+<!--more-->
+后半句。
+
+3. 第三
+4. - [x] 做完
+   > 引文
+
+<div>&nbsp;&nGt; &#21335; <b>开</b><br/><img src="lake.png" alt="&amp;"/></div>
+
+```c
+int x;
+```
 
 [^1]: 注释。
+"""
+
+# Enough for a chapter of two files.
+LONG = ("正文。" * 100 + "\n\n") * 300
+
+FRONT = """---
+title: 学校召开推进会
+subtitle: 副题
+date: 2021-11-24 01:22:50
+author: [蓝芳, "A & B"]
+categories: [新闻]
+link: https://news.nankai.edu.cn/a b
+lang: zh_cn
+---
+"""
+
+CONFIG = """title: 校园新闻
+description: 南开新闻
+by: year
+parts: year,month
+css: book.css
 """
 
 
 def make_site(folder):
     posts = {
-        "a.md": "---\ntitle: 学校召开推进会\ndate: 2021-11-24 01:22:50\ncategories: [新闻]\n---\n" + BODY,
+        "a.md": FRONT + BODY,
         "b.md": "---\ntitle: Foo: bar\ndate: 2022-01-02\ntags: [a, b]\n---\n" + BODY,
-        "c.md": "# 没有日期\n\n" + BODY * 40,
+        "c.md": "# 没有日期\n\n" + BODY * 10,
         "d.md": "+++\n",
+        "e.md": "---\ndate: 2021-05-06\n---\r\n\x01" + BODY + LONG + BODY,
         "README.md": "ignored\n",
     }
     folder.mkdir()
@@ -58,7 +96,8 @@ def make_site(folder):
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "lake.png").write_bytes(PNG)
     (folder / "map.svg").write_text(SVG, encoding="utf-8")
-    (folder / "sheaf.yaml").write_text("title: 校园新闻\nby: year\n", encoding="utf-8")
+    (folder / "book.css").write_text("p { margin: 0 }\n", encoding="utf-8")
+    (folder / "sheaf.yaml").write_text(CONFIG, encoding="utf-8")
 
 
 def books_in(folder):
@@ -81,7 +120,7 @@ class Runner:
         if fault:
             environment["SHEAF_FAULT"] = fault
         command = [self.program, "build", self.site, "-o", out or self.out, "-j", str(jobs)]
-        return subprocess.run(command, env=environment, capture_output=True, timeout=60)
+        return subprocess.run(command, env=environment, capture_output=True, timeout=TIMEOUT)
 
     def counts(self):
         lines = (self.folder / "counts").read_text().splitlines()
@@ -113,13 +152,16 @@ class Runner:
 
     def try_fault(self, fault, jobs=1):
         self.put_back()
-        done = self.build(fault, jobs)
         self.runs += 1
-        problem = self.problem_of(done)
+        try:
+            done = self.build(fault, jobs)
+            problem, message = self.problem_of(done), done.stderr
+        except subprocess.TimeoutExpired as late:
+            problem, message = "does not end", late.stderr or b""
         if problem:
             self.failures += 1
-            message = done.stderr.decode(errors="replace").strip()
-            print(f"FAILED {fault} -j {jobs}: {problem}; stderr: {message[-400:]}")
+            message = message.decode(errors="replace").strip()
+            print(f"FAILED {fault} -j {jobs}: {problem}; stderr: {message[-400:]}", flush=True)
 
     def problem_of(self, done):
         status = done.returncode
