@@ -248,6 +248,11 @@ static char *content_of(const struct sample *s, const char *name)
     return text;
 }
 
+static void name_space(xmlXPathContextPtr context, const char *prefix, const char *uri)
+{
+    assert_int_equal(xmlXPathRegisterNs(context, (const xmlChar *)prefix, (const xmlChar *)uri), 0);
+}
+
 /* What an XPath expression gives as a string. */
 static void assert_xpath(const struct sample *s, const char *name, const char *expression,
                          const char *expected)
@@ -260,12 +265,12 @@ static void assert_xpath(const struct sample *s, const char *name, const char *e
 
     assert_non_null(doc);
     context = xmlXPathNewContext(doc);
-    xmlXPathRegisterNs(context, BAD_CAST "h", BAD_CAST "http://www.w3.org/1999/xhtml");
-    xmlXPathRegisterNs(context, BAD_CAST "e", BAD_CAST "http://www.idpf.org/2007/ops");
-    xmlXPathRegisterNs(context, BAD_CAST "o", BAD_CAST "http://www.idpf.org/2007/opf");
-    xmlXPathRegisterNs(context, BAD_CAST "d", BAD_CAST "http://purl.org/dc/elements/1.1/");
-    xmlXPathRegisterNs(context, BAD_CAST "n", BAD_CAST "http://www.daisy.org/z3986/2005/ncx/");
-    found = xmlXPathEvalExpression(BAD_CAST expression, context);
+    name_space(context, "h", "http://www.w3.org/1999/xhtml");
+    name_space(context, "e", "http://www.idpf.org/2007/ops");
+    name_space(context, "o", "http://www.idpf.org/2007/opf");
+    name_space(context, "d", "http://purl.org/dc/elements/1.1/");
+    name_space(context, "n", "http://www.daisy.org/z3986/2005/ncx/");
+    found = xmlXPathEvalExpression((const xmlChar *)expression, context);
     assert_non_null(found);
     value = xmlXPathCastToString(found);
     if (strcmp((const char *)value, expected) != 0) {

@@ -28,7 +28,7 @@ static int read_manual(void **state)
 
     (void)state;
     buf_init(&manual, LIMIT_TEXT_BYTES);
-    return file_read(TEST_SOURCE "/src/cli/sheaf.1", LIMIT_CONFIG_BYTES, &manual, NULL, &err);
+    return (int)file_read(TEST_SOURCE "/src/cli/sheaf.1", LIMIT_CONFIG_BYTES, &manual, NULL, &err);
 }
 
 static int free_manual(void **state)
