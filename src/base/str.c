@@ -190,6 +190,16 @@ bool str_line(struct str *rest, struct str *ret_line)
     return true;
 }
 
+size_t str_run(struct str s, size_t at, char c)
+{
+    size_t end = at;
+
+    while (end < s.n && s.p[end] == c) {
+        end++;
+    }
+    return end - at;
+}
+
 bool str_all(struct str s, bool (*is)(char))
 {
     for (size_t i = 0; i < s.n; i++) {

@@ -77,6 +77,8 @@ bool str_token(struct str *rest, char separator, struct str *ret_piece);
 /* Cuts the next line off *rest, without its \n or \r\n. */
 bool str_line(struct str *rest, struct str *ret_line);
 
+/* How many bytes from `at` on are c. */
+size_t str_run(struct str s, size_t at, char c);
 /* Whether all bytes are of a kind, as in str_all(s, ascii_is_digit); true of the empty slice. */
 bool str_all(struct str s, bool (*is)(char));
 

@@ -4,6 +4,7 @@
  */
 #include "parse/heading.h"
 
+#include "parse/fence.h"
 #include "parse/plain.h"
 
 #define SCAN_BYTES ((size_t)64 << 10)
@@ -12,40 +13,10 @@
 struct headings {
     struct str rest;
     struct str paragraph; /* lines of the open paragraph; p NULL: none is open */
-    char fence;           /* character of the open code fence, or 0 */
-    size_t fence_n;
+    struct fence fence;
     bool comment; /* inside <!-- --> */
     bool blocks;  /* some block has come already */
 };
-
-static size_t run_of(struct str s, char c)
-{
-    size_t n = 0;
-
-    while (n < s.n && s.p[n] == c) {
-        n++;
-    }
-    return n;
-}
-
-static bool fence_line(struct headings *h, struct str line)
-{
-    char c = (char)(line.n > 0 ? line.p[0] : '\0');
-    size_t n = c == '`' || c == '~' ? run_of(line, c) : 0;
-
-    if (h->fence) {
-        if (c == h->fence && n >= h->fence_n && str_empty(str_trim(str_from(line, n)))) {
-            h->fence = '\0';
-        }
-        return true;
-    }
-    if (n < 3 || (c == '`' && str_chr(str_from(line, n), '`') != STR_NPOS)) {
-        return false;
-    }
-    h->fence = c;
-    h->fence_n = n;
-    return true;
-}
 
 static bool comment_line(struct headings *h, struct str line)
 {
@@ -59,7 +30,7 @@ static bool comment_line(struct headings *h, struct str line)
 /* "# text #", or false. */
 static bool atx(struct str line, struct str *ret_text, unsigned *ret_level)
 {
-    size_t n = run_of(line, '#'), end;
+    size_t n = str_run(line, 0, '#'), end;
     struct str text;
 
     if (n == 0 || n > 6 || (n < line.n && !ascii_is_space(line.p[n]))) {
@@ -83,10 +54,10 @@ static unsigned underline(struct str line)
 {
     struct str s = str_trim_end(line);
 
-    if (s.n > 0 && run_of(s, '=') == s.n) {
+    if (s.n > 0 && str_run(s, 0, '=') == s.n) {
         return 1;
     }
-    return s.n > 0 && run_of(s, '-') == s.n ? 2 : 0;
+    return s.n > 0 && str_run(s, 0, '-') == s.n ? 2 : 0;
 }
 
 /* Lines that do not continue or begin a paragraph at the top level. */
@@ -171,14 +142,14 @@ static bool next_heading(struct headings *h, struct str *ret_text, struct headin
         while (line.n > 0 && line.p[0] == ' ' && raw.n - line.n < 4) {
             line = str_from(line, 1);
         }
-        if (h->fence ? fence_line(h, line) : comment_line(h, line)) {
+        if (h->fence.c ? fence_line(&h->fence, line) : comment_line(h, line)) {
             continue;
         }
         if (str_empty(str_trim(line))) {
             paragraph_end(h);
         } else if (raw.n - line.n == 4 || line.p[0] == '\t') {
             h->blocks = true;
-        } else if (fence_line(h, line)) {
+        } else if (fence_line(&h->fence, line)) {
             paragraph_end(h);
             h->blocks = true;
         } else if (text_line(h, line, ret_text, ret)) {

@@ -57,23 +57,13 @@ static size_t entity(struct writer *w, struct str s)
     return 0;
 }
 
-static size_t run_at(struct str s, size_t at)
-{
-    size_t n = 1;
-
-    while (at + n < s.n && s.p[at + n] == s.p[at]) {
-        n++;
-    }
-    return n;
-}
-
 /* A code span: its text goes out as it is. Returns its length, or that of the backticks alone. */
 static size_t code_span(struct writer *w, struct str s, size_t at)
 {
-    size_t ticks = run_at(s, at), i = at + ticks;
+    size_t ticks = str_run(s, at, '`'), i = at + ticks;
 
     while (i < s.n) {
-        size_t n = s.p[i] == '`' ? run_at(s, i) : 0;
+        size_t n = str_run(s, i, '`');
 
         if (n == ticks) {
             write_str(w, str_trim(str_sub(s, at + ticks, i)));
@@ -131,7 +121,7 @@ static bool is_word_at(struct str s, size_t at)
 /* Delimiters with white space on both sides, and "_" inside a word, are text. */
 static size_t delimiters(struct writer *w, struct str s, size_t at)
 {
-    size_t n = run_at(s, at);
+    size_t n = str_run(s, at, s.p[at]);
     bool before = at > 0 && !ascii_is_space(s.p[at - 1]);
     bool after = at + n < s.n && !ascii_is_space(s.p[at + n]);
     bool inside = at > 0 && is_word_at(s, at - 1) && is_word_at(s, at + n);

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/map.h"
+#include "parse/fence.h"
 #include "parse/plain.h"
 
 #define ALT_BYTES ((size_t)1000)  /* longest alternative text or tag looked through */
@@ -28,8 +29,7 @@ struct scan {
     struct definition *definitions;
     size_t n_definitions, cap_definitions;
     bool references;
-    char fence;
-    size_t fence_n;
+    struct fence fence;
     size_t work; /* bytes looked through ahead of their turn */
 };
 
@@ -168,20 +168,10 @@ static void html_picture(struct scan *s, struct str after)
     }
 }
 
-static size_t run_at(struct str s, size_t at)
-{
-    size_t n = 1;
-
-    while (at + n < s.n && s.p[at + n] == s.p[at]) {
-        n++;
-    }
-    return n;
-}
-
 /* Position behind the code span that begins at `at`, or behind its backticks where none closes. */
 static size_t code_end(struct str line, size_t at)
 {
-    size_t ticks = run_at(line, at), i = at + ticks;
+    size_t ticks = str_run(line, at, '`'), i = at + ticks;
 
     while (i < line.n) {
         const char *tick = memchr(line.p + i, '`', line.n - i);
@@ -191,7 +181,7 @@ static size_t code_end(struct str line, size_t at)
             break;
         }
         i = (size_t)(tick - line.p);
-        n = run_at(line, i);
+        n = str_run(line, i, '`');
         i += n;
         if (n == ticks) {
             return i;
@@ -251,26 +241,6 @@ static void definition_line(struct scan *s, struct str line)
     }
 }
 
-/* Whether the line opens, closes or lies inside fenced code. */
-static bool fenced(struct scan *s, struct str text)
-{
-    char c = (char)(text.n > 0 ? text.p[0] : '\0');
-    size_t n = c == '`' || c == '~' ? run_at(text, 0) : 0;
-
-    if (s->fence) {
-        if (c == s->fence && n >= s->fence_n && str_empty(str_trim(str_from(text, n)))) {
-            s->fence = '\0';
-        }
-        return true;
-    }
-    if (n < 3 || (c == '`' && str_chr(str_from(text, n), '`') != STR_NPOS)) {
-        return false;
-    }
-    s->fence = c;
-    s->fence_n = n;
-    return true;
-}
-
 static void scan_lines(struct scan *s)
 {
     const char *p = s->body.p, *end = s->body.p + s->body.n;
@@ -284,7 +254,7 @@ static void scan_lines(struct scan *s)
         while (text.n > 0 && text.p[0] == ' ') {
             text = str_from(text, 1);
         }
-        if (fenced(s, text) || text.n < 4) {
+        if (fence_line(&s->fence, text) || text.n < 4) {
             continue;
         }
         if (text.p[0] == '[') {

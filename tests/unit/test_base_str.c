@@ -53,6 +53,18 @@ static void searching_finds_the_first_or_nothing(void **state)
     assert_true(str_rchr(STR_NONE, '/') == STR_NPOS);
 }
 
+static void runs_and_kinds_look_at_every_byte(void **state)
+{
+    (void)state;
+    assert_int_equal(str_run(STR("a```b`"), 1, '`'), 3);
+    assert_int_equal(str_run(STR("a```"), 1, '`'), 3);
+    assert_int_equal(str_run(STR("a```"), 0, '`'), 0);
+    assert_int_equal(str_run(STR_NONE, 0, 'x'), 0);
+    assert_true(str_all(STR("2021"), ascii_is_digit));
+    assert_false(str_all(STR("202a"), ascii_is_digit));
+    assert_true(str_all(STR_NONE, ascii_is_digit));
+}
+
 static void cutting_clamps_to_the_slice(void **state)
 {
     (void)state;
@@ -119,6 +131,7 @@ int main(void)
         cmocka_unit_test(natural_order_is_total),
         cmocka_unit_test(bytewise_order_puts_the_shorter_first),
         cmocka_unit_test(searching_finds_the_first_or_nothing),
+        cmocka_unit_test(runs_and_kinds_look_at_every_byte),
         cmocka_unit_test(cutting_clamps_to_the_slice),
         cmocka_unit_test(tokens_keep_empty_pieces_in_the_middle),
         cmocka_unit_test(lines_end_with_or_without_carriage_return),
