@@ -39,7 +39,7 @@ static void work(struct run *run, void *worker)
     const struct par *par = run->par;
 
     while (!atomic_load(&run->stop)) {
-        struct err err;
+        struct err err = {0};
         size_t index;
 
         if (par->cancel && atomic_load(par->cancel)) {
