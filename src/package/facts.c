@@ -4,54 +4,16 @@
  */
 #include "package/facts.h"
 
-#include <stdlib.h>
-
 #include "base/url.h"
 
-static enum err_kind tallies_add(struct tallies *t, struct arena *arena, struct str name,
-                                 struct err *err)
-{
-    size_t at;
-
-    if (!arena_grow(arena, &t->v, t->n, &t->cap, sizeof t->v[0])) {
-        return arena_finish(arena, err);
-    }
-    if (map_add(&t->by_name, name, t->n, &at, err)) {
-        return err->kind;
-    }
-    if (at == t->n) {
-        t->v[t->n++] = (struct tally){.name = name};
-    }
-    t->v[at].n++;
-    return ERR_OK;
-}
-
-static int compare_tallies(const void *a, const void *b)
-{
-    const struct tally *x = a, *y = b;
-
-    if (x->n != y->n) {
-        return x->n < y->n ? 1 : -1;
-    }
-    return str_cmp(x->name, y->name);
-}
-
-static void tallies_sort(struct tallies *t)
-{
-    if (t->n) {
-        qsort(t->v, t->n, sizeof t->v[0], compare_tallies);
-    }
-}
-
-static enum err_kind count_post(struct facts *f, struct arena *arena, const struct post *post,
-                                struct err *err)
+static enum err_kind count_post(struct facts *f, const struct post *post, struct err *err)
 {
     f->n_posts++;
     if (!post_dated(post)) {
         f->n_undated++;
     }
     for (size_t i = 0; i < post->categories.n; i++) {
-        if (tallies_add(&f->categories, arena, post->categories.v[i], err)) {
+        if (tally_add(&f->categories, post->categories.v[i], err)) {
             return err->kind;
         }
     }
@@ -81,9 +43,8 @@ static enum err_kind add_assets(struct facts *f, const struct bound_chapter *cha
     return ERR_OK;
 }
 
-static enum err_kind add_missing(struct facts *f, struct arena *arena,
-                                 const struct bound_chapter *chapter, struct map *seen,
-                                 struct err *err)
+static enum err_kind add_missing(struct facts *f, const struct bound_chapter *chapter,
+                                 struct map *seen, struct err *err)
 {
     for (size_t i = 0; i < chapter->n_missing; i++) {
         struct str address = chapter->missing[i].address;
@@ -95,7 +56,7 @@ static enum err_kind add_missing(struct facts *f, struct arena *arena,
             continue;
         }
         f->n_missing++;
-        if (tallies_add(&f->hosts, arena, url_host(address), err)) {
+        if (tally_add(&f->hosts, url_host(address), err)) {
             return err->kind;
         }
     }
@@ -111,6 +72,8 @@ enum err_kind facts_collect(const struct epub_request *request, struct arena *ar
     enum err_kind kind = ERR_OK;
 
     *ret = (struct facts){0};
+    tally_init(&ret->categories);
+    tally_init(&ret->hosts);
     for (size_t i = 0; i < volume->n; i++) {
         n_assets += request->chapters[i].n_assets;
     }
@@ -118,8 +81,6 @@ enum err_kind facts_collect(const struct epub_request *request, struct arena *ar
     if (!ret->assets) {
         return arena_finish(arena, err);
     }
-    map_init(&ret->categories.by_name);
-    map_init(&ret->hosts.by_name);
     map_init(&assets);
     map_init(&addresses);
     for (size_t i = 0; i < volume->n && !kind; i++) {
@@ -130,14 +91,13 @@ enum err_kind facts_collect(const struct epub_request *request, struct arena *ar
         ret->n_images += chapter->n_images;
         ret->n_images_described += chapter->n_images_described;
         ret->has_ruby = ret->has_ruby || chapter->has_ruby;
-        if (count_post(ret, arena, &request->library->posts[volume->members[i].post], err) ||
-            add_assets(ret, chapter, &assets, err) ||
-            add_missing(ret, arena, chapter, &addresses, err)) {
+        if (count_post(ret, &request->library->posts[volume->members[i].post], err) ||
+            add_assets(ret, chapter, &assets, err) || add_missing(ret, chapter, &addresses, err)) {
             kind = err->kind;
         }
     }
-    tallies_sort(&ret->categories);
-    tallies_sort(&ret->hosts);
+    tally_sort(&ret->categories);
+    tally_sort(&ret->hosts);
     map_done(&assets);
     map_done(&addresses);
     return kind;
@@ -145,6 +105,6 @@ enum err_kind facts_collect(const struct epub_request *request, struct arena *ar
 
 void facts_done(struct facts *f)
 {
-    map_done(&f->categories.by_name);
-    map_done(&f->hosts.by_name);
+    tally_done(&f->categories);
+    tally_done(&f->hosts);
 }

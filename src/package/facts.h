@@ -4,18 +4,8 @@
 #ifndef SHEAF_PACKAGE_FACTS_H
 #define SHEAF_PACKAGE_FACTS_H
 
+#include "base/tally.h"
 #include "package/package.h"
-
-struct tally {
-    struct str name;
-    size_t n;
-};
-
-struct tallies {
-    struct tally *v;
-    size_t n, cap;
-    struct map by_name;
-};
 
 struct facts {
     size_t n_posts, n_undated;
@@ -24,9 +14,9 @@ struct facts {
     bool may_move;               /* a picture is of a kind that can be animated */
     const struct asset **assets; /* each once, in order of first use */
     size_t n_assets;
-    size_t n_missing;          /* different addresses that are not shown */
-    struct tallies categories; /* posts in each; most frequent first */
-    struct tallies hosts; /* missing addresses on each; most frequent first; "" for local ones */
+    size_t n_missing;        /* different addresses that are not shown */
+    struct tally categories; /* posts in each; most frequent first */
+    struct tally hosts;      /* missing addresses on each; most frequent first; "" for local ones */
 };
 
 /* Names in it live in the arena or are borrowed from the request. */

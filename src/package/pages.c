@@ -157,7 +157,7 @@ static bool is_site_category(const struct epub *e, struct str name)
 /* Values that stand for the whole site say nothing about a post. */
 static void about_categories(struct epub *e, struct buf *out)
 {
-    const struct tallies *t = &e->facts.categories;
+    const struct tally *t = &e->facts.categories;
     struct buf rows;
     size_t shown = 0, left = 0;
 
@@ -187,7 +187,7 @@ static void about_categories(struct epub *e, struct buf *out)
 
 static void about_missing(struct epub *e, struct buf *out)
 {
-    const struct tallies *t = &e->facts.hosts;
+    const struct tally *t = &e->facts.hosts;
 
     if (t->n == 0) {
         return;

@@ -5,74 +5,15 @@
  */
 #include "parse/parse.h"
 
-#include <stdlib.h>
-
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/limits.h"
-#include "base/map.h"
+#include "base/tally.h"
 #include "base/url.h"
 #include "model/words.h"
 #include "parse/language.h"
 #include "parse/plain.h"
 #include "parse/title.h"
-
-/* How often each text occurs. */
-struct tally {
-    struct map index;
-    struct arena arena;
-    struct count {
-        struct str text;
-        size_t n;
-    } * v;
-    size_t n, cap;
-};
-
-static void tally_init(struct tally *t)
-{
-    *t = (struct tally){.n = 0};
-    map_init(&t->index);
-    arena_init(&t->arena, LIMIT_TEXT_BYTES);
-}
-
-static void tally_done(struct tally *t)
-{
-    map_done(&t->index);
-    arena_done(&t->arena);
-}
-
-static enum err_kind tally_add(struct tally *t, struct str text, struct err *err)
-{
-    size_t at;
-
-    if (str_empty(text)) {
-        return ERR_OK;
-    }
-    if (map_add(&t->index, text, t->n, &at, err)) {
-        return err->kind;
-    }
-    if (at == t->n) {
-        if (!arena_grow(&t->arena, (void *)&t->v, t->n, &t->cap, sizeof *t->v)) {
-            return err_nomem(err);
-        }
-        t->v[t->n++] = (struct count){text, 0};
-    }
-    t->v[at].n++;
-    return ERR_OK;
-}
-
-/* The most frequent text, the first of equals; n 0 where there is none. */
-static struct count tally_most(const struct tally *t)
-{
-    struct count most = {STR_NONE, 0};
-
-    for (size_t i = 0; i < t->n; i++) {
-        if (t->v[i].n > most.n) {
-            most = t->v[i];
-        }
-    }
-    return most;
-}
 
 static bool has_written_title(const struct post *post)
 {
@@ -80,7 +21,8 @@ static bool has_written_title(const struct post *post)
 }
 
 /* One title alone proves little, unless its ending is the post's own category. */
-static bool ending_convinces(struct count ending, const struct post *posts, size_t n, size_t titles)
+static bool ending_convinces(struct tally_row ending, const struct post *posts, size_t n,
+                             size_t titles)
 {
     if (ending.n == 0 || ending.n * 10 < titles * 9) {
         return false;
@@ -90,7 +32,7 @@ static bool ending_convinces(struct count ending, const struct post *posts, size
         bool found = false;
 
         for (size_t k = 0; k < own->n; k++) {
-            found = found || str_eq_nocase(own->v[k], ending.text);
+            found = found || str_eq_nocase(own->v[k], ending.name);
         }
         if (has_written_title(&posts[i])) {
             return found;
@@ -104,7 +46,7 @@ static enum err_kind title_of_endings(struct site *site, const struct post *post
 {
     size_t titles = 0;
     struct tally tally;
-    struct count most;
+    struct tally_row most;
     struct buf number;
     enum err_kind kind = ERR_OK;
 
@@ -115,11 +57,12 @@ static enum err_kind title_of_endings(struct site *site, const struct post *post
             continue;
         }
         titles++;
-        kind = tally_add(&tally, title_ending(posts[i].full_title), err);
+        const struct str ending = title_ending(posts[i].full_title);
+        kind = str_empty(ending) ? ERR_OK : tally_add(&tally, ending, err);
     }
     most = tally_most(&tally);
     if (!kind && ending_convinces(most, posts, n, titles)) {
-        site->title = most.text;
+        site->title = most.name;
         words_number(&number, most.n);
         site->title_from = arena_printf(keep, "the ending of %.*s title%s",
                                         STR_ARG(buf_view(&number)), most.n == 1 ? "" : "s")
@@ -203,11 +146,11 @@ static enum err_kind settle_site_language(struct site *site, const struct post *
     }
     tally_init(&tally);
     for (size_t i = 0; i < n && !kind; i++) {
-        if (posts[i].left_out != LEFT_FAILED) {
+        if (posts[i].left_out != LEFT_FAILED && !str_empty(post_language(&posts[i]))) {
             kind = tally_add(&tally, post_language(&posts[i]), err);
         }
     }
-    site->language = tally_most(&tally).text;
+    site->language = tally_most(&tally).name;
     tally_done(&tally);
     if (!kind && str_empty(site->language)) {
         kind = language_of_titles(posts, n, &site->language, err);
