@@ -113,6 +113,7 @@ void table_span(struct table *table, const struct sheaf_book *book)
         buf_puts(&cell, "no dates");
     }
     table_text(table, buf_view(&cell));
+    table->arena.failed = table->arena.failed || cell.failed;
     buf_done(&cell);
 }
 
@@ -219,19 +220,21 @@ static int compare_hosts(const void *a, const void *b)
     return str_cmp(x->name, y->name);
 }
 
-/* Counts addresses by host; returns the number of hosts, most pictures first. */
-static size_t count_hosts(const struct sheaf_report *report, struct host *hosts)
+/* Counts addresses by host, most pictures first. */
+static enum err_kind count_hosts(const struct sheaf_report *report, struct host *hosts,
+                                 size_t *ret_n, struct err *err)
 {
     struct map map;
-    struct err err;
     size_t n = 0;
+    enum err_kind kind = ERR_OK;
 
     map_init(&map);
     for (size_t i = 0; i < report->n_missing; i++) {
         struct str name = str_of(report->missing[i].host);
         size_t at = n;
 
-        if (map_add(&map, name, n, &at, &err)) {
+        kind = map_add(&map, name, n, &at, err);
+        if (kind) {
             break;
         }
         if (at == n) {
@@ -241,7 +244,8 @@ static size_t count_hosts(const struct sheaf_report *report, struct host *hosts)
     }
     map_done(&map);
     qsort(hosts, n, sizeof *hosts, compare_hosts);
-    return n;
+    *ret_n = n;
+    return kind;
 }
 
 static void print_hosts(struct buf *out, const struct host *hosts, size_t n)
@@ -271,6 +275,8 @@ void print_missing(struct buf *out, const struct sheaf_report *report, bool all)
 {
     struct host *hosts;
     struct table table;
+    struct err err;
+    size_t n = 0;
 
     if (report->n_missing == 0) {
         return;
@@ -278,8 +284,8 @@ void print_missing(struct buf *out, const struct sheaf_report *report, bool all)
     report_label(out, "missing");
     print_count(out, report->n_missing, "picture", "pictures");
     hosts = calloc(report->n_missing, sizeof *hosts);
-    if (hosts) {
-        print_hosts(out, hosts, count_hosts(report, hosts));
+    if (hosts && count_hosts(report, hosts, &n, &err) == ERR_OK) {
+        print_hosts(out, hosts, n);
     } else {
         out->failed = true;
     }

@@ -149,7 +149,7 @@ static void print_findings_counted(struct buf *out, const struct sheaf_report *r
             }
         }
     }
-    if (table.n) {
+    if (table.n || table.arena.failed) {
         buf_char(out, '\n');
         table_print(&table, 0, out);
         buf_puts(out, more && !style->verbose ? "(-v shows where)\n" : "");

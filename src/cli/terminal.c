@@ -81,6 +81,7 @@ void table_done(struct table *t)
 
 static void table_cell(struct table *t, struct buf *text)
 {
+    t->arena.failed = t->arena.failed || text->failed;
     if (arena_grow(&t->arena, &t->cells, t->n, &t->cap, sizeof *t->cells)) {
         t->cells[t->n++] = arena_str(&t->arena, buf_view(text));
     }
