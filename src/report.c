@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/tally.h"
 #include "base/url.h"
 #include "run.h"
 
@@ -69,43 +70,27 @@ static void report_left_out(struct arena *a, const struct run *run, struct sheaf
     }
 }
 
-static int compare_languages(const void *a, const void *b)
-{
-    const struct sheaf_language_count *x = a, *y = b;
-    if (x->posts != y->posts) {
-        return x->posts > y->posts ? -1 : 1;
-    }
-    return strcmp(x->language, y->language);
-}
-
-/* Languages are few: a linear search over those seen is enough. */
 static void report_languages(struct arena *a, const struct run *run, struct sheaf_report *r)
 {
-    struct sheaf_language_count *v = NULL;
-    size_t cap = 0;
+    struct tally tally;
+    struct err err;
 
+    tally_init(&tally);
     for (size_t i = 0; run->posts && i < run->site.n_sources; i++) {
         const struct post *post = &run->posts[i];
-        const struct str language = post_language(post);
-        size_t k = 0;
-        if (post->left_out != LEFT_NOT || !post->source) {
-            continue;
+        if (post->left_out == LEFT_NOT && post->source &&
+            tally_add(&tally, post_language(post), &err)) {
+            a->failed = true;
+            break;
         }
-        while (k < r->n_languages && !str_eq(str_of(v[k].language), language)) {
-            k++;
-        }
-        if (k == r->n_languages) {
-            if (!arena_grow(a, &v, k, &cap, sizeof *v)) {
-                return;
-            }
-            v[r->n_languages++] = (struct sheaf_language_count){text(a, language), 0};
-        }
-        v[k].posts++;
     }
-    if (v) {
-        qsort(v, r->n_languages, sizeof *v, compare_languages);
+    tally_sort(&tally);
+    struct sheaf_language_count *v = arena_array(a, tally.n, sizeof *v);
+    for (size_t i = 0; v && i < tally.n; i++) {
+        v[r->n_languages++] = (struct sheaf_language_count){text(a, tally.v[i].name), tally.v[i].n};
     }
     r->languages = v;
+    tally_done(&tally);
 }
 
 static int compare_lacks(const void *a, const void *b)
