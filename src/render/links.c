@@ -3,6 +3,7 @@
  * the network that strict URL parsers accept, or nothing. Invariant: never a relative address that
  * is not a file of the book, never a scheme that could run something.
  */
+#include "base/url.h"
 #include "render/host.h"
 #include "render/writer.h"
 
@@ -100,27 +101,6 @@ static bool add_authority(struct buf *out, struct str authority)
     return true;
 }
 
-/* The scheme before ":", or empty. */
-static struct str scheme_of(struct str address)
-{
-    size_t i = 0;
-
-    if (address.n == 0 || !ascii_is_alpha(address.p[0])) {
-        return STR("");
-    }
-    while (i < address.n && (ascii_is_alnum(address.p[i]) || address.p[i] == '+' ||
-                             address.p[i] == '-' || address.p[i] == '.')) {
-        i++;
-    }
-    return i < address.n && address.p[i] == ':' ? str_sub(address, 0, i) : STR("");
-}
-
-static bool is_web(struct str scheme)
-{
-    return str_eq_nocase(scheme, STR("http")) || str_eq_nocase(scheme, STR("https")) ||
-           str_eq_nocase(scheme, STR("ftp"));
-}
-
 static bool is_slash(char c)
 {
     return c == '/' || c == '\\';
@@ -128,12 +108,12 @@ static bool is_slash(char c)
 
 bool link_url(struct arena *a, struct str address, struct str *ret)
 {
-    struct str scheme = scheme_of(address), rest;
+    struct str scheme = url_scheme(address), rest;
     struct buf out;
     size_t end = 0;
     bool ok;
 
-    if (!is_web(scheme)) {
+    if (!url_scheme_is_web(scheme)) {
         return false;
     }
     rest = str_from(address, scheme.n + 1);
@@ -252,7 +232,7 @@ static void resolve_scheme(struct writer *w, struct str scheme, struct str addre
 {
     struct str url = STR_NONE;
 
-    if (is_web(scheme)) {
+    if (url_scheme_is_web(scheme)) {
         if (resolve_post(w, address, line, ret)) {
             return;
         }
@@ -277,7 +257,7 @@ void link_resolve(struct writer *w, struct str address, uint32_t line, struct li
     if (address.n == 0) {
         return;
     }
-    scheme = scheme_of(address);
+    scheme = url_scheme(address);
     if (address.p[0] == '#') {
         resolve_here(w, str_from(address, 1), line, ret);
     } else if (scheme.n > 0) {
