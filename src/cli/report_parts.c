@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "base/map.h"
+#include "base/tally.h"
 
 #define HOSTS_SHOWN 5u
 
@@ -205,60 +205,17 @@ void print_months(struct buf *out, const struct sheaf_report *report, bool all)
     free(months);
 }
 
-struct host {
-    struct str name;
-    size_t pictures;
-};
-
-static int compare_hosts(const void *a, const void *b)
-{
-    const struct host *x = a, *y = b;
-
-    if (x->pictures != y->pictures) {
-        return x->pictures > y->pictures ? -1 : 1;
-    }
-    return str_cmp(x->name, y->name);
-}
-
-/* Counts addresses by host, most pictures first. */
-static enum err_kind count_hosts(const struct sheaf_report *report, struct host *hosts,
-                                 size_t *ret_n, struct err *err)
-{
-    struct map map;
-    size_t n = 0;
-    enum err_kind kind = ERR_OK;
-
-    map_init(&map);
-    for (size_t i = 0; i < report->n_missing; i++) {
-        struct str name = str_of(report->missing[i].host);
-        size_t at = n;
-
-        kind = map_add(&map, name, n, &at, err);
-        if (kind) {
-            break;
-        }
-        if (at == n) {
-            hosts[n++] = (struct host){name, 0};
-        }
-        hosts[at].pictures++;
-    }
-    map_done(&map);
-    qsort(hosts, n, sizeof *hosts, compare_hosts);
-    *ret_n = n;
-    return kind;
-}
-
-static void print_hosts(struct buf *out, const struct host *hosts, size_t n)
+static void print_hosts(struct buf *out, const struct tally_row *hosts, size_t n)
 {
     size_t rest = 0;
 
     for (size_t i = 0; i < n; i++) {
         if (i >= HOSTS_SHOWN && n > HOSTS_SHOWN + 1) {
-            rest += hosts[i].pictures;
+            rest += hosts[i].n;
             continue;
         }
         buf_puts(out, i ? ", " : "   ");
-        print_number(out, hosts[i].pictures);
+        print_number(out, hosts[i].n);
         buf_puts(out, hosts[i].name.n ? " on " : " in these folders");
         print_safe(out, hosts[i].name);
     }
@@ -271,25 +228,35 @@ static void print_hosts(struct buf *out, const struct host *hosts, size_t n)
     buf_char(out, '\n');
 }
 
+static void count_hosts(struct buf *out, const struct sheaf_report *report)
+{
+    struct tally hosts;
+    struct err err;
+    enum err_kind kind = ERR_OK;
+
+    tally_init(&hosts);
+    for (size_t i = 0; i < report->n_missing && !kind; i++) {
+        kind = tally_add(&hosts, str_of(report->missing[i].host), &err);
+    }
+    if (kind) {
+        out->failed = true;
+    } else {
+        tally_sort(&hosts);
+        print_hosts(out, hosts.v, hosts.n);
+    }
+    tally_done(&hosts);
+}
+
 void print_missing(struct buf *out, const struct sheaf_report *report, bool all)
 {
-    struct host *hosts;
     struct table table;
-    struct err err;
-    size_t n = 0;
 
     if (report->n_missing == 0) {
         return;
     }
     report_label(out, "missing");
     print_count(out, report->n_missing, "picture", "pictures");
-    hosts = calloc(report->n_missing, sizeof *hosts);
-    if (hosts && count_hosts(report, hosts, &n, &err) == ERR_OK) {
-        print_hosts(out, hosts, n);
-    } else {
-        out->failed = true;
-    }
-    free(hosts);
+    count_hosts(out, report);
     if (!all) {
         return;
     }
