@@ -258,10 +258,9 @@ static void report_books(struct arena *a, const struct run *run, struct sheaf_re
 
     r->books = v;
     for (size_t i = 0; v && i < run->n_volumes; i += run->volumes[i].book->n_volumes) {
-        report_book(a, run, &run->volumes[i], &v[r->n_books++]);
-    }
-    for (size_t i = 0; i < r->n_books; i++) {
-        r->assets_used += v[i].images;
+        struct sheaf_book *book = &v[r->n_books++];
+        report_book(a, run, &run->volumes[i], book);
+        r->assets_used += book->images;
     }
 }
 
