@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/language.h"
 #include "base/limits.h"
 #include "base/par.h"
 #include "base/unicode.h"
@@ -45,6 +46,12 @@ static enum err_kind read_options(struct run *run, struct err *err)
         .title = str_of(o->title),
         .identifier = str_of(o->identifier),
     };
+    if (o->language && o->language[0] &&
+        str_empty(language_tag(&run->arena, str_of(o->language)))) {
+        return err_set(err, ERR_USAGE,
+                       "--language %s is not a language tag; give zh-Hans, en or the like",
+                       o->language);
+    }
     run->modified = INT64_MIN;
     if (o->modified && o->modified[0]) {
         uint64_t seconds;
@@ -95,7 +102,7 @@ static enum err_kind collect_site(struct run *run, struct err *err)
     site->title = str_of(o->site_title);
     site->title_from = o->site_title ? "the configuration" : NULL;
     site->url = str_of(o->site_url);
-    site->language = str_of(o->language);
+    site->language = language_tag(&site->arena, str_of(o->language));
     site->author = str_of(o->author);
     site->publisher = str_of(o->publisher);
     site->rights = str_of(o->rights);
