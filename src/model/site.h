@@ -33,6 +33,20 @@ struct ignored {
     struct str first; /* path of the first one, relative to the root */
 };
 
+enum generator {
+    GENERATOR_NONE,
+    GENERATOR_HUGO,
+    GENERATOR_JEKYLL,
+    GENERATOR_HEXO,
+    GENERATOR_ZOLA
+};
+
+/* How the generator makes the addresses of a section's pages (Hugo), of a collection's (Jekyll), or
+   of all posts (section ""): its own pattern, as the configuration has it. */
+struct permalink_rule {
+    struct str section, pattern;
+};
+
 struct site {
     struct arena arena;
     struct str root;  /* absolute path, NUL-terminated, no trailing slash */
@@ -44,6 +58,10 @@ struct site {
     struct str author, publisher, rights, description;
     struct str name;        /* ASCII, for file names and ids; or empty */
     struct strs categories; /* values that stand for the site itself, never grouped by */
+
+    enum generator generator;
+    struct permalink_rule *permalinks; /* the generator's defaults where there is none */
+    size_t n_permalinks;
 
     struct source *sources; /* bytewise by path; no path twice */
     size_t n_sources;
