@@ -52,8 +52,10 @@ static void report_ignored(struct arena *a, const struct run *run, struct sheaf_
 static void report_left_out(struct arena *a, const struct run *run, struct sheaf_report *r)
 {
     static const char *const reasons[LEFT_REASONS] = {
-        [LEFT_DRAFT] = "draft",     [LEFT_HIDDEN] = "hidden",       [LEFT_REDIRECT] = "redirect",
-        [LEFT_EXPIRED] = "expired", [LEFT_SELECTION] = "selection", [LEFT_FAILED] = "failed",
+        [LEFT_DRAFT] = "draft",         [LEFT_HIDDEN] = "hidden",
+        [LEFT_REDIRECT] = "redirect",   [LEFT_EXPIRED] = "expired",
+        [LEFT_SELECTION] = "selection", [LEFT_FAILED] = "failed",
+        [LEFT_DUPLICATE] = "duplicate",
     };
     const size_t n = run->posts ? run->site.n_sources : 0;
     struct sheaf_left_out *v = arena_array(a, n, sizeof *v);

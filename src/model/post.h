@@ -16,6 +16,7 @@ enum left_out {
     LEFT_REDIRECT,  /* redirect_to */
     LEFT_EXPIRED,   /* expiryDate */
     LEFT_SELECTION, /* --since, --until, --select, --reject, --newest */
+    LEFT_DUPLICATE, /* --dedupe: a post before it has the same body or source */
     LEFT_FAILED,    /* could not be read; an error finding says why */
     LEFT_REASONS
 };
@@ -60,7 +61,8 @@ struct post {
 
     uint64_t body_offset; /* where the body begins in the file, bytes */
     uint32_t body_line;   /* line number of the body's first line, from 1 */
-    struct strs images;   /* addresses of pictures as a quick scan of the body sees them */
+    uint64_t body_hash; /* 64 bits of SHA-256 of the body without white space around it; 0: empty */
+    struct strs images; /* addresses of pictures as a quick scan of the body sees them */
 };
 
 /* The language that the post says it has, else the one that was detected. */

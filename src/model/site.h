@@ -47,6 +47,12 @@ struct permalink_rule {
     struct str section, pattern;
 };
 
+/* A folder that has a title of its own, as an _index.md gives it one. */
+struct section {
+    struct str folder; /* relative to the site root, no slash at either end */
+    struct str title;
+};
+
 struct site {
     struct arena arena;
     struct str root;  /* absolute path, NUL-terminated, no trailing slash */
@@ -58,6 +64,11 @@ struct site {
     struct str author, publisher, rights, description;
     struct str name;        /* ASCII, for file names and ids; or empty */
     struct strs categories; /* values that stand for the site itself, never grouped by */
+    bool multilingual;      /* it has posts in several languages on purpose: one book a language */
+    struct strs content; /* folders that posts are under, relative to the root, no slash at either
+                            end; none: the root itself */
+    struct section *sections; /* bytewise by folder */
+    size_t n_sections;
 
     enum generator generator;
     struct permalink_rule *permalinks; /* the generator's defaults where there is none */
