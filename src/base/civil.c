@@ -91,6 +91,17 @@ struct civil civil_from_utc(int64_t utc_seconds)
     };
 }
 
+int civil_week(const struct civil *c, int32_t *ret_year)
+{
+    const int64_t day = civil_days(c->year, c->month, c->day);
+    /* 1970-01-01 was a Thursday, 0001-01-01 a Monday: no week begins before it. */
+    const int64_t weekday = ((day + 3) % 7 + 7) % 7;
+    const int64_t thursday = day - weekday + 3;
+
+    *ret_year = civil_from_utc(thursday * DAY_SECONDS).year;
+    return (int)((thursday - civil_days(*ret_year, 1, 1)) / 7 + 1);
+}
+
 static struct str text_of(char buffer[CIVIL_TEXT_SIZE], int n)
 {
     return (struct str){buffer, n < 0 ? 0 : n < CIVIL_TEXT_SIZE ? (size_t)n : CIVIL_TEXT_SIZE - 1};

@@ -27,6 +27,8 @@ int64_t civil_utc_seconds(const struct civil *c);
 /* A UTC time as civil time with zone 0. */
 struct civil civil_from_utc(int64_t utc_seconds);
 int civil_days_in_month(int32_t year, int month);
+/* The week of a date by ISO 8601: from Monday on, in the year that its Thursday is in. 1 … 53. */
+int civil_week(const struct civil *c, int32_t *ret_year);
 
 #define CIVIL_TEXT_SIZE 32
 /* "2021-11-24" */

@@ -168,6 +168,37 @@ void words_date(struct buf *out, const struct words *w, int32_t year, int month,
     buf_done(&n);
 }
 
+/* A piece of a year: `key` takes the year's own words and the piece's. */
+static void piece_of_year(struct buf *out, const struct words *w, const char *key, int32_t year,
+                          struct str piece)
+{
+    struct buf text;
+
+    buf_init(&text, 128);
+    words_date(&text, w, year, 0, 0);
+    word_fill(out, w, key, buf_view(&text), piece);
+    out->failed = out->failed || text.failed;
+    buf_done(&text);
+}
+
+void words_quarter(struct buf *out, const struct words *w, int32_t year, int quarter)
+{
+    static const char *const keys[] = {"quarter_1", "quarter_2", "quarter_3", "quarter_4"};
+
+    piece_of_year(out, w, "date_quarter", year, word(w, keys[(quarter - 1) & 3]));
+}
+
+void words_week(struct buf *out, const struct words *w, int32_t year, int week)
+{
+    struct buf number;
+
+    buf_init(&number, 64);
+    buf_printf(&number, "%d", week);
+    piece_of_year(out, w, "date_week", year, buf_view(&number));
+    out->failed = out->failed || number.failed;
+    buf_done(&number);
+}
+
 void words_number(struct buf *out, uint64_t n)
 {
     if (n >= 1000) {

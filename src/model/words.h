@@ -23,6 +23,10 @@ void word_fill(struct buf *out, const struct words *w, const char *key, struct s
 /* "2021年11月24日", "24 November 2021"; "2021年11月", "November 2021"; "2021年", "2021": day 0 or
    month 0 leaves that out. */
 void words_date(struct buf *out, const struct words *w, int32_t year, int month, int day);
+/* "2021年第四季度", "Q4 2021" */
+void words_quarter(struct buf *out, const struct words *w, int32_t year, int quarter);
+/* "2021年第46周", "Week 46 of 2021" */
+void words_week(struct buf *out, const struct words *w, int32_t year, int week);
 /* "1,204" */
 void words_number(struct buf *out, uint64_t n);
 

@@ -122,6 +122,33 @@ static void assert_date(const char *tag, int32_t year, int month, int day, const
     buf_done(&out);
 }
 
+static void assert_piece(const char *tag, int32_t year, int quarter, int week, const char *expected)
+{
+    struct buf out;
+
+    buf_init(&out, 1024);
+    if (quarter > 0) {
+        words_quarter(&out, words_for(str_of(tag)), year, quarter);
+    } else {
+        words_week(&out, words_for(str_of(tag)), year, week);
+    }
+    assert_str(buf_view(&out), expected);
+    buf_done(&out);
+}
+
+static void quarters_and_weeks_read_as_each_language_writes_them(void **state)
+{
+    (void)state;
+    assert_piece("zh-Hans", 2021, 4, 0, "2021年第四季度");
+    assert_piece("zh-TW", 2021, 1, 0, "2021年第一季");
+    assert_piece("ja", 2021, 2, 0, "2021年第2四半期");
+    assert_piece("en", 2021, 3, 0, "Q3 2021");
+    assert_piece("zh-Hans", 2021, 0, 46, "2021年第46周");
+    assert_piece("zh-Hant", 2021, 0, 5, "2021年第5週");
+    assert_piece("ja", 2020, 0, 53, "2020年第53週");
+    assert_piece("en", 2021, 0, 46, "Week 46 of 2021");
+}
+
 static void dates_read_as_each_language_writes_them(void **state)
 {
     (void)state;
@@ -174,6 +201,7 @@ int main(void)
         cmocka_unit_test(places_are_the_same_in_every_language),
         cmocka_unit_test(words_come_in_the_language_asked_for),
         cmocka_unit_test(values_go_into_their_places_as_they_are),
+        cmocka_unit_test(quarters_and_weeks_read_as_each_language_writes_them),
         cmocka_unit_test(dates_read_as_each_language_writes_them),
         cmocka_unit_test(numbers_are_grouped_by_thousands),
         cmocka_unit_test(files_of_assets_are_found_by_name),
