@@ -280,12 +280,17 @@ struct sheaf_report *report_make(struct run *run)
     r->site_title_from = text(a, str_of(run->site.title_from));
     r->root = text(a, run->site.root);
     r->by = text(a, run->library.by);
+    r->site_url = text(a, run->site.url);
+    r->site_language = text(a, run->site.language);
     report_ignored(a, run, r);
     report_left_out(a, run, r);
     report_languages(a, run, r);
     report_missing(a, run, r);
     report_findings(a, run, r);
     report_books(a, run, r);
+    if (run->options.list_posts) {
+        report_posts(a, run, r);
+    }
     r->remarks = texts(a, run->library.remarks);
     r->n_remarks = run->library.remarks.n;
     r->posts = run->site.n_sources;

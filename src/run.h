@@ -83,6 +83,8 @@ enum err_kind run_progress(struct run *run, enum sheaf_stage stage, size_t total
 
 /* report.c: the run as the caller sees it; NULL when memory is short. */
 struct sheaf_report *report_make(struct run *run);
+/* report_posts.c: fills posts_list; left_out must be filled. */
+void report_posts(struct arena *a, const struct run *run, struct sheaf_report *r);
 
 /* The public error for an internal one. */
 enum sheaf_status status_of(const struct err *err, struct sheaf_error *ret);

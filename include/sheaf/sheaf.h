@@ -105,16 +105,24 @@ struct sheaf_options {
     const char *order;          /* "asc" or "desc" */
     const char *split;          /* "posts=N,bytes=SIZE" or "none" */
     bool drafts;                /* include them */
+    bool future;                /* include posts of days to come where the generator does not */
+    bool pages;                 /* append the undated pages of a dated site */
+    bool dedupe;                /* of posts with one source address or one body bind the first */
     bool text;                  /* .txt and .html count as posts without front matter */
     const char *const *exclude; /* globs */
     size_t n_exclude;
     const char *const *site_categories; /* values that stand for the site itself */
     size_t n_site_categories;
+    const char *const *dates; /* where dates come from: "front", "address", "name", "folder" */
+    size_t n_dates;
 
     const char *title, *site_title, *author, *publisher, *rights, *description;
     const char *language;   /* BCP 47 */
     const char *identifier; /* of the book */
     const char *name;       /* ASCII, begins file names and ids */
+    /* Which of several books of one configuration this is: follows the name where the books are not
+       told apart by what they were made by. */
+    const char *entry;
     const char *site_url;
     const char *css; /* file with further style rules */
     /* Seconds since 1970 for dcterms:modified (SOURCE_DATE_EPOCH); NULL: newest date of the posts.
@@ -122,8 +130,9 @@ struct sheaf_options {
     const char *modified;
     enum sheaf_toc toc;
 
-    unsigned jobs; /* threads; 0: one per processor */
-    bool digests;  /* fill sheaf_bundle.sha512 */
+    unsigned jobs;   /* threads; 0: one per processor */
+    bool digests;    /* fill sheaf_bundle.sha512 */
+    bool list_posts; /* fill sheaf_report.posts_list */
 
     /* Called now and then from any thread, never from two at once. */
     void (*progress)(void *user, const struct sheaf_progress *progress);
@@ -207,9 +216,32 @@ struct sheaf_language_count {
     size_t posts;
 };
 
+/* Where a post is to be read. */
+struct sheaf_chapter {
+    const char *book;   /* id of the book */
+    const char *bundle; /* name of its volume, without ending: "campus-2021-v01" */
+    const char *path;   /* in the bundle: "text/20211118-0123456789abcdef.xhtml" */
+};
+
+/* A post, whether it is in a book or not. */
+struct sheaf_post {
+    const char *path; /* relative to the site root */
+    const char *id;   /* 16 hexadecimal digits */
+    const char *date; /* "2021-11-18", or "" */
+    const char *title;
+    const char *language;
+    const char *source; /* address that it came from, or "" */
+    const char *const *authors, *const *categories, *const *tags;
+    size_t n_authors, n_categories, n_tags;
+    const char *left_out; /* the reason, as in sheaf_left_out; "": it is in a book */
+    const struct sheaf_chapter *chapters;
+    size_t n_chapters; /* one a book that it is in */
+};
+
 /* What a run found and did. Everything is owned by the report. */
 struct sheaf_report {
     const char *site_title, *site_title_from, *root, *by;
+    const char *site_url, *site_language; /* or "" */
     size_t files, n_ignored_files, posts, bound, n_left_out, undated, chapters;
     const struct sheaf_ignored *ignored;
     size_t n_ignored;
@@ -225,6 +257,8 @@ struct sheaf_report {
     size_t n_missing;
     const struct sheaf_finding *findings; /* by path, line, column */
     size_t n_findings;
+    const struct sheaf_post *posts_list; /* by path; only where options.list_posts was set */
+    size_t n_posts_list;
 };
 
 /*
@@ -252,9 +286,10 @@ SHEAF_API enum sheaf_status sheaf_config_find(const struct sheaf_options *option
 
 /*
  * Reads a configuration file: calls `each` for every scalar in order, with its key ("site-url";
- * list items all have the list's key; nested keys are joined by "."), value, line and column. All
- * borrowed during the call. `each` returns false to stop with error filled by itself. SHEAF_FORMAT
- * with "FILE:line:column: …" where the file is not valid YAML. Since 0.1.
+ * list items all have the list's key; nested keys are joined by "."; those of a mapping that is the
+ * second item of a list begin "books[2]."), value, line and column. All borrowed during the call.
+ * `each` returns false to stop with error filled by itself. SHEAF_FORMAT with "FILE:line:column: …"
+ * where the file is not valid YAML. Since 0.1.
  */
 typedef bool sheaf_config_each(void *user, const char *key, const char *value, uint32_t line,
                                uint32_t column, struct sheaf_error *error);
