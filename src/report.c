@@ -35,6 +35,7 @@ static void report_ignored(struct arena *a, const struct run *run, struct sheaf_
         [IGNORE_ENDING] = "ending",     [IGNORE_TEXT] = "text",
         [IGNORE_DOCUMENT] = "document", [IGNORE_UNDERSCORE] = "underscore",
         [IGNORE_TEMPLATE] = "template", [IGNORE_EXCLUDED] = "excluded",
+        [IGNORE_OUTSIDE] = "outside",   [IGNORE_RESOURCE] = "resource",
     };
     struct sheaf_ignored *v = arena_array(a, IGNORE_REASONS, sizeof *v);
 
@@ -55,7 +56,7 @@ static void report_left_out(struct arena *a, const struct run *run, struct sheaf
         [LEFT_DRAFT] = "draft",         [LEFT_HIDDEN] = "hidden",
         [LEFT_REDIRECT] = "redirect",   [LEFT_EXPIRED] = "expired",
         [LEFT_SELECTION] = "selection", [LEFT_FAILED] = "failed",
-        [LEFT_DUPLICATE] = "duplicate",
+        [LEFT_DUPLICATE] = "duplicate", [LEFT_PAGE] = "page",
     };
     const size_t n = run->posts ? run->site.n_sources : 0;
     struct sheaf_left_out *v = arena_array(a, n, sizeof *v);
@@ -268,6 +269,10 @@ static void report_books(struct arena *a, const struct run *run, struct sheaf_re
 
 struct sheaf_report *report_make(struct run *run)
 {
+    static const char *const generators[] = {
+        [GENERATOR_NONE] = "",     [GENERATOR_HUGO] = "Hugo", [GENERATOR_JEKYLL] = "Jekyll",
+        [GENERATOR_HEXO] = "Hexo", [GENERATOR_ZOLA] = "Zola",
+    };
     struct owned_report *owned = calloc(1, sizeof *owned);
     struct sheaf_report *r = &owned->public;
     struct arena *a = &owned->arena;
@@ -276,6 +281,7 @@ struct sheaf_report *report_make(struct run *run)
         return NULL;
     }
     arena_init(a, LIMIT_TEXT_BYTES);
+    r->generator = generators[run->site.generator];
     r->site_title = text(a, run->site.title);
     r->site_title_from = text(a, str_of(run->site.title_from));
     r->root = text(a, run->site.root);

@@ -156,7 +156,8 @@ struct sheaf_finding {
 
 /* A kind of file that is not a post. */
 struct sheaf_ignored {
-    const char *reason; /* "ending", "text", "document", "underscore", "template", "excluded" */
+    const char *reason; /* "ending", "text", "document", "underscore", "template", "excluded",
+                           "outside", "resource" */
     size_t files;
     const char *first; /* path of the first */
 };
@@ -164,7 +165,8 @@ struct sheaf_ignored {
 /* A post that is in no book. */
 struct sheaf_left_out {
     const char *path;
-    const char *reason; /* "draft", "hidden", "redirect", "expired", "selection", "failed" */
+    const char *reason; /* "draft", "hidden", "redirect", "expired", "selection", "duplicate",
+                           "page", "failed" */
 };
 
 enum sheaf_bundle_state {
@@ -240,6 +242,7 @@ struct sheaf_post {
 
 /* What a run found and did. Everything is owned by the report. */
 struct sheaf_report {
+    const char *generator; /* "Hugo", "Jekyll", "Hexo", "Zola", or "" */
     const char *site_title, *site_title_from, *root, *by;
     const char *site_url, *site_language; /* or "" */
     size_t files, n_ignored_files, posts, bound, n_left_out, undated, chapters;

@@ -35,6 +35,12 @@ static json_t *text(const char *z)
     return value;
 }
 
+/* NULL where nothing is known. */
+static const char *known(const char *z)
+{
+    return z && z[0] ? z : NULL;
+}
+
 static json_t *integer(uint64_t n)
 {
     return json_integer((json_int_t)n);
@@ -217,12 +223,13 @@ enum err_kind report_json(struct buf *out, const struct sheaf_report *report,
                           enum exit_status status, struct err *err)
 {
     json_t *root = json_pack(
-        "{ss ss ss si s{so so} so so so so so so so so}", "schema", "sheaf.report/1", "command",
-        command, "version", sheaf_version(), "exit", (int)status, "site", "title",
-        text(report->site_title), "title_from", text(report->site_title_from), "selection",
-        selection(report, &settings->options), "counts", counts(report), "ignored", ignored(report),
-        "left_out", left_out(report), "books", books(report), "assets", assets(report), "findings",
-        findings(report), "finding_counts", finding_counts(report));
+        "{ss ss ss si s{so so so} so so so so so so so so}", "schema", "sheaf.report/1", "command",
+        command, "version", sheaf_version(), "exit", (int)status, "site", "generator",
+        text(known(report->generator)), "title", text(report->site_title), "title_from",
+        text(report->site_title_from), "selection", selection(report, &settings->options), "counts",
+        counts(report), "ignored", ignored(report), "left_out", left_out(report), "books",
+        books(report), "assets", assets(report), "findings", findings(report), "finding_counts",
+        finding_counts(report));
     int failed = !root || json_dump_callback(root, append, out, JSON_INDENT(1));
 
     json_decref(root);

@@ -21,12 +21,15 @@ static const struct words ignored_reasons[] = {
     {"underscore", NULL, "with a name that begins with _"},
     {"template", NULL, "templates"},
     {"excluded", NULL, "excluded"},
+    {"outside", NULL, "in no folder of posts"},
+    {"resource", NULL, "that belong to the page beside them"},
 };
 
 static const struct words left_out_reasons[] = {
-    {"failed", "failed", "failed"},    {"draft", "draft", "drafts"},
-    {"hidden", "hidden", "hidden"},    {"redirect", "redirect", "redirects"},
-    {"expired", "expired", "expired"}, {"selection", "not selected", "not selected"},
+    {"failed", "failed", "failed"},           {"draft", "draft", "drafts"},
+    {"hidden", "hidden", "hidden"},           {"redirect", "redirect", "redirects"},
+    {"expired", "expired", "expired"},        {"selection", "not selected", "not selected"},
+    {"duplicate", "duplicate", "duplicates"}, {"page", "page", "pages"},
 };
 #define LEFT_OUT_REASONS (sizeof left_out_reasons / sizeof left_out_reasons[0])
 

@@ -91,8 +91,9 @@ static void print_site(struct buf *out, const struct sheaf_report *r)
 {
     report_label(out, "site");
     print_safe(out, str_of(r->site_title));
+    buf_printf(out, "   %s", r->generator && r->generator[0] ? r->generator : "no generator");
     if (r->site_title_from && r->site_title_from[0]) {
-        buf_puts(out, "   title from ");
+        buf_puts(out, "; title from ");
         print_safe(out, str_of(r->site_title_from));
     }
     buf_char(out, '\n');

@@ -40,8 +40,15 @@ static bool add_source(struct collecting *c, struct str path, struct str file,
     if (!arena_grow(&c->scratch, (void *)&c->found, c->n, &c->cap, sizeof *c->found)) {
         return false;
     }
-    c->found[c->n++] =
-        (struct found){{path, file, info->size, info->mtime_ns, named}, info->device, info->inode};
+    c->found[c->n++] = (struct found){
+        .source = {.path = path,
+                   .file = file,
+                   .size = info->size,
+                   .mtime_ns = info->mtime_ns,
+                   .named = named},
+        .device = info->device,
+        .inode = info->inode,
+    };
     return true;
 }
 

@@ -17,6 +17,7 @@ enum left_out {
     LEFT_EXPIRED,   /* expiryDate */
     LEFT_SELECTION, /* --since, --until, --select, --reject, --newest */
     LEFT_DUPLICATE, /* --dedupe: a post before it has the same body or source */
+    LEFT_PAGE,      /* a generator's page about the site, not a post: no date among dated ones */
     LEFT_FAILED,    /* could not be read; an error finding says why */
     LEFT_REASONS
 };

@@ -15,6 +15,19 @@ struct source {
     uint64_t size;   /* bytes */
     int64_t mtime_ns;
     bool named; /* named on the command line: a post whatever its ending */
+    /* What a generator makes of the place it lies at; all empty or false without one. */
+    struct str content;  /* its path below the content folder: "post/a.zh-cn.md"; slice of path */
+    struct str section;  /* Hugo, Zola: the first folder of content; Jekyll: the collection */
+    struct str language; /* BCP 47, by content folder or file name */
+    struct str prefix;   /* first folder of its address, its language's: "zh-cn"; or empty */
+    bool page;           /* about the site, not one of its posts: left out unless asked for */
+    bool draft;          /* in a folder of drafts */
+};
+
+/* An _index.md: not a post, but it names its section and sets defaults for what is in it. */
+struct section_file {
+    struct str path; /* relative to the site root */
+    struct str file; /* what to open; NUL-terminated */
 };
 
 /* Why a file is not a post. */
@@ -24,7 +37,9 @@ enum ignore_reason {
     IGNORE_DOCUMENT,   /* README, LICENSE, CONTRIBUTING, CHANGELOG at the root */
     IGNORE_UNDERSCORE, /* name begins with "_" */
     IGNORE_TEMPLATE,   /* begins with {{ or {% */
-    IGNORE_EXCLUDED,   /* --exclude */
+    IGNORE_EXCLUDED,   /* --exclude, or the site's own configuration */
+    IGNORE_OUTSIDE,    /* in no folder where the generator looks for posts */
+    IGNORE_RESOURCE,   /* beside the index.md of a page that it belongs to */
     IGNORE_REASONS
 };
 
@@ -73,7 +88,14 @@ struct site {
     enum generator generator;
     struct permalink_rule *permalinks; /* the generator's defaults where there is none */
     size_t n_permalinks;
+    struct strs languages;       /* as the generator's configuration has them, as BCP 47 tags */
+    struct str default_language; /* of posts whose place says nothing, where there are several */
+    struct strs static_folders; /* published at the site's root; relative to ours, "" is the root */
+    struct strs date_order;     /* of "front", "address", "name", "folder"; none: in this order */
+    bool leaves_future;         /* posts dated in the future are not published */
 
+    struct section_file *section_files; /* bytewise by path */
+    size_t n_section_files;
     struct source *sources; /* bytewise by path; no path twice */
     size_t n_sources;
     struct ignored ignored[IGNORE_REASONS];

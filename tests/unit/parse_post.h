@@ -67,7 +67,10 @@ static inline struct post reader_read(struct reader *r, const char *path, struct
 
     reader_write(r, bytes);
     assert_int_equal(file_stat(r->file, &info, &r->err), ERR_OK);
-    r->source = (struct source){str_of(path), str_of(r->file), info.size, info.mtime_ns, false};
+    r->source = (struct source){.path = str_of(path),
+                                .file = str_of(r->file),
+                                .size = info.size,
+                                .mtime_ns = info.mtime_ns};
     assert_int_equal(parse_source(r->parser, &r->source, &r->keep, &post, &r->findings, &r->err),
                      ERR_OK);
     assert_int_equal(findings_finish(&r->findings, &r->err), ERR_OK);

@@ -184,7 +184,8 @@ static const struct sheaf_finding note[] = {
     {SHEAF_NOTE, false, "html-dropped", "posts/a.md", 3, 1, "<font>", "00112233445566ff"}};
 static const struct sheaf_report example = {
     .site_title = "南开新闻",
-    .site_title_from = "folder name",
+    .generator = "Hugo",
+    .site_title_from = "hugo.toml",
     .root = "/somewhere",
     .by = "year",
     .files = 1211,
@@ -216,7 +217,7 @@ static void the_plan_accounts_for_every_file(void **state)
 
     (void)state;
     report_plan(&out, &example, &style);
-    assert_out("site       南开新闻   title from folder name\n"
+    assert_out("site       南开新闻   Hugo; title from hugo.toml\n"
                "files      1,211 = 4 ignored + 1,207 posts   (-v lists them)\n"
                "posts      1,207 = 1,204 to bind + 3 left out   1 failed, 2 drafts; 5 without a "
                "date\n"

@@ -72,7 +72,7 @@ static void a_large_file_is_not_read(void **state)
     reader_open(&r);
     reader_write(&r, STR("x"));
     assert_int_equal(truncate(r.file, 100 << 20), 0);
-    r.source = (struct source){STR("a.md"), str_of(r.file), 100 << 20, 0, false};
+    r.source = (struct source){.path = STR("a.md"), .file = str_of(r.file), .size = 100 << 20};
     assert_int_equal(parse_source(r.parser, &r.source, &r.keep, &p, &r.findings, &r.err), ERR_OK);
     assert_int_equal(p.left_out, LEFT_FAILED);
     assert_non_null(reader_finding(&r, "file-large"));
@@ -90,7 +90,8 @@ static void a_file_that_went_away_is_a_finding(void **state)
 
     (void)state;
     reader_open(&r);
-    r.source = (struct source){STR("a.md"), STR("/tmp/sheaf-nowhere/a.md"), 1, 0, false};
+    r.source =
+        (struct source){.path = STR("a.md"), .file = STR("/tmp/sheaf-nowhere/a.md"), .size = 1};
     assert_int_equal(parse_source(r.parser, &r.source, &r.keep, &p, &r.findings, &r.err), ERR_OK);
     assert_int_equal(p.left_out, LEFT_FAILED);
     assert_non_null(reader_finding(&r, "file-unreadable"));
