@@ -45,6 +45,7 @@ static enum err_kind read_options(struct run *run, struct err *err)
         .drafts = o->drafts,
         .title = str_of(o->title),
         .identifier = str_of(o->identifier),
+        .entry = str_of(o->entry),
     };
     if (o->language && o->language[0] &&
         str_empty(language_tag(&run->arena, str_of(o->language)))) {

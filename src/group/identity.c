@@ -165,6 +165,9 @@ static void add_selection(struct grouping *g, const struct book *book, struct bu
 
     add_field(text, "site", site_key(g->site));
     add_field(text, "by", book->key);
+    if (r->by.n == 0 && !str_empty(r->options->entry)) {
+        add_field(text, "entry", r->options->entry);
+    }
     for (size_t i = 0; i < book->values.n; i++) {
         add_field(text, "value", book->values.v[i]);
     }

@@ -224,6 +224,8 @@ static void give_file_names(struct grouping *g, struct book *book, struct str na
         struct str text = name;
         if (g->request.by.n > 0) {
             text = arena_join(g->arena, name, STR("-"), book->id);
+        } else if (!str_empty(g->request.options->entry)) {
+            text = arena_join(g->arena, name, STR("-"), g->request.options->entry);
         }
         volume->file_name =
             volume->number > 0 ? arena_printf(g->arena, "%.*s-v%02u", STR_ARG(text), volume->number)

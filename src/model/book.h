@@ -23,6 +23,7 @@ struct group_options {
     bool dedupe;           /* of posts that are the same, only the first by path is bound */
     struct str title;      /* of the book; "{site} {value}" places are filled */
     struct str identifier; /* of the book, where there is only one */
+    struct str entry;      /* of the configuration: follows the name where no value does */
 };
 
 /* One chapter's place. */
