@@ -29,7 +29,8 @@ enum err_kind parse_settle(struct site *site, struct post *posts, size_t n, stru
                            struct err *err) SHEAF_MUST_USE;
 
 /* A configuration file (YAML): calls `each` for every scalar, in order, with the keys that lead to
-   it joined by "." (all items of a list have the list's key) and the key's place (path empty).
+   it joined by "." and the key's place (path empty). All items of a list have the list's key, but
+   where an item is a mapping, its number from 1 stands behind the list's: "books[1].id".
    `each` returns false to stop with *err set by itself. ERR_FORMAT "sheaf.yaml:7:3: …" where it is
    not valid. */
 typedef bool config_each(void *user, struct str key, struct str value, struct place place,

@@ -302,13 +302,17 @@ static enum err_kind config_walk(struct config_walk *w, const struct value *v, s
 
         return w->each(w->user, key, text, place, err) ? ERR_OK : err->kind;
     }
+    unsigned number = 0;
     for (const struct item *item = v->first; item; item = item->next) {
         struct str below = key;
         struct place at = place;
 
+        number++;
         if (v->kind == VALUE_MAP) {
             below = str_empty(key) ? item->key : arena_join(w->arena, key, STR("."), item->key);
             at = (struct place){STR_NONE, item->line, item->column};
+        } else if (item->value->kind == VALUE_MAP) {
+            below = arena_printf(w->arena, "%.*s[%u]", STR_ARG(key), number);
         }
         if (config_walk(w, item->value, below, at, depth + 1, err)) {
             return err->kind;

@@ -51,7 +51,10 @@ static void every_scalar_comes_in_order_with_the_place_of_its_key(void **state)
         {"name: nankai\ntitle: 南开新闻存档\n", "name=nankai@1:1;title=南开新闻存档@2:1;"},
         {"paths: [posts, 'news']\n", "paths=posts@1:1;paths=news@1:1;"},
         {"books:\n  - {id: a, select: {category: [科研, 学术]}}\n",
-         "books.id=a@2:6;books.select.category=科研@2:22;books.select.category=学术@2:22;"},
+         "books[1].id=a@2:6;books[1].select.category=科研@2:22;"
+         "books[1].select.category=学术@2:22;"},
+        {"books:\n  - id: a\n    by: year\n  - 栏\n  - by: tag\n",
+         "books[1].id=a@2:5;books[1].by=year@3:5;books=栏@1:1;books[3].by=tag@5:5;"},
         {"a: &x 1\nb: *x\na: 2\n", "a=1@1:1;b=1@2:1;a=2@3:1;"},
         {"a:\nb: ~\nc: ''\n", "a=@1:1;b=@2:1;c=@3:1;"},
         {"\xEF\xBB\xBF"
