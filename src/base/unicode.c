@@ -133,6 +133,29 @@ bool unicode_is_word(uint32_t code_point)
     return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_NO;
 }
 
+bool unicode_is_letter(uint32_t code_point)
+{
+    utf8proc_category_t c;
+
+    if (code_point < 0x80) {
+        return ascii_is_alpha((char)code_point);
+    }
+    c = category(code_point);
+    return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO;
+}
+
+bool unicode_is_decimal(uint32_t code_point)
+{
+    return category(code_point) == UTF8PROC_CATEGORY_ND;
+}
+
+bool unicode_is_mark(uint32_t code_point)
+{
+    utf8proc_category_t c = category(code_point);
+
+    return c >= UTF8PROC_CATEGORY_MN && c <= UTF8PROC_CATEGORY_ME;
+}
+
 bool unicode_is_rtl(uint32_t code_point)
 {
     const utf8proc_property_t *property;

@@ -37,6 +37,10 @@ bool unicode_is_space(uint32_t code_point);
 bool unicode_is_punctuation(uint32_t code_point);
 /* Letters, marks and numbers (L, M, N). */
 bool unicode_is_word(uint32_t code_point);
+/* Of these: letters (L); decimal digits (Nd); marks (M). */
+bool unicode_is_letter(uint32_t code_point);
+bool unicode_is_decimal(uint32_t code_point);
+bool unicode_is_mark(uint32_t code_point);
 /* Han ideographs, kana, bopomofo, Hangul, CJK and full-width punctuation: text that is set without
    spaces between words. Emoji are not. */
 bool unicode_is_cjk(uint32_t code_point);

@@ -188,6 +188,12 @@ static void categories_follow_unicode(void **state)
                  unicode_is_punctuation(' '));
     assert_true(unicode_is_word('a') && unicode_is_word('1') && unicode_is_word(0x5357) &&
                 unicode_is_word(0x301) && unicode_is_word(0xE9));
+    assert_true(unicode_is_letter('z') && unicode_is_letter(0x5357) && unicode_is_letter(0xE9));
+    assert_false(unicode_is_letter('1') || unicode_is_letter(0x301) || unicode_is_letter(0x2460));
+    assert_true(unicode_is_decimal('7') && unicode_is_decimal(0xFF17));
+    assert_false(unicode_is_decimal(0x2460) || unicode_is_decimal(0x2163));
+    assert_true(unicode_is_mark(0x301) && unicode_is_mark(0x93E) && unicode_is_mark(0x20DD));
+    assert_false(unicode_is_mark('a') || unicode_is_mark('^') || unicode_is_mark(0x110000));
     assert_false(unicode_is_word('_') || unicode_is_word(0x3002) || unicode_is_word(0x110000));
     assert_int_equal(unicode_lower('A'), 'a');
     assert_int_equal(unicode_lower(0xC9), 0xE9);
