@@ -16,5 +16,8 @@ struct str language_core(struct str tag);
 bool language_valid(struct str tag);
 /* Whether the language, or the script its tag names, runs from right to left. */
 bool language_is_rtl(struct str tag);
+/* The name of the language in itself: "简体中文" for zh-Hans, "Français" for fr-CA; the tag where
+   sheaf knows none. */
+struct str language_name(struct str tag);
 
 #endif

@@ -28,15 +28,15 @@ static enum err_kind books_make(struct grouping *g, struct err *err)
     return ERR_OK;
 }
 
-/* The keys as typed, without white space. */
-static struct str by_text(struct arena *a, struct str typed)
+/* "category,year" */
+static struct str by_text(struct arena *a, const struct keys *by)
 {
-    struct str text = STR_NONE, rest = typed, piece;
+    struct str text = by->n > 0 ? str_of(key_name(by->v[0])) : STR("all");
 
-    while (str_token(&rest, ',', &piece)) {
-        text = arena_join(a, text, str_empty(text) ? STR_NONE : STR(","), str_trim(piece));
+    for (size_t i = 1; i < by->n; i++) {
+        text = arena_join(a, text, STR(","), str_of(key_name(by->v[i])));
     }
-    return str_empty(text) ? STR("all") : text;
+    return text;
 }
 
 static void remark_nameless(struct grouping *g)
@@ -62,7 +62,8 @@ enum err_kind group_posts(const struct group_options *options, const struct site
         request_read(&ret->arena, options, &g.request, err) || ids_settle(ret, err)) {
         goto out;
     }
-    ret->by = by_text(&ret->arena, options->by);
+    request_default_by(site, &g.request);
+    ret->by = by_text(&ret->arena, &g.request.by);
     if (select_posts(&g, err) || values_learn(&g, err) || shelves_fill(&g, err) ||
         weights_take(&g, err) || books_make(&g, err)) {
         goto out;

@@ -75,6 +75,8 @@ enum err_kind values_of(const struct grouping *g, const struct post *post, enum 
                         struct strs *ret, struct err *err) SHEAF_MUST_USE;
 /* NFC without white space around it. */
 struct str value_normal(struct arena *a, struct str value);
+/* The post's language as books are made by it. */
+struct str language_value(const struct site *site, const struct post *post);
 
 /* shelves.c: posts to shelves by the values of request.by, sorted by value, "" last. */
 enum err_kind shelves_fill(struct grouping *g, struct err *err) SHEAF_MUST_USE;
@@ -106,8 +108,15 @@ enum err_kind names_give(struct grouping *g, struct err *err) SHEAF_MUST_USE;
 
 /* titles.c: titles and places in a series. */
 enum err_kind titles_give(struct grouping *g, struct err *err) SHEAF_MUST_USE;
+/* A value of a key, and the first post that has it: it knows what a folder is called. */
+struct value_place {
+    enum key key;
+    struct str value;
+    const struct post *post;
+};
 /* Appends a value as people read it: "2021年11月", "科研", "未分类". */
-void value_title(struct buf *out, enum key key, struct str value, struct str language);
+void value_title(const struct grouping *g, struct value_place at, struct str language,
+                 struct buf *out);
 /* Whether value i of the keys says nothing that a later one does not say better: a year before its
    month. */
 bool value_implied(const struct keys *keys, size_t i);

@@ -113,9 +113,18 @@ static enum err_kind site_part(struct grouping *g, struct str *ret, struct err *
    posts of a book come to be in another one. */
 static struct str no_value(enum key key)
 {
-    return key_is_date(key) ? STR("undated")
-           : key == KEY_TAG ? STR("untagged")
-                            : STR("uncategorized");
+    switch (key) {
+    case KEY_TAG:
+        return STR("untagged");
+    case KEY_FOLDER:
+        return STR("top");
+    case KEY_AUTHOR:
+        return STR("anonymous");
+    case KEY_LANGUAGE:
+        return STR("und");
+    default:
+        return key_is_date(key) ? STR("undated") : STR("uncategorized");
+    }
 }
 
 /* "v01" at the end would look like a volume of another book. */
@@ -127,6 +136,19 @@ static bool looks_like_volume(struct str id)
         n--;
     }
     return n < id.n && n >= 2 && ascii_lower(id.p[n - 1]) == 'v' && id.p[n - 2] == '-';
+}
+
+/* "posts/2021" as "posts-2021". */
+static void add_folder(struct buf *out, struct str folder)
+{
+    struct str step;
+
+    for (bool first = true; str_token(&folder, '/', &step); first = false) {
+        if (!first) {
+            buf_char(out, '-');
+        }
+        add_safe(out, step);
+    }
 }
 
 /* The values made safe and joined; *ret_mark where they do not say it all. */
@@ -144,7 +166,11 @@ static void plain_id(struct grouping *g, const struct book *book, struct buf *te
             buf_char(text, '-');
         }
         const size_t n = text->n;
-        add_safe(text, str_empty(value) ? no_value(by->v[i]) : value);
+        if (by->v[i] == KEY_FOLDER && !str_empty(value)) {
+            add_folder(text, value);
+        } else {
+            add_safe(text, str_empty(value) ? no_value(by->v[i]) : value);
+        }
         *ret_mark = *ret_mark || text->n == n;
     }
     if (by->n == 0) {

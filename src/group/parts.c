@@ -125,14 +125,24 @@ static enum err_kind take_seats(struct grouping *g, const struct keys *keys, con
     return ERR_OK;
 }
 
-/* "2021-11", "undated", or digits of the value's digest: names inside bundles are ASCII. */
+static struct str small_letters(struct arena *a, struct str text)
+{
+    char *p = arena_alloc(a, text.n);
+    for (size_t i = 0; p && i < text.n; i++) {
+        p[i] = ascii_lower(text.p[i]);
+    }
+    return (struct str){p, p ? text.n : 0};
+}
+
+/* "2021-11", "2021-q4", "undated", or digits of the value's digest: names inside bundles are ASCII.
+ */
 static enum err_kind stem_piece(struct grouping *g, enum key key, struct str value, struct str *ret,
                                 struct err *err)
 {
     uint64_t id;
 
     if (key_is_date(key)) {
-        *ret = str_empty(value) ? STR("undated") : value;
+        *ret = str_empty(value) ? STR("undated") : small_letters(g->arena, value);
         return ERR_OK;
     }
     if (str_empty(value)) {
@@ -183,8 +193,11 @@ static enum err_kind title_part(struct grouping *g, const struct part_list *list
     struct buf text;
 
     buf_init(&text, LIMIT_TEXT_BYTES);
-    value_title(&text, list->keys->v[depth], list->seats[part->first].values[depth],
-                list->language);
+    const struct seat *seat = &list->seats[part->first];
+    value_title(
+        g,
+        (struct value_place){list->keys->v[depth], seat->values[depth], ranked_post(g, seat->rank)},
+        list->language, &text);
     part->title = arena_str(g->arena, buf_view(&text));
     const enum err_kind kind = buf_finish(&text, err);
     buf_done(&text);

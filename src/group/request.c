@@ -17,14 +17,25 @@ static const char *const key_names[] = {
     [KEY_CATEGORY_FIRST] = "category:first",
     [KEY_CATEGORY_LAST] = "category:last",
     [KEY_TAG] = "tag",
+    [KEY_FOLDER] = "folder",
+    [KEY_AUTHOR] = "author",
+    [KEY_LANGUAGE] = "language",
     [KEY_YEAR] = "year",
+    [KEY_QUARTER] = "quarter",
     [KEY_MONTH] = "month",
+    [KEY_WEEK] = "week",
+    [KEY_DAY] = "day",
     [KEY_COUNT] = "all", /* last: alone, for --by only */
 };
 static const char *const field_names[] = {
     [FIELD_CATEGORY] = "category", [FIELD_TAG] = "tag",           [FIELD_FOLDER] = "folder",
     [FIELD_AUTHOR] = "author",     [FIELD_LANGUAGE] = "language",
 };
+
+const char *key_name(enum key key)
+{
+    return key_names[key];
+}
 
 const char *field_name(enum field field)
 {
@@ -51,7 +62,8 @@ static enum err_kind unknown_key(struct err *err, const char *option, struct str
     }
     return err_set(err, ERR_USAGE,
                    "%s: unknown key \"%.*s\"; there are %s, category, category:first, "
-                   "category:last, tag, year and month",
+                   "category:last, tag, folder, author, language, year, quarter, month, week and "
+                   "day",
                    option, STR_ARG(name), by ? "all" : "none");
 }
 
@@ -108,12 +120,19 @@ static enum err_kind read_parts(struct str text, struct request *request, struct
         return err_set(err, ERR_USAGE, "--parts %.*s: parts are at most two deep; name two keys",
                        STR_ARG(text));
     }
-    if (keys->n == 2 && keys->v[0] == KEY_MONTH && keys->v[1] == KEY_YEAR) {
-        return err_set(err, ERR_USAGE,
-                       "--parts month,year: a year is no part of a month; "
-                       "write year,month");
+    if (keys->n == 2 && key_within(keys->v[0], keys->v[1])) {
+        const char *fine = key_names[keys->v[0]], *coarse = key_names[keys->v[1]];
+        return err_set(err, ERR_USAGE, "--parts %s,%s: a %s is no part of a %s; write %s,%s", fine,
+                       coarse, coarse, fine, coarse, fine);
     }
     return ERR_OK;
+}
+
+void request_default_by(const struct site *site, struct request *request)
+{
+    if (str_empty(str_trim(request->options->by)) && site->multilingual) {
+        request->by = (struct keys){{KEY_LANGUAGE}, 1};
+    }
 }
 
 /* "2021", "2021-11", "2021-11-18": its first day, or its last one. */
@@ -293,7 +312,8 @@ static enum err_kind read_order(const struct group_options *o, struct request *r
 enum err_kind request_read(struct arena *a, const struct group_options *options,
                            struct request *ret, struct err *err)
 {
-    *ret = (struct request){.options = options, .drafts = options->drafts};
+    *ret =
+        (struct request){.options = options, .drafts = options->drafts, .dedupe = options->dedupe};
     if (read_by(options->by, ret, err) || read_parts(options->parts, ret, err) ||
         read_days(options, ret, err) || read_order(options, ret, err) ||
         read_split(options->split, ret, err) ||

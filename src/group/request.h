@@ -6,13 +6,20 @@
 
 #include "model/book.h"
 
+/* Those of a date come last. */
 enum key {
     KEY_CATEGORY,
     KEY_CATEGORY_FIRST,
     KEY_CATEGORY_LAST,
     KEY_TAG,
+    KEY_FOLDER,
+    KEY_AUTHOR,
+    KEY_LANGUAGE,
     KEY_YEAR,
+    KEY_QUARTER,
     KEY_MONTH,
+    KEY_WEEK,
+    KEY_DAY,
     KEY_COUNT
 };
 
@@ -24,7 +31,24 @@ struct keys {
 
 static inline bool key_is_date(enum key key)
 {
-    return key == KEY_YEAR || key == KEY_MONTH;
+    return key >= KEY_YEAR && key < KEY_COUNT;
+}
+
+/* Whether each value of `fine` lies within one of `coarse`: a month within a year. A week does not:
+   it may begin in one year and end in the next. */
+static inline bool key_within(enum key fine, enum key coarse)
+{
+    switch (coarse) {
+    case KEY_YEAR:
+        return fine == KEY_QUARTER || fine == KEY_MONTH || fine == KEY_DAY;
+    case KEY_QUARTER:
+        return fine == KEY_MONTH || fine == KEY_DAY;
+    case KEY_MONTH:
+    case KEY_WEEK:
+        return fine == KEY_DAY;
+    default:
+        return false;
+    }
 }
 
 enum field {
@@ -66,6 +90,7 @@ struct request {
     uint64_t split_bytes; /* 0: no limit */
     bool descending;
     bool drafts;
+    bool dedupe;
     const struct group_options *options;
 };
 
@@ -73,6 +98,11 @@ struct request {
 enum err_kind request_read(struct arena *a, const struct group_options *options,
                            struct request *ret, struct err *err) SHEAF_MUST_USE;
 
+/* What the books of a site are made by where nobody said so. */
+void request_default_by(const struct site *site, struct request *request);
+
+/* "category:first", as --by takes it. */
+const char *key_name(enum key key);
 /* "category", as --select takes it. */
 const char *field_name(enum field field);
 

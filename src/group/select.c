@@ -33,9 +33,11 @@ static bool list_holds(struct arena *a, struct strs list, struct str value)
     return false;
 }
 
-static bool filter_matches(struct arena *a, const struct filter *filter, const struct post *post)
+static bool filter_matches(const struct grouping *g, const struct filter *filter,
+                           const struct post *post)
 {
     const struct str value = filter->value;
+    struct arena *a = g->arena;
 
     switch (filter->field) {
     case FIELD_CATEGORY:
@@ -45,9 +47,11 @@ static bool filter_matches(struct arena *a, const struct filter *filter, const s
     case FIELD_AUTHOR:
         return list_holds(a, post->authors, value);
     case FIELD_FOLDER:
-        return folder_matches(post->source->path, value);
+        return folder_matches(post->source->path, value) ||
+               folder_matches(post->source->content, value);
     case FIELD_LANGUAGE:
-        return language_matches(post_language(post), value);
+        return language_matches(post_language(post), value) ||
+               language_matches(language_value(g->site, post), value);
     case FIELD_COUNT:
         break;
     }
@@ -63,7 +67,7 @@ static bool selected(struct grouping *g, const struct post *post)
     for (size_t i = 0; i < filters->n; i++) {
         struct filter *filter = &filters->v[i];
         asked[filter->field] = true;
-        if (filter_matches(g->arena, filter, post)) {
+        if (filter_matches(g, filter, post)) {
             filter->used = found[filter->field] = true;
         }
     }
@@ -80,7 +84,7 @@ static bool rejected(struct grouping *g, const struct post *post)
     bool found = false;
     for (size_t i = 0; i < g->request.reject.n; i++) {
         struct filter *filter = &g->request.reject.v[i];
-        if (filter_matches(g->arena, filter, post)) {
+        if (filter_matches(g, filter, post)) {
             filter->used = found = true;
         }
     }

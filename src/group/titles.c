@@ -1,48 +1,125 @@
 /*
  * Books become titles that people read and places in a series, in the book's own language.
  */
+#include "base/file.h"
+#include "base/language.h"
 #include "base/limits.h"
 #include "group/grouping.h"
 #include "model/words.h"
 
 bool value_implied(const struct keys *keys, size_t i)
 {
-    if (keys->v[i] != KEY_YEAR) {
-        return false;
-    }
     for (size_t k = i + 1; k < keys->n; k++) {
-        if (keys->v[k] == KEY_MONTH) {
+        if (key_within(keys->v[k], keys->v[i])) {
             return true;
         }
     }
     return false;
 }
 
-/* Year and month of "2021" or "2021-11"; month 0 where there is none. */
-static void value_date(struct str value, int32_t *ret_year, int *ret_month)
-{
-    uint64_t year = 0, month = 0;
+/* Year, month, quarter or week, and day of "2021", "2021-11", "2021-Q4", "2021-11-18". */
+struct date_pieces {
+    int32_t year;
+    int piece, day;
+};
 
+static struct date_pieces date_pieces(struct str value)
+{
+    uint64_t year = 0, piece = 0, day = 0;
+    struct str text = str_sub(str_from(value, 5), 0, 2);
+
+    if (!str_empty(text) && !ascii_is_digit(text.p[0])) {
+        text = str_sub(str_from(value, 6), 0, 2);
+    }
     (void)str_to_u64(str_sub(value, 0, 4), &year);
-    (void)str_to_u64(str_from(value, 5), &month);
-    *ret_year = (int32_t)year;
-    *ret_month = (int)month;
+    (void)str_to_u64(text, &piece);
+    (void)str_to_u64(str_from(value, 8), &day);
+    return (struct date_pieces){(int32_t)year, (int)piece, (int)day};
 }
 
-void value_title(struct buf *out, enum key key, struct str value, struct str language)
+static void date_title(enum key key, struct str value, const struct words *words, struct buf *out)
+{
+    const struct date_pieces date = date_pieces(value);
+
+    if (key == KEY_QUARTER) {
+        words_quarter(out, words, date.year, date.piece);
+    } else if (key == KEY_WEEK) {
+        words_week(out, words, date.year, date.piece);
+    } else {
+        words_date(out, words, date.year, date.piece, key == KEY_DAY ? date.day : 0);
+    }
+}
+
+/* The title of a folder's own, else its name. */
+static struct str section_title(const struct site *site, struct str folder)
+{
+    size_t low = 0, high = site->n_sections;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const int order = str_cmp(site->sections[middle].folder, folder);
+        if (order == 0) {
+            const struct str title = str_trim(site->sections[middle].title);
+            return str_empty(title) ? path_name(folder) : title;
+        }
+        low = order < 0 ? middle + 1 : low;
+        high = order < 0 ? high : middle;
+    }
+    return path_name(folder);
+}
+
+/* "学校要闻 / 2021": each folder of the value under its own title. */
+static void folder_title(const struct grouping *g, struct value_place at, struct buf *out)
+{
+    const struct source *source = at.post->source;
+    const size_t above = str_empty(source->content) ? 0 : source->path.n - source->content.n;
+    size_t end = 0;
+
+    while (end < at.value.n) {
+        const size_t slash = str_chr(str_from(at.value, end), '/');
+        end = slash == STR_NPOS ? at.value.n : end + slash;
+        /* The value is the path in normal form: lengths differ where the path's own form does. */
+        const struct str whole = str_sub(source->path, 0, above + end);
+        const bool same = str_eq(str_from(whole, above), str_sub(at.value, 0, end));
+        buf_str(out, same ? section_title(g->site, whole) : path_name(str_sub(at.value, 0, end)));
+        end++;
+        if (end < at.value.n) {
+            buf_puts(out, " / ");
+        }
+    }
+}
+
+static const char *no_value_word(enum key key)
+{
+    switch (key) {
+    case KEY_TAG:
+        return "no_tag";
+    case KEY_FOLDER:
+        return "no_folder";
+    case KEY_AUTHOR:
+        return "no_author";
+    case KEY_LANGUAGE:
+        return "no_language";
+    default:
+        return key_is_date(key) ? "undated" : "no_category";
+    }
+}
+
+void value_title(const struct grouping *g, struct value_place at, struct str language,
+                 struct buf *out)
 {
     const struct words *words = words_for(language);
-    int32_t year;
-    int month;
 
-    if (!key_is_date(key)) {
-        const char *none = key == KEY_TAG ? "no_tag" : "no_category";
-        buf_str(out, str_empty(value) ? word(words, none) : value);
-    } else if (str_empty(value)) {
-        buf_str(out, word(words, "undated"));
+    if (str_empty(at.value)) {
+        buf_str(out, word(words, no_value_word(at.key)));
+    } else if (key_is_date(at.key)) {
+        date_title(at.key, at.value, words, out);
+    } else if (at.key == KEY_FOLDER) {
+        folder_title(g, at, out);
+    } else if (at.key == KEY_LANGUAGE) {
+        buf_str(out, language_name(at.value));
     } else {
-        value_date(value, &year, &month);
-        words_date(out, words, year, month, 0);
+        buf_str(out, at.value);
     }
 }
 
@@ -60,7 +137,10 @@ static void add_values(struct grouping *g, const struct book *book, bool dates, 
         if (out->n > n) {
             buf_char(out, ' ');
         }
-        value_title(out, by->v[i], book->values.v[i], book->language);
+        const struct shelf *shelf = &g->shelves[book - g->library->books];
+        value_title(
+            g, (struct value_place){by->v[i], book->values.v[i], ranked_post(g, shelf->ranks[0])},
+            book->language, out);
     }
 }
 
@@ -103,23 +183,45 @@ static void add_title(struct grouping *g, struct str value, struct buf *out)
     }
 }
 
-/* "2021", "2021.11": EPUB's group-position. Undated posts have none. */
+/* "2021", "2021.11", "2021.4", "2021.11.18": EPUB's group-position. Undated posts have none. */
 static struct str series_position(struct grouping *g, const struct book *book)
 {
     const struct keys *by = &g->request.by;
-    int32_t year = 0;
-    int month = 0;
+    struct str position = STR_NONE;
 
     for (size_t i = 0; i < by->n; i++) {
-        if (key_is_date(by->v[i]) && !value_implied(by, i)) {
-            value_date(book->values.v[i], &year, &month);
+        const struct date_pieces date = date_pieces(book->values.v[i]);
+        const enum key key = by->v[i];
+        if (!key_is_date(key) || value_implied(by, i) || date.year == 0) {
+            continue;
+        }
+        if (key == KEY_YEAR) {
+            position = arena_printf(g->arena, "%d", (int)date.year);
+        } else if (key == KEY_QUARTER) {
+            position = arena_printf(g->arena, "%d.%d", (int)date.year, date.piece);
+        } else if (key == KEY_DAY) {
+            position = arena_printf(g->arena, "%d.%02d.%02d", (int)date.year, date.piece, date.day);
+        } else {
+            position = arena_printf(g->arena, "%d.%02d", (int)date.year, date.piece);
         }
     }
-    if (year == 0) {
-        return STR_NONE;
+    return position;
+}
+
+/* Volumes are numbered within the book's place; those of a book without one are a series of their
+   own. */
+static void place_volumes(struct grouping *g, struct book *book)
+{
+    for (size_t i = 0; i < book->n_volumes; i++) {
+        struct volume *volume = &book->volumes[i];
+        volume->position = book->position;
+        if (volume->number > 0) {
+            volume->position =
+                str_empty(book->position)
+                    ? arena_printf(g->arena, "%u", volume->number)
+                    : arena_printf(g->arena, "%.*s.%02u", STR_ARG(book->position), volume->number);
+        }
     }
-    return month == 0 ? arena_printf(g->arena, "%d", (int)year)
-                      : arena_printf(g->arena, "%d.%02d", (int)year, month);
 }
 
 static enum err_kind title_of(struct grouping *g, const struct book *book, bool dates,
@@ -144,10 +246,10 @@ static enum err_kind give_title(struct grouping *g, struct book *book, struct er
         return err->kind;
     }
     book->position = series_position(g, book);
+    place_volumes(g, book);
     if (str_empty(book->position) && book->n_volumes <= 1) {
         return ERR_OK;
     }
-    /* Volumes of one book without a date are a series of their own. */
     return title_of(g, book, str_empty(book->position), &book->series, err);
 }
 

@@ -4,8 +4,10 @@
  */
 #include "group/grouping.h"
 
+#include "base/file.h"
 #include "base/unicode.h"
 #include "base/url.h"
+#include "model/words.h"
 
 /* From so many posts up, a value that every one of them has says nothing about any. */
 #define EVERY_POST_FROM 20u
@@ -62,6 +64,13 @@ static struct strs post_list(const struct post *post, bool tags)
     return tags ? post->tags : post->categories;
 }
 
+/* What selection leaves out still counts: a filter must not make a value site-wide. */
+static bool counts(const struct post *post)
+{
+    return post->left_out == LEFT_NOT || post->left_out == LEFT_SELECTION ||
+           post->left_out == LEFT_DUPLICATE;
+}
+
 static enum err_kind tally_all(struct grouping *g, bool tags, struct tally *t, size_t *ret_posts,
                                struct err *err)
 {
@@ -70,8 +79,7 @@ static enum err_kind tally_all(struct grouping *g, bool tags, struct tally *t, s
 
     for (size_t i = 0; i < library->n_posts; i++) {
         const struct post *post = &library->posts[i];
-        /* What selection leaves out still counts: a filter must not make a value site-wide. */
-        if (post->left_out != LEFT_NOT && post->left_out != LEFT_SELECTION) {
+        if (!counts(post)) {
             continue;
         }
         const struct strs list = post_list(post, tags);
@@ -118,7 +126,7 @@ static bool key_used(const struct grouping *g, bool tags)
     for (size_t l = 0; l < 2; l++) {
         for (size_t i = 0; i < lists[l]->n; i++) {
             const enum key key = lists[l]->v[i];
-            if (!key_is_date(key) && (key == KEY_TAG) == tags) {
+            if (tags ? key == KEY_TAG : key <= KEY_CATEGORY_LAST) {
                 return true;
             }
         }
@@ -200,31 +208,96 @@ static enum err_kind list_values(const struct grouping *g, const struct site_wid
     return kind;
 }
 
+/* Where the post lies below the folder of all posts. A page bundle's own folder (a/index.md) is the
+   post itself. */
+static struct str folder_value(const struct post *post)
+{
+    const struct str path =
+        str_empty(post->source->content) ? post->source->path : post->source->content;
+    const struct str name = path_name(path), folder = path_folder(path);
+
+    return str_eq(str_sub(name, 0, str_chr(name, '.')), STR("index")) ? path_folder(folder)
+                                                                      : folder;
+}
+
+/* The site's own tag for a language that was only detected: on a site in zh-CN, a text in zh-Hans
+   is no other language. */
+struct str language_value(const struct site *site, const struct post *post)
+{
+    const struct str detected = post->detected, own = site->language;
+
+    if (!str_empty(post->language)) {
+        return post->language;
+    }
+    const bool same = str_eq_nocase(str_sub(detected, 0, str_chr(detected, '-')),
+                                    str_sub(own, 0, str_chr(own, '-'))) &&
+                      str_eq(words_language(words_for(detected)), words_language(words_for(own)));
+    return same ? own : detected;
+}
+
 static struct str date_value(const struct grouping *g, const struct post *post, enum key key)
 {
     const struct civil *date = &post->date;
-    return key == KEY_YEAR ? arena_printf(g->arena, "%04d", (int)date->year)
-                           : arena_printf(g->arena, "%04d-%02d", (int)date->year, date->month);
+    int32_t year = date->year;
+    char text[CIVIL_TEXT_SIZE];
+
+    switch (key) {
+    case KEY_YEAR:
+        return arena_printf(g->arena, "%04d", (int)year);
+    case KEY_QUARTER:
+        return arena_printf(g->arena, "%04d-Q%d", (int)year, (date->month + 2) / 3);
+    case KEY_WEEK: {
+        const int week = civil_week(date, &year);
+        return arena_printf(g->arena, "%04d-W%02d", (int)year, week);
+    }
+    case KEY_DAY:
+        return arena_str(g->arena, civil_date_text(date, text));
+    default:
+        return arena_printf(g->arena, "%04d-%02d", (int)year, date->month);
+    }
+}
+
+static void keep_one(enum key key, struct strs *values)
+{
+    if (values->n > 1 && (key == KEY_CATEGORY_FIRST || key == KEY_CATEGORY_LAST)) {
+        values->v += key == KEY_CATEGORY_LAST ? values->n - 1 : 0;
+        values->n = 1;
+    }
+}
+
+static struct str single_value(const struct grouping *g, const struct post *post, enum key key)
+{
+    if (key == KEY_FOLDER) {
+        return value_normal(g->arena, folder_value(post));
+    }
+    if (key == KEY_LANGUAGE) {
+        return language_value(g->site, post);
+    }
+    return post_dated(post) ? date_value(g, post, key) : STR_NONE;
 }
 
 enum err_kind values_of(const struct grouping *g, const struct post *post, enum key key,
                         struct strs *ret, struct err *err)
 {
+    static const struct site_wide none = {.settled = false};
     struct strs values = {NULL, 0};
 
     if (key == KEY_TAG) {
         return list_values(g, &g->tags, post->tags, ret, err);
     }
-    if (!key_is_date(key)) {
+    if (key == KEY_AUTHOR) {
+        return list_values(g, &none, post->authors, ret, err);
+    }
+    if (key <= KEY_CATEGORY_LAST) {
         if (list_values(g, &g->categories, post->categories, &values, err)) {
             return err->kind;
         }
-        if (values.n > 1 && key != KEY_CATEGORY) {
-            values.v += key == KEY_CATEGORY_LAST ? values.n - 1 : 0;
-            values.n = 1;
+        keep_one(key, &values);
+    } else {
+        const struct str value = single_value(g, post, key);
+        if (!str_empty(value)) {
+            (void)arena_strs_add(g->arena, &values, value);
         }
-    } else if (post_dated(post)) {
-        (void)arena_strs_add(g->arena, &values, date_value(g, post, key));
     }
     *ret = values;
     return arena_finish(g->arena, err);

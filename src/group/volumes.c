@@ -17,26 +17,58 @@ static bool same_day(const struct grouping *g, size_t a, size_t b)
     return x->year == y->year && x->month == y->month && x->day == y->day;
 }
 
+static bool quarter_differs(const struct civil *x, const struct civil *y)
+{
+    return x->year != y->year || (x->month - 1) / 3 != (y->month - 1) / 3;
+}
+
+static bool week_differs(const struct civil *x, const struct civil *y)
+{
+    int32_t year, other_year;
+    return civil_week(x, &year) != civil_week(y, &other_year) || year != other_year;
+}
+
+/* Whether two dates are in different parts of a key. A day is too short a part to end a volume at:
+   its month is asked instead. */
+static bool dates_differ(enum key key, const struct civil *x, const struct civil *y)
+{
+    switch (key) {
+    case KEY_YEAR:
+        return x->year != y->year;
+    case KEY_QUARTER:
+        return quarter_differs(x, y);
+    case KEY_MONTH:
+    case KEY_DAY:
+        return x->year != y->year || x->month != y->month;
+    case KEY_WEEK:
+        return week_differs(x, y);
+    default:
+        return false;
+    }
+}
+
 /* Whether a part ends between two posts that follow one another. Parts by category or tag have no
    place in time; where the parts are chosen for each volume, months are its natural ends. */
 static bool part_ends(const struct grouping *g, size_t a, size_t b)
 {
     const struct request *r = &g->request;
     const struct civil *x = &ranked_post(g, a)->date, *y = &ranked_post(g, b)->date;
-    bool months = r->parts_wish == PARTS_AUTO, years = months;
 
     if (x->year == 0 || y->year == 0) {
         return false;
+    }
+    if (r->parts_wish == PARTS_AUTO) {
+        return dates_differ(KEY_MONTH, x, y);
     }
     if (r->parts.n > 0 && !key_is_date(r->parts.v[0])) {
         return false;
     }
     for (size_t i = 0; i < r->parts.n; i++) {
-        months = months || r->parts.v[i] == KEY_MONTH;
-        years = years || key_is_date(r->parts.v[i]);
+        if (dates_differ(r->parts.v[i], x, y)) {
+            return true;
+        }
     }
-    return (years && x->year != y->year) ||
-           (months && !(x->year == y->year && x->month == y->month));
+    return false;
 }
 
 static bool more_than_60_percent(const struct request *r, uint64_t posts, uint64_t bytes)

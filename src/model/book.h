@@ -47,6 +47,7 @@ struct volume {
     unsigned number;        /* from 1; 0 where the book has one volume and needs no number */
     struct str file_name;   /* without ending: "nankai-2021-v01" */
     struct str identifier;  /* "urn:uuid:…" */
+    struct str position;    /* in the book's series: "2021.11", "2021.01" for a volume; or empty */
     struct member *members; /* in reading order */
     size_t n;
     struct part *parts; /* none: n_parts 0 */
@@ -65,7 +66,7 @@ struct book {
     struct str language; /* BCP 47 of most posts of its first volume: later ones do not change it */
     struct strs languages; /* of all its volumes, most frequent first: for reports */
     struct str series;     /* title of the series, or empty */
-    struct str position;   /* group-position in it: "2021.11", or empty */
+    struct str position;   /* of all its volumes in it: "2021.11", or empty */
     struct volume *volumes;
     size_t n_volumes;
     size_t n_posts;

@@ -57,9 +57,25 @@ static void write_languages(const struct epub *e, struct xmlout *x)
     }
 }
 
-static void series(const struct epub *e, struct xmlout *x)
+/* "2021.11.01" as a number, which is all that calibre reads: "2021.1101". */
+static struct str one_point(struct arena *a, struct str position)
+{
+    const size_t point = str_chr(position, '.');
+    struct str whole = str_sub(position, 0, point), rest = str_from(position, whole.n + 1), piece;
+
+    if (point == STR_NPOS) {
+        return position;
+    }
+    for (const char *between = "."; str_token(&rest, '.', &piece); between = "") {
+        whole = arena_join(a, whole, str_of(between), piece);
+    }
+    return whole;
+}
+
+static void series(struct epub *e, struct xmlout *x)
 {
     const struct book *book = e->request->book;
+    const struct str position = e->request->volume->position;
 
     if (!shows(e, book->series)) {
         return;
@@ -71,9 +87,9 @@ static void series(const struct epub *e, struct xmlout *x)
     xmlout_close(x);
     property(x, "collection-type", "#series", STR("series"));
     legacy(x, "calibre:series", book->series);
-    if (book->position.n) {
-        property(x, "group-position", "#series", book->position);
-        legacy(x, "calibre:series_index", book->position);
+    if (position.n) {
+        property(x, "group-position", "#series", position);
+        legacy(x, "calibre:series_index", one_point(&e->arena, position));
     }
 }
 

@@ -160,6 +160,7 @@ static void add_book(struct sample *s)
                             .rights = STR("CC BY 4.0")};
     s->volume = (struct volume){.number = 2,
                                 .identifier = STR("urn:uuid:8b8f2a3e-5b0a-5c0e-9b7a-0123456789ab"),
+                                .position = STR("2021.11.02"),
                                 .members = s->members,
                                 .n = POSTS,
                                 .parts = s->parts,
@@ -171,7 +172,7 @@ static void add_book(struct sample *s)
                             .language = STR("zh-Hans"),
                             .languages = {s->languages, 3},
                             .series = STR("南开新闻存档"),
-                            .position = STR("2021.02"),
+                            .position = STR("2021.11"),
                             .volumes = &s->volume,
                             .n_volumes = 1};
     s->library = (struct library){.site = &s->site, .posts = s->posts, .n_posts = POSTS};

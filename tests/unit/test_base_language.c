@@ -84,9 +84,25 @@ static void the_core_of_a_tag_ends_behind_the_region(void **state)
     assert_true(str_empty(language_core(STR_NONE)));
 }
 
+static void languages_name_themselves(void **state)
+{
+    (void)state;
+    assert_true(str_eq(language_name(STR("zh-Hans")), STR("简体中文")));
+    assert_true(str_eq(language_name(STR("zh-cn")), STR("简体中文")));
+    assert_true(str_eq(language_name(STR("zh-Hant-HK")), STR("繁體中文")));
+    assert_true(str_eq(language_name(STR("zh")), STR("中文")));
+    assert_true(str_eq(language_name(STR("fr-CA")), STR("Français")));
+    assert_true(str_eq(language_name(STR("pt-BR")), STR("Português (Brasil)")));
+    assert_true(str_eq(language_name(STR("fa")), STR("فارسی")));
+    assert_true(str_eq(language_name(STR("fil")), STR("fil"))); /* not Finnish */
+    assert_true(str_eq(language_name(STR("tlh")), STR("tlh")));
+    assert_true(str_empty(language_name(STR_NONE)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(languages_name_themselves),
         cmocka_unit_test(well_formed_tags_are_taken),
         cmocka_unit_test(malformed_tags_are_not),
         cmocka_unit_test(language_tags_take_their_usual_form),

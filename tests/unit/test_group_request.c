@@ -35,8 +35,11 @@ static void keys_combine(void **state)
 {
     struct group_options options = options_none();
     (void)state;
-    const char *const good[] = {"all",  "category", "category:first", "category:last", "tag",
-                                "year", "month",    "category,year",  "tag, month"};
+    const char *const good[] = {
+        "all",           "category", "category:first", "category:last", "tag",
+        "year",          "month",    "category,year",  "tag, month",    "folder",
+        "author",        "language", "quarter",        "week",          "day",
+        "author,quarter"};
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         options.by = str_of(good[i]);
         assert_accepted(options);
@@ -59,15 +62,18 @@ static void unknown_keys_list_those_that_exist(void **state)
 {
     struct group_options options = options_none();
     (void)state;
-    options.by = STR("quarter");
-    assert_refused(options, "--by: unknown key \"quarter\"; there are all, category, "
-                            "category:first, category:last, tag, year and month");
+    options.by = STR("issue");
+    assert_refused(options, "--by: unknown key \"issue\"; there are all, category, "
+                            "category:first, category:last, tag, folder, author, language, "
+                            "year, quarter, month, week and day");
     options.by = STR("年");
     assert_refused(options, "--by: unknown key \"年\"; there are all, category, "
-                            "category:first, category:last, tag, year and month");
+                            "category:first, category:last, tag, folder, author, language, "
+                            "year, quarter, month, week and day");
     options.by = STR("year,,month");
     assert_refused(options, "--by: unknown key \"\"; there are all, category, "
-                            "category:first, category:last, tag, year and month");
+                            "category:first, category:last, tag, folder, author, language, "
+                            "year, quarter, month, week and day");
 }
 
 static void a_key_stands_once(void **state)
@@ -91,6 +97,10 @@ static void parts_are_at_most_two_deep(void **state)
                             "keys");
     options.parts = STR("month,year");
     assert_refused(options, "--parts month,year: a year is no part of a month; write year,month");
+    options.parts = STR("day,week");
+    assert_refused(options, "--parts day,week: a week is no part of a day; write week,day");
+    options.parts = STR("week,year"); /* a week may lie in two years */
+    assert_accepted(options);
 }
 
 static void reversed_ranges_are_refused(void **state)

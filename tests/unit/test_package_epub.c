@@ -93,7 +93,9 @@ static void package_document_says_what_the_book_is(void **state)
     assert_xpath(s, OPF, "//d:publisher", "南开大学");
     assert_xpath(s, OPF, "//d:date", "2022-01-05");
     assert_xpath(s, OPF, "//o:meta[@property='dcterms:modified']", "2021-11-24T01:22:50Z");
-    assert_xpath(s, OPF, "//o:meta[@property='group-position'][@refines='#series']", "2021.02");
+    assert_xpath(s, OPF, "//o:meta[@property='group-position'][@refines='#series']", "2021.11.02");
+    /* A number, which is all that calibre reads. */
+    assert_xpath(s, OPF, "//o:meta[@name='calibre:series_index']/@content", "2021.1102");
     assert_xpath(s, OPF, "//o:meta[@name='calibre:series']/@content", "南开新闻存档");
     assert_xpath(s, OPF, "//o:item[@id=//o:meta[@name='cover']/@content]/@properties",
                  "cover-image");
