@@ -1,7 +1,8 @@
 /*
- * Markdown becomes events. The only user of cmark-gfm: it parses into an arena with a budget, and
- * the allocator jumps out of the parser where the budget is used up. Invariant: nothing of cmark's
- * survives the call but text in the arena, and threads share no state that changes.
+ * Markdown becomes events. The only user of cmark-gfm, with note_tree.c: it parses into an arena
+ * with a budget, and the allocator jumps out of the parser where the budget is used up. Invariant:
+ * nothing of cmark's survives the call but text in the arena, and threads share no state that
+ * changes.
  */
 #include "render/markdown.h"
 
@@ -12,6 +13,7 @@
 #include "render/budget.h"
 #include "render/nesting.h"
 #include "render/note_guard.h"
+#include "render/note_tree.h"
 
 enum {
     TILDE_RUN = 100,
@@ -26,6 +28,7 @@ struct parse {
     struct budget budget;
     struct str text;
     bool guarded; /* the text holds guards of note_guard.h */
+    struct note_places places;
     struct nesting nesting;
     uint32_t line;
     uint32_t notes;
@@ -166,6 +169,19 @@ static cmark_node *parse_tree(struct str text)
     cmark_parser_attach_syntax_extension(parser, shared.strikethrough);
     cmark_parser_feed(parser, text.p ? text.p : "", text.n);
     return cmark_parser_finish(parser);
+}
+
+/* Parses again, with labels of their own, where definitions were lost. */
+static cmark_node *parse_whole(struct parse *p)
+{
+    cmark_node *root = parse_tree(p->text);
+
+    note_places_find(p->text, &p->budget, &p->places);
+    while (note_tree_settle(root, &p->places)) {
+        root = parse_tree(note_places_name(p->text, &p->places, &p->budget));
+    }
+    note_tree_keep(root, p->text, &p->places, &p->budget, &budget_memory);
+    return root;
 }
 
 /* The new event stays valid until the next one is added. Events count against the budget, too. */
@@ -336,7 +352,7 @@ static void fill_inline(struct parse *p, cmark_node *node, struct md_event *e)
         uint64_t number = 0;
 
         if (str_to_u64(str_of(cmark_node_get_literal(node)), &number)) {
-            e->number = (uint32_t)number;
+            e->number = (uint32_t)(number - p->places.orphans);
         }
         break;
     }
@@ -356,6 +372,7 @@ static void enter_node(struct parse *p, cmark_node *node, enum md_kind kind)
 
     if (kind < MD_TEXT && cmark_node_get_start_line(node) > 0) {
         p->line = (uint32_t)cmark_node_get_start_line(node);
+        p->line -= p->places.orphans > 0 ? NOTE_PLACES_LINES : 0;
     }
     if (nesting_keeps(kind, p->nesting.depth)) {
         e = add_event(p, kind);
@@ -425,7 +442,7 @@ static bool run(struct parse *p)
         budget_use(NULL);
         return false;
     }
-    flatten(p, parse_tree(p->text));
+    flatten(p, parse_whole(p));
     budget_use(NULL);
     return true;
 }

@@ -9,6 +9,10 @@
 #define GUARD '\x02'
 #define OPEN STR("[^")
 
+enum {
+    CODE_INDENT = 4 /* so many blanks ahead of a definition make it code, or text */
+};
+
 /* The line that is being looked at: what is known of its end holds for all brackets in it. */
 struct scan {
     struct str text;
@@ -46,6 +50,30 @@ static bool may_go_on(struct scan *s, size_t at)
     return line_goes_on(s, start);
 }
 
+/* Whether nothing but marks of containers stands before "[^label]:" in its line: a definition. */
+static bool may_define(struct str text, size_t at)
+{
+    size_t end = at, blanks;
+
+    while (end < text.n && !strchr("] \t\n", text.p[end])) {
+        end++;
+    }
+    if (!str_starts(str_from(text, end), STR("]:"))) {
+        return false;
+    }
+    for (blanks = 0; blanks < at && text.p[at - 1 - blanks] == ' '; blanks++) {
+    }
+    if (blanks >= CODE_INDENT) {
+        return false;
+    }
+    while (at > 0 && text.p[at - 1] != '\n') {
+        if (!ascii_is_digit(text.p[--at]) && !strchr(" \t>*+-.)", text.p[at])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The next "[" to be guarded at or behind `at`, or STR_NPOS. */
 static size_t next_guarded(struct scan *s, size_t at)
 {
@@ -56,7 +84,7 @@ static size_t next_guarded(struct scan *s, size_t at)
             return STR_NPOS;
         }
         at += found;
-        if (may_go_on(s, at + OPEN.n)) {
+        if (may_go_on(s, at + OPEN.n) && !may_define(s->text, at)) {
             return at;
         }
         at += OPEN.n;

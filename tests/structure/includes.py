@@ -14,11 +14,12 @@ STAGE_MAY_INCLUDE = {"base", "model"}
 
 # Headers of a library, and the only files that may include them.
 LIBRARIES = {
-    r"cmark-gfm": {"render/markdown.c"},
+    r"cmark-gfm": {"render/markdown.c", "render/note_tree.c", "render/note_tree.h"},
     r"libxml/xmlwriter": {"package/xmlout.c", "package/xmlout.h"},
     r"libxml/HTML": {"render/html.c"},
     r"libxml/(parser|tree)": {"media/svg.c", "package/xmlout.c", "check/xhtml.c"},
     r"yaml\.h": {"parse/yaml.c"},
+    r"toml\+\+": {"parse/toml.cc"},
     r"zip\.h": {"package/zip.c", "check/container.c"},
     r"libdeflate": {"package/deflate.c"},
     r"jansson": {"cli/report_json.c", "parse/json.c"},

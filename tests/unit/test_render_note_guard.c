@@ -54,6 +54,15 @@ static void each_line_is_judged_by_the_one_below(void **state)
     expect("[^一\n\n[^二\n三]", "[^一\n\n[\x02^二\n三]");
 }
 
+static void definitions_stay_definitions(void **state)
+{
+    (void)state;
+    expect("[^甲`乙]: 注\n下文", "[^甲`乙]: 注\n下文");
+    expect("> - [^甲\\乙]: 注\n下文", "> - [^甲\\乙]: 注\n下文");
+    expect("见[^甲`乙]: 注`]\n下文", "见[\x02^甲`乙]: 注`]\n下文");
+    expect("正文\n    [^甲`乙]: 注`]\n下文", "正文\n    [\x02^甲`乙]: 注`]\n下文");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -61,6 +70,7 @@ int main(void)
         cmocka_unit_test(labels_over_two_lines_become_text),
         cmocka_unit_test(closing_brackets_in_code_do_not_count),
         cmocka_unit_test(each_line_is_judged_by_the_one_below),
+        cmocka_unit_test(definitions_stay_definitions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
