@@ -3,11 +3,12 @@
 # whether anything is missing, so that a Java or a Node.js from elsewhere will do. A check is a
 # command, pc:MODULE for pkg-config, or the path of a file.
 
-build_packages='gcc=cc libc6-dev=/usr/include/stdio.h cmake=cmake ninja-build=ninja
+build_packages='gcc=cc g++=c++ libc6-dev=/usr/include/stdio.h cmake=cmake ninja-build=ninja
     pkg-config=pkg-config libzip-dev=pc:libzip libcmark-gfm-dev=pc:libcmark-gfm
     libcmark-gfm-extensions-dev=/usr/include/cmark-gfm-core-extensions.h
     libxml2-dev=pc:libxml-2.0 libdeflate-dev=pc:libdeflate libyaml-dev=pc:yaml-0.1
-    libjansson-dev=pc:jansson libutf8proc-dev=pc:libutf8proc libssl-dev=pc:libcrypto'
+    libjansson-dev=pc:jansson libtomlplusplus-dev=/usr/include/toml++/toml.h
+    libutf8proc-dev=pc:libutf8proc libssl-dev=pc:libcrypto'
 
 package_present() {
     case $1 in

@@ -90,6 +90,7 @@ static enum err_kind collect_site(struct run *run, struct err *err)
     const struct sheaf_options *o = &run->options;
     struct site *site = &run->site;
     struct strs exclude = borrow_list(&run->arena, o->exclude, o->n_exclude);
+    static const struct tree_reader tree = {parse_tree};
     const struct collect_options options = {
         .paths = o->paths,
         .n_paths = o->n_paths,
@@ -98,6 +99,7 @@ static enum err_kind collect_site(struct run *run, struct err *err)
         .exclude = exclude.v,
         .n_exclude = exclude.n,
         .text = o->text,
+        .tree = &tree,
     };
 
     site->title = str_of(o->site_title);

@@ -12,8 +12,11 @@
 #define LIMIT_BOOKS 100000u                 /* books of one run */
 #define LIMIT_FIELD_BYTES (64u << 10)       /* one front matter value */
 #define LIMIT_YAML_DEPTH 64u
-#define LIMIT_YAML_NODES 100000u
+#define LIMIT_YAML_NODES 100000u /* values of one document in any language */
+#define LIMIT_TOML_TABLES 16384u /* brackets, and dots in keys, of one TOML document */
 #define LIMIT_CONFIG_BYTES (1u << 20)
+#define LIMIT_CONFIG_BOOKS 256u            /* entries of "books" in sheaf.yaml */
+#define LIMIT_FILE_LIST_BYTES (64u << 20)  /* what --files-from reads */
 #define LIMIT_WALK_DEPTH 64u        /* folders below the PATH given */
 #define LIMIT_WALK_ENTRIES 4000000u /* files and folders of one walk: links can multiply them */
 #define LIMIT_PATH_BYTES 4096u

@@ -6,6 +6,7 @@
 
 #include "base/finding.h"
 #include "model/site.h"
+#include "model/value.h"
 
 struct collect_options {
     const char *const *paths; /* as typed; none: "." */
@@ -15,7 +16,8 @@ struct collect_options {
     struct str store;
     const struct str *exclude; /* globs matched against relative paths and names (fnmatch) */
     size_t n_exclude;
-    bool text; /* .txt and .html count without front matter */
+    bool text;                      /* .txt and .html count without front matter */
+    const struct tree_reader *tree; /* reads what the site's generator keeps; NULL: nothing does */
 };
 
 /* The site root for these paths: nearest ancestor of the first path that holds a known

@@ -6,7 +6,7 @@
 
 #include "base/finding.h"
 #include "model/post.h"
-#include "parse/value.h"
+#include "model/value.h"
 
 struct fields {
     struct arena *scratch;

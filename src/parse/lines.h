@@ -4,7 +4,7 @@
 #ifndef SHEAF_PARSE_LINES_H
 #define SHEAF_PARSE_LINES_H
 
-#include "parse/value.h"
+#include "model/value.h"
 
 /* Never fails but for memory (the arena remembers): a map, or NULL where no line has the form
    "key: value". */

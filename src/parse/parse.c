@@ -22,7 +22,7 @@
 #include "parse/plain.h"
 #include "parse/scan.h"
 #include "parse/title.h"
-#include "parse/yaml.h"
+#include "parse/syntax.h"
 
 #define SNIFF_BYTES ((size_t)1024)
 #define CONFLICT_DAYS 31
@@ -157,7 +157,7 @@ static struct str key_of_line(struct str text, uint32_t lines_before)
 }
 
 static void report_mended(const struct reading *r, const struct front *front,
-                          const struct yaml_result *yaml)
+                          const struct syntax_result *yaml)
 {
     struct str key;
 
@@ -200,7 +200,7 @@ static enum err_kind read_block(const struct reading *r, const struct front *fro
 {
     struct arena *scratch = &r->parser->scratch;
     struct str text = limited(r, front);
-    struct yaml_result yaml;
+    struct syntax_result yaml;
     const struct value *lines;
 
     if (yaml_read(scratch, text, front->text_line, &yaml, err)) {

@@ -6,6 +6,7 @@
 
 #include "base/finding.h"
 #include "model/post.h"
+#include "model/value.h"
 
 struct parser; /* one worker's buffers */
 enum err_kind parser_new(struct parser **ret, struct err *err) SHEAF_MUST_USE;
@@ -28,7 +29,12 @@ enum err_kind parse_body(struct parser *p, const struct post *post, struct str *
 enum err_kind parse_settle(struct site *site, struct post *posts, size_t n, struct arena *keep,
                            struct err *err) SHEAF_MUST_USE;
 
-/* A configuration file (YAML): calls `each` for every scalar, in order, with the keys that lead to
+/* A file of data, .yaml, .yml, .toml or .json, as a tree in `keep`; *ret_root is NULL where it holds
+   nothing. What struct tree_reader promises. */
+enum err_kind parse_tree(const char *path, struct arena *keep, const struct value **ret_root,
+                         struct err *err) SHEAF_MUST_USE;
+
+/* A configuration file: calls `each` for every scalar, in order, with the keys that lead to
    it joined by "." and the key's place (path empty). All items of a list have the list's key, but
    where an item is a mapping, its number from 1 stands behind the list's: "books[1].id".
    `each` returns false to stop with *err set by itself. ERR_FORMAT "sheaf.yaml:7:3: …" where it is

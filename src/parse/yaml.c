@@ -1,18 +1,16 @@
 /*
- * Turns YAML into a value tree through libyaml's events, and a configuration file into calls.
+ * Turns YAML into a value tree through libyaml's events.
  * Invariant: depth and number of nodes stay within base/limits.h, and an alias refers to its
  * anchor's node without copying it, so that no document costs more than its size.
  */
-#include "parse/yaml.h"
+#include "parse/syntax.h"
 
 #include <stdlib.h>
 #include <yaml.h>
 
-#include "base/file.h"
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/unicode.h"
-#include "parse/parse.h"
 
 struct frame {
     struct value *value;
@@ -209,7 +207,7 @@ static void place_of_offset(struct str text, size_t offset, uint32_t *ret_line,
 }
 
 static void result_problem(const struct builder *b, struct str text, const yaml_event_t *event,
-                           struct yaml_result *ret)
+                           struct syntax_result *ret)
 {
     const yaml_parser_t *p = &b->parser;
     const yaml_mark_t *mark = b->problem ? &event->start_mark : &p->problem_mark;
@@ -227,7 +225,7 @@ static void result_problem(const struct builder *b, struct str text, const yaml_
         !b->problem && strcmp(ret->problem, "mapping values are not allowed in this context") == 0;
 }
 
-static enum err_kind builder_run(struct builder *b, struct str text, struct yaml_result *ret,
+static enum err_kind builder_run(struct builder *b, struct str text, struct syntax_result *ret,
                                  struct err *err)
 {
     bool more = true;
@@ -260,12 +258,12 @@ static enum err_kind builder_run(struct builder *b, struct str text, struct yaml
 }
 
 enum err_kind yaml_read(struct arena *a, struct str text, uint32_t first_line,
-                        struct yaml_result *ret, struct err *err)
+                        struct syntax_result *ret, struct err *err)
 {
     struct builder b = {.arena = a, .first_line = first_line};
     enum err_kind kind;
 
-    *ret = (struct yaml_result){.valid = true};
+    *ret = (struct syntax_result){.valid = true};
     if (!yaml_parser_initialize(&b.parser)) {
         return err_nomem(err);
     }
@@ -278,94 +276,5 @@ enum err_kind yaml_read(struct arena *a, struct str text, uint32_t first_line,
     }
     map_done(&b.anchor_slots);
     yaml_parser_delete(&b.parser);
-    return kind;
-}
-
-struct config_walk {
-    struct arena *arena;
-    const char *path;
-    config_each *each;
-    void *user;
-    size_t calls;
-};
-
-/* `place` is that of the key: that is what a message is about. */
-static enum err_kind config_walk(struct config_walk *w, const struct value *v, struct str key,
-                                 struct place place, unsigned depth, struct err *err)
-{
-    if (depth > LIMIT_YAML_DEPTH || ++w->calls > LIMIT_YAML_NODES) {
-        return err_set(err, ERR_FORMAT, "%s:%u:%u: too many values, or an alias inside itself",
-                       w->path, (unsigned)v->line, (unsigned)v->column);
-    }
-    if (v->kind == VALUE_SCALAR) {
-        struct str text = value_is_none(v) ? STR("") : v->text;
-
-        return w->each(w->user, key, text, place, err) ? ERR_OK : err->kind;
-    }
-    unsigned number = 0;
-    for (const struct item *item = v->first; item; item = item->next) {
-        struct str below = key;
-        struct place at = place;
-
-        number++;
-        if (v->kind == VALUE_MAP) {
-            below = str_empty(key) ? item->key : arena_join(w->arena, key, STR("."), item->key);
-            at = (struct place){STR_NONE, item->line, item->column};
-        } else if (item->value->kind == VALUE_MAP) {
-            below = arena_printf(w->arena, "%.*s[%u]", STR_ARG(key), number);
-        }
-        if (config_walk(w, item->value, below, at, depth + 1, err)) {
-            return err->kind;
-        }
-    }
-    return ERR_OK;
-}
-
-static enum err_kind config_read(struct arena *a, const char *path, struct buf *raw,
-                                 struct yaml_result *ret, struct err *err)
-{
-    struct str text;
-
-    if (file_read(path, LIMIT_CONFIG_BYTES, raw, NULL, err)) {
-        return err->kind;
-    }
-    text = buf_view(raw);
-    if (str_starts(text, STR("\xEF\xBB\xBF"))) {
-        text = str_from(text, 3);
-    }
-    if (yaml_read(a, text, 1, ret, err)) {
-        return err->kind;
-    }
-    if (!ret->valid) {
-        return err_set(err, ERR_FORMAT, "%s:%u:%u: %s", path, (unsigned)ret->line,
-                       (unsigned)ret->column, ret->problem);
-    }
-    if (ret->root && ret->root->kind != VALUE_MAP && !value_is_none(ret->root)) {
-        return err_set(err, ERR_FORMAT, "%s:%u:%u: expected \"key: value\" lines", path,
-                       (unsigned)ret->root->line, (unsigned)ret->root->column);
-    }
-    return ERR_OK;
-}
-
-enum err_kind parse_config(const char *path, config_each *each, void *user, struct err *err)
-{
-    struct yaml_result yaml = {.root = NULL};
-    struct arena arena;
-    struct buf raw;
-    enum err_kind kind;
-
-    arena_init(&arena, LIMIT_PARSE_BYTES);
-    buf_init(&raw, LIMIT_CONFIG_BYTES + 1);
-    kind = config_read(&arena, path, &raw, &yaml, err);
-    if (!kind && yaml.root && yaml.root->kind == VALUE_MAP) {
-        struct config_walk walk = {&arena, path, each, user, 0};
-
-        kind = config_walk(&walk, yaml.root, STR_NONE, (struct place){0}, 0, err);
-    }
-    if (!kind) {
-        kind = arena_finish(&arena, err);
-    }
-    buf_done(&raw);
-    arena_done(&arena);
     return kind;
 }

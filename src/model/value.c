@@ -2,7 +2,7 @@
  * Builds and reads the value tree. Invariant: a node's list of items only grows at its end, in the
  * order of the document.
  */
-#include "parse/value.h"
+#include "model/value.h"
 
 #include "base/limits.h"
 

@@ -3,11 +3,10 @@
  * Everything lives in one arena; aliases share nodes, so a tree may be a graph, even a cyclic one:
  * whoever walks it bounds both depth and count.
  */
-#ifndef SHEAF_PARSE_VALUE_H
-#define SHEAF_PARSE_VALUE_H
+#ifndef SHEAF_MODEL_VALUE_H
+#define SHEAF_MODEL_VALUE_H
 
 #include "base/arena.h"
-#include "base/finding.h"
 
 enum value_kind {
     VALUE_SCALAR,
@@ -18,7 +17,7 @@ enum value_kind {
 struct item {
     struct item *next;
     struct str key;        /* of a map's item; empty in lists */
-    uint32_t line, column; /* of the key, where YAML was read; 0 otherwise */
+    uint32_t line, column; /* of the key; 0 where it is not known */
     const struct value *value;
 };
 
@@ -41,5 +40,13 @@ void value_add(struct arena *a, struct value *parent, struct str key, const stru
 const struct value *value_get(const struct value *map, struct str key);
 /* null, nothing, "" or only white space; an empty list or map. */
 bool value_is_none(const struct value *v);
+
+/* Reads a file of data, its language told by its ending, into a tree in `keep`: parse/ has one,
+   the other stages are handed it. *ret is NULL where the file holds nothing. ERR_FORMAT
+   "path:line:column: …" where it is not valid, ERR_SYSTEM where it cannot be read. */
+struct tree_reader {
+    enum err_kind (*read)(const char *path, struct arena *keep, const struct value **ret,
+                          struct err *err);
+};
 
 #endif
