@@ -10,13 +10,8 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "collect/found.h"
 #include "collect/rules.h"
-
-/* A source with what tells whether it was reached before. */
-struct found {
-    struct source source;
-    uint64_t device, inode;
-};
 
 struct folder_id {
     bool known;
@@ -28,27 +23,29 @@ struct collecting {
     struct site *site;
     struct findings *findings;
     struct arena scratch;
-    struct str prefix;         /* of the paths below the folder being walked: "posts/", or empty */
+    struct layout layout;
+    bool plain;        /* the folder being walked is none of the generator's: all in it are posts */
+    bool asked;        /* it is deeper than where the generator begins to choose */
+    struct str prefix; /* of the paths below the folder being walked: "posts/", or empty */
     struct folder_id never[2]; /* the output and store folders */
     struct found *found;
     size_t n, cap;
+    size_t sections_cap;
 };
 
-static bool add_source(struct collecting *c, struct str path, struct str file,
-                       const struct file_info *info, bool named)
+static bool add_source(struct collecting *c, const struct source *source,
+                       const struct file_info *info)
 {
     if (!arena_grow(&c->scratch, (void *)&c->found, c->n, &c->cap, sizeof *c->found)) {
         return false;
     }
-    c->found[c->n++] = (struct found){
-        .source = {.path = path,
-                   .file = file,
-                   .size = info->size,
-                   .mtime_ns = info->mtime_ns,
-                   .named = named},
-        .device = info->device,
-        .inode = info->inode,
-    };
+    c->found[c->n] = (struct found){.source = *source,
+                                    .device = info->device,
+                                    .inode = info->inode,
+                                    .asked = c->asked && !source->named};
+    c->found[c->n].source.size = info->size;
+    c->found[c->n].source.mtime_ns = info->mtime_ns;
+    c->n++;
     return true;
 }
 
@@ -96,7 +93,8 @@ static bool is_bag(struct collecting *c, struct str folder)
 
 static bool excluded(const struct collecting *c, struct str path, struct str name)
 {
-    return rules_match(c->options->exclude, c->options->n_exclude, path, name);
+    return rules_match(c->options->exclude, c->options->n_exclude, path, name) ||
+           (!c->plain && layout_excludes(&c->layout, path));
 }
 
 static bool enter_folder(struct collecting *c, const struct walk_entry *e, struct str path)
@@ -104,6 +102,9 @@ static bool enter_folder(struct collecting *c, const struct walk_entry *e, struc
     if (e->loop) {
         finding_add(c->findings, "file-loop", (struct place){path, 0, 0},
                     "the link leads back to a folder above it; it was not followed");
+        return false;
+    }
+    if (!c->plain && !layout_enters(&c->layout, e->name)) {
         return false;
     }
     return !rules_skip_folder(e->name) && !is_never(c, &e->info) && !excluded(c, path, e->name) &&
@@ -119,11 +120,39 @@ static void report_unreadable(struct collecting *c, const struct walk_entry *e, 
     finding_add(c->findings, "file-unreadable", (struct place){path, 0, 0}, "%s", problem.text);
 }
 
-/* Why a file met on the way is not a post; IGNORE_REASONS where it is one. */
-static enum ignore_reason judge(struct collecting *c, const struct walk_entry *e, struct str path)
+static void add_section(struct collecting *c, struct str path, struct str file)
 {
+    struct site *site = c->site;
+    struct arena *a = &site->arena;
+
+    if (arena_grow(a, &site->section_files, site->n_section_files, &c->sections_cap,
+                   sizeof *site->section_files)) {
+        site->section_files[site->n_section_files++] =
+            (struct section_file){arena_str(a, path), arena_str(a, file)};
+    }
+}
+
+/* Where the generator puts the file; IGNORE_REASONS where it may be a post. */
+static enum ignore_reason place(struct collecting *c, const struct walk_entry *e,
+                                struct source *source)
+{
+    const enum rules_type type = rules_type_of(e->name);
+
+    if (!c->plain && !layout_place(&c->layout, source)) {
+        return IGNORE_OUTSIDE;
+    }
+    if (type == RULES_TEXT || (source->page && c->layout.front_matter)) {
+        return rules_text_reason(e->path, c->options->text && type == RULES_TEXT);
+    }
+    return IGNORE_REASONS;
+}
+
+/* Why a file met on the way is not a post; IGNORE_REASONS where it is one. */
+static enum ignore_reason judge(struct collecting *c, const struct walk_entry *e,
+                                struct source *source)
+{
+    const struct str path = source->path;
     bool top = str_chr(e->relative, '/') == STR_NPOS || str_chr(path, '/') == STR_NPOS;
-    enum rules_type type = rules_type_of(e->name);
 
     if (excluded(c, path, e->name)) {
         return IGNORE_EXCLUDED;
@@ -131,22 +160,44 @@ static enum ignore_reason judge(struct collecting *c, const struct walk_entry *e
     if (top && rules_is_document(e->name)) {
         return IGNORE_DOCUMENT;
     }
-    if (type == RULES_OTHER) {
+    if (rules_type_of(e->name) == RULES_OTHER) {
         return IGNORE_ENDING;
     }
     if (e->name.p[0] == '_') {
+        if (str_starts(e->name, STR("_index."))) {
+            add_section(c, path, e->path);
+        }
         return IGNORE_UNDERSCORE;
     }
-    if (type == RULES_TEXT) {
-        return rules_text_reason(e->path, c->options->text);
+    return place(c, e, source);
+}
+
+/* The path is the file's own tail, unless the folder lies outside the root; what is part of the
+   path stays part of it. */
+static void keep_names(struct arena *a, struct source *source, struct str file)
+{
+    const struct str path = source->path;
+
+    source->file = arena_str(a, file);
+    source->path = file.n >= path.n && str_ends(file, path) && source->file.p
+                       ? str_from(source->file, file.n - path.n)
+                       : arena_str(a, path);
+    if (source->content.n > 0 && source->path.p) {
+        source->content = str_from(source->path, path.n - source->content.n);
     }
-    return IGNORE_REASONS;
+    if (!str_empty(source->section)) {
+        source->section = arena_str(a, source->section);
+    }
+    if (!str_empty(source->prefix)) {
+        source->prefix = arena_str(a, source->prefix);
+    }
 }
 
 static bool visit(void *user, const struct walk_entry *e)
 {
     struct collecting *c = user;
     struct arena *a = &c->site->arena;
+    struct source source = {.named = false};
     struct str path;
     enum ignore_reason reason;
 
@@ -167,19 +218,14 @@ static bool visit(void *user, const struct walk_entry *e)
     if (e->info.kind != FILE_REGULAR) {
         return false;
     }
-    reason = judge(c, e, path);
+    source.path = path;
+    reason = judge(c, e, &source);
     if (reason != IGNORE_REASONS) {
         ignore(c, reason, path);
         return false;
     }
-    /* The path is the file's own tail, unless the folder lies outside the root. */
-    if (e->path.n >= path.n && str_ends(e->path, path)) {
-        struct str file = arena_str(a, e->path);
-
-        (void)add_source(c, str_from(file, file.n - path.n), file, &e->info, false);
-    } else {
-        (void)add_source(c, arena_str(a, path), arena_str(a, e->path), &e->info, false);
-    }
+    keep_names(a, &source, e->path);
+    (void)add_source(c, &source, &e->info);
     return false;
 }
 
@@ -200,24 +246,66 @@ static struct str below_root(const struct site *site, struct str absolute)
     return absolute;
 }
 
+static enum err_kind collect_file(struct collecting *c, struct str path, struct str file,
+                                  const struct file_info *info, struct err *err)
+{
+    struct source source = {.path = path, .named = true};
+
+    (void)layout_place(&c->layout, &source);
+    source.page = source.draft = false;
+    keep_names(&c->site->arena, &source, file);
+    return add_source(c, &source, info) ? ERR_OK : err_nomem(err);
+}
+
+/* What the generator makes of the folder itself, asked about a file that could be in it. */
+static void look_at_folder(struct collecting *c, struct str path)
+{
+    struct source source = {.path = path_join(&c->scratch, path, STR("x.md"))};
+
+    c->plain = c->site->generator != GENERATOR_NONE && !layout_touches(&c->layout, path);
+    c->asked = !c->plain && !str_empty(path) && layout_place(&c->layout, &source) &&
+               str_chr(source.content, '/') != STR_NPOS;
+}
+
+/* Who names a folder that has only pages wants them. */
+static void take_pages(struct collecting *c, size_t from, struct str path)
+{
+    if (str_empty(path) || str_eq(path, c->layout.base)) {
+        return;
+    }
+    for (size_t i = from; i < c->n; i++) {
+        if (!c->found[i].source.page) {
+            return;
+        }
+    }
+    for (size_t i = from; i < c->n; i++) {
+        c->found[i].source.page = false;
+    }
+}
+
 static enum err_kind collect_path(struct collecting *c, const char *typed, struct err *err)
 {
     struct file_info info;
     struct str real, path;
+    const size_t from = c->n;
 
     if (file_stat(typed, &info, err) || path_real(&c->site->arena, typed, &real, err)) {
         return err->kind;
     }
     path = below_root(c->site, real);
     if (info.kind == FILE_REGULAR) {
-        (void)add_source(c, path, real, &info, true);
-        return ERR_OK;
+        return collect_file(c, path, real, &info, err);
     }
     if (info.kind != FILE_FOLDER) {
         return err_set(err, ERR_USAGE, "%s is neither a file nor a folder", typed);
     }
     c->prefix = str_empty(path) ? path : arena_join(&c->scratch, path, STR("/"), STR_NONE);
-    return file_walk(real.p, visit, c, err);
+    look_at_folder(c, path);
+    if (file_walk(real.p, visit, c, err)) {
+        return err->kind;
+    }
+    take_pages(c, from, path);
+    return ERR_OK;
 }
 
 /* By path; of one file, the one that was named. */
@@ -257,13 +345,60 @@ static void drop_repetitions(struct collecting *c)
                     last->device == c->found[i].device && last->inode != 0;
 
         if (same) {
-            last->source.named = last->source.named || c->found[i].source.named;
+            if (c->found[i].source.named) {
+                last->source.named = true;
+                last->source.page = last->source.draft = false;
+            }
         } else {
             c->found[kept++] = c->found[i];
         }
     }
     c->n = kept;
     qsort(c->found, c->n, sizeof *c->found, compare_found);
+}
+
+/* Languages that only folders and names tell: of a generator's posts, more than one is on purpose.
+ */
+static void notice_languages(struct collecting *c)
+{
+    const struct str *first = NULL;
+
+    for (size_t i = 0; c->site->generator != GENERATOR_NONE && i < c->n; i++) {
+        const struct source *source = &c->found[i].source;
+
+        if (c->found[i].gone || source->page || source->named || str_empty(source->language)) {
+            continue;
+        }
+        if (first && !str_eq(*first, source->language)) {
+            c->site->multilingual = true;
+        }
+        first = first ? first : &source->language;
+    }
+}
+
+static int compare_sections(const void *x, const void *y)
+{
+    const struct section_file *a = x, *b = y;
+
+    return str_cmp(a->path, b->path);
+}
+
+/* A file that two of the paths lead to comes once. */
+static void sort_sections(struct site *site)
+{
+    size_t kept = 0;
+
+    if (site->n_section_files < 2) {
+        return;
+    }
+    qsort(site->section_files, site->n_section_files, sizeof *site->section_files,
+          compare_sections);
+    for (size_t i = 0; i < site->n_section_files; i++) {
+        if (kept == 0 || !str_eq(site->section_files[kept - 1].path, site->section_files[i].path)) {
+            site->section_files[kept++] = site->section_files[i];
+        }
+    }
+    site->n_section_files = kept;
 }
 
 static enum err_kind keep_sources(struct collecting *c, struct err *err)
@@ -274,9 +409,19 @@ static enum err_kind keep_sources(struct collecting *c, struct err *err)
         return err->kind;
     }
     drop_repetitions(c);
+    if (found_resources(&c->layout, c->found, c->n, err) ||
+        found_sections(&c->layout, c->found, c->n, err)) {
+        return err->kind;
+    }
+    notice_languages(c);
+    sort_sections(site);
     site->sources = arena_array(&site->arena, c->n, sizeof *site->sources);
     for (size_t i = 0; site->sources && i < c->n; i++) {
-        site->sources[site->n_sources++] = c->found[i].source;
+        if (c->found[i].gone) {
+            ignore(c, IGNORE_RESOURCE, c->found[i].source.path);
+        } else {
+            site->sources[site->n_sources++] = c->found[i].source;
+        }
     }
     return arena_finish(&site->arena, err);
 }
@@ -287,11 +432,12 @@ enum err_kind collect(const struct collect_options *options, struct site *site,
     static const char *const here[] = {"."};
     const char *const *paths = options->n_paths ? options->paths : here;
     size_t n = options->n_paths ? options->n_paths : 1;
-    struct collecting c = {.options = options, .site = site, .findings = findings};
+    struct collecting c = {
+        .options = options, .site = site, .findings = findings, .layout.site = site};
     enum err_kind kind = collect_root(&site->arena, options, &site->root, err);
 
-    if (kind) {
-        return kind;
+    if (kind || layout_read(&c.layout, options, findings, err)) {
+        return err->kind;
     }
     arena_init(&c.scratch, LIMIT_TEXT_BYTES);
     c.never[0] = folder_id_of(&c.scratch, options->output);

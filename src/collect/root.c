@@ -2,6 +2,7 @@
  * Finds the site root: the nearest folder, from the first path upwards, with a configuration that
  * sheaf or a known generator reads; else the first path itself.
  */
+#include "collect/root.h"
 #include "base/file.h"
 #include "collect/collect.h"
 
@@ -14,31 +15,38 @@ static bool exists(struct arena *a, struct str folder, const char *name)
     return path.p && !file_stat(path.p, &info, &ignored);
 }
 
-static bool has_any(struct arena *a, struct str folder, const char *const *names)
+/* The main files of configurations, in the order in which the generators look for them. "config.*"
+   is anybody's name: it is a site's where a content folder stands beside it, as with Hugo and Zola.
+   Without that, a stray file in a home folder would become the root of everything. */
+static const struct {
+    const char *file;
+    enum generator generator;
+    bool shared;
+} mains[] = {
+    {"hugo.toml", GENERATOR_HUGO, false},      {"hugo.yaml", GENERATOR_HUGO, false},
+    {"hugo.yml", GENERATOR_HUGO, false},       {"hugo.json", GENERATOR_HUGO, false},
+    {"zola.toml", GENERATOR_ZOLA, false},      {"config.toml", GENERATOR_HUGO, true},
+    {"config.yaml", GENERATOR_HUGO, true},     {"config.yml", GENERATOR_HUGO, true},
+    {"config.json", GENERATOR_HUGO, true},     {"_config.yml", GENERATOR_JEKYLL, false},
+    {"_config.yaml", GENERATOR_JEKYLL, false}, {"_config.toml", GENERATOR_JEKYLL, false},
+    {"_config.json", GENERATOR_HEXO, false},
+};
+
+enum generator root_generator(struct arena *scratch, struct str folder, const char **ret_file)
 {
-    for (; *names; names++) {
-        if (exists(a, folder, *names)) {
-            return true;
+    const bool content = exists(scratch, folder, "content");
+
+    for (size_t i = 0; i < sizeof mains / sizeof mains[0]; i++) {
+        if ((content || !mains[i].shared) && exists(scratch, folder, mains[i].file)) {
+            *ret_file = mains[i].file;
+            return mains[i].generator;
         }
     }
-    return false;
+    *ret_file = "";
+    return exists(scratch, folder, "config/_default") ? GENERATOR_HUGO : GENERATOR_NONE;
 }
 
-/* "config.*" is anybody's name: it is a site's where a content folder stands beside it, as with
-   Hugo and Zola. Without that, a stray file in a home folder would become the root of everything.
- */
-static bool has_configuration(struct arena *a, struct str folder)
-{
-    static const char *const own[] = {"sheaf.yaml",  "hugo.toml",    "hugo.yaml",
-                                      "hugo.yml",    "hugo.json",    "config/_default",
-                                      "_config.yml", "_config.yaml", NULL};
-    static const char *const shared[] = {"config.toml", "config.yaml", "config.yml", "config.json",
-                                         NULL};
-
-    return has_any(a, folder, own) || (exists(a, folder, "content") && has_any(a, folder, shared));
-}
-
-static struct str parent_of(struct str folder)
+struct str root_parent(struct str folder)
 {
     struct str parent = path_folder(folder);
 
@@ -48,8 +56,10 @@ static struct str parent_of(struct str folder)
 /* `scratch` takes the paths that are tried. */
 static struct str root_above(struct arena *scratch, struct str start)
 {
-    for (struct str folder = start;; folder = parent_of(folder)) {
-        if (has_configuration(scratch, folder)) {
+    const char *file;
+
+    for (struct str folder = start;; folder = root_parent(folder)) {
+        if (exists(scratch, folder, "sheaf.yaml") || root_generator(scratch, folder, &file)) {
             return folder;
         }
         if (folder.n <= 1) {
@@ -75,7 +85,7 @@ enum err_kind collect_root(struct arena *a, const struct collect_options *option
         return err->kind;
     }
     if (info.kind != FILE_FOLDER) {
-        start = parent_of(start);
+        start = root_parent(start);
     }
     arena_init(&scratch, (size_t)1 << 20);
     *ret_root = arena_str(a, root_above(&scratch, start));

@@ -1,0 +1,188 @@
+/*
+ * What the generators' readers have in common: they describe folders and languages, and fill what
+ * the site does not say yet. Invariant: a setting that is there already is never changed.
+ */
+#include "collect/layout.h"
+
+#include "base/file.h"
+#include "base/language.h"
+#include "base/url.h"
+
+static struct str without_slashes(struct str path)
+{
+    while (str_starts(path, STR("./"))) {
+        path = str_from(path, 2);
+    }
+    while (str_starts(path, STR("/"))) {
+        path = str_from(path, 1);
+    }
+    while (str_ends(path, STR("/"))) {
+        path.n--;
+    }
+    return str_eq(path, STR(".")) ? STR("") : path;
+}
+
+/* A path below the generator's folder as one below the root; false where it leaves its folder. */
+static bool in_base(struct layout *l, struct str path, struct str *ret)
+{
+    struct arena *a = &l->site->arena;
+
+    if (!path_normal(a, without_slashes(path), &path)) {
+        return false;
+    }
+    path = without_slashes(path);
+    if (str_empty(path) || str_empty(l->base)) {
+        *ret = str_empty(path) ? l->base : arena_str(a, path);
+    } else {
+        *ret = path_join(a, l->base, path);
+    }
+    return true;
+}
+
+static void add_once(struct arena *a, struct strs *list, struct str s)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (str_eq(list->v[i], s)) {
+            return;
+        }
+    }
+    (void)arena_strs_add(a, list, s);
+}
+
+void layout_folder(struct layout *l, enum folder_kind kind, struct str path, struct str section)
+{
+    struct arena *a = &l->site->arena;
+
+    if (!in_base(l, path, &path) ||
+        !arena_grow(a, &l->folders, l->n_folders, &l->cap_folders, sizeof *l->folders)) {
+        return;
+    }
+    l->folders[l->n_folders++] =
+        (struct content_folder){.path = path, .kind = kind, .section = section};
+    if (kind == FOLDER_POSTS && !str_empty(path)) {
+        add_once(a, &l->site->content, path);
+    }
+}
+
+void layout_static(struct layout *l, struct str path)
+{
+    if (in_base(l, path, &path)) {
+        add_once(&l->site->arena, &l->site->static_folders, path);
+    }
+}
+
+void layout_permalink(struct layout *l, struct str section, struct str pattern)
+{
+    struct site *site = l->site;
+    struct permalink_rule *rules;
+
+    for (size_t i = 0; i < site->n_permalinks; i++) {
+        if (str_eq(site->permalinks[i].section, section)) {
+            return;
+        }
+    }
+    if (str_empty(pattern)) {
+        return;
+    }
+    rules = arena_array(&site->arena, site->n_permalinks + 1, sizeof *rules);
+    if (rules) {
+        for (size_t i = 0; i < site->n_permalinks; i++) {
+            rules[i] = site->permalinks[i];
+        }
+        rules[site->n_permalinks++] = (struct permalink_rule){section, pattern};
+        site->permalinks = rules;
+    }
+}
+
+/* The tag that a language's key or its name in the configuration is. The name says more, but is
+   often left at what a theme came with: it counts where it is of the key's language. */
+static struct str tag_of(struct arena *a, struct str key, struct str name)
+{
+    static const char *const countries[][2] = {
+        {"cn", "zh-CN"}, {"tw", "zh-TW"}, {"hk", "zh-HK"}, {"jp", "ja"}, {"kr", "ko"}};
+    struct str tag = language_tag(a, key), named = language_tag(a, name);
+
+    for (size_t i = 0; i < sizeof countries / sizeof countries[0]; i++) {
+        if (str_eq_nocase(key, str_of(countries[i][0]))) {
+            tag = str_of(countries[i][1]);
+        }
+    }
+    if (str_empty(tag) || (!str_empty(named) && str_eq(str_sub(tag, 0, str_chr(tag, '-')),
+                                                       str_sub(named, 0, str_chr(named, '-'))))) {
+        return str_empty(named) ? tag : named;
+    }
+    return tag;
+}
+
+struct str layout_language(struct layout *l, struct str key, struct str name)
+{
+    struct arena *a = &l->site->arena;
+    struct str tag = tag_of(a, key, name);
+
+    for (size_t i = 0; i < l->n_languages; i++) {
+        if (str_eq_nocase(l->languages[i].key, key)) {
+            return l->languages[i].tag;
+        }
+    }
+    if (!str_empty(tag) &&
+        arena_grow(a, &l->languages, l->n_languages, &l->cap_languages, sizeof *l->languages)) {
+        l->languages[l->n_languages++] = (struct site_language){key, tag};
+        add_once(a, &l->site->languages, tag);
+    }
+    return tag;
+}
+
+void layout_exclude(struct layout *l, struct strs globs)
+{
+    for (size_t i = 0; i < globs.n; i++) {
+        (void)arena_strs_add(&l->site->arena, &l->exclude, without_slashes(globs.v[i]));
+    }
+}
+
+void layout_title(struct layout *l, struct str keys)
+{
+    const char *name = NULL;
+    struct str title;
+
+    if (!str_empty(l->site->title)) {
+        return;
+    }
+    title = config_text(&l->config, keys, &name);
+    if (!str_empty(title)) {
+        l->site->title = title;
+        l->site->title_from = name;
+    }
+}
+
+void layout_text(struct layout *l, struct str *field, struct str keys)
+{
+    if (str_empty(*field)) {
+        *field = config_text(&l->config, keys, NULL);
+    }
+}
+
+void layout_url(struct layout *l, struct str url, struct str path)
+{
+    struct arena *a = &l->site->arena;
+    struct url parts;
+
+    if (!str_empty(l->site->url) || !url_split(url, &parts) || str_empty(parts.host)) {
+        return;
+    }
+    path = without_slashes(path);
+    while (str_ends(url, STR("/"))) {
+        url.n--;
+    }
+    url = arena_join(a, url, STR("/"), path);
+    l->site->url = str_empty(path) ? url : arena_join(a, url, STR("/"), STR_NONE);
+}
+
+bool layout_exists(struct layout *l, const char *folder)
+{
+    struct arena *a = &l->site->arena;
+    struct str path = path_join(a, path_join(a, l->site->root, l->base), str_of(folder));
+    struct file_info info;
+    struct err ignored;
+
+    return path.p && !file_stat(path.p, &info, &ignored) && info.kind == FILE_FOLDER;
+}
