@@ -1,10 +1,20 @@
 /*
- * The addresses that bound posts say they have go into the link map: path, permalink, aliases and
- * the original's address. Invariant: only what a post says of itself, never a guess.
+ * The addresses of bound posts go into the link map: path, permalink, aliases and the original's
+ * address. Invariant: only what a post says of itself or its site's generator makes of it, never a
+ * guess; and older posts come first, so that a newer one never takes an address from them.
  */
 #include "group/grouping.h"
 
+#include "base/file.h"
+#include "base/limits.h"
 #include "base/url.h"
+#include "group/permalinks.h"
+
+struct filler {
+    struct library *library;
+    const struct site *site;
+    struct arena scratch; /* for the post at hand */
+};
 
 /* "2021/a/" in front matter means "/2021/a/"; a full address stays. */
 static struct str from_root(struct arena *a, struct str address)
@@ -16,43 +26,58 @@ static struct str from_root(struct arena *a, struct str address)
     return arena_join(a, STR("/"), address, STR_NONE);
 }
 
-static enum err_kind add_permalink(struct grouping *g, size_t post, struct err *err)
+static enum err_kind add_path(struct filler *f, size_t post, struct err *err)
 {
-    const struct str permalink = g->library->posts[post].permalink;
-
-    if (str_empty(str_trim(permalink))) {
-        return ERR_OK;
-    }
-    return linkmap_add(&g->library->linkmap, from_root(g->arena, permalink), post, err);
+    return linkmap_add(&f->library->linkmap, f->library->posts[post].source->path, post, err);
 }
 
-static enum err_kind add_aliases(struct grouping *g, size_t post, struct err *err)
+static enum err_kind add_permalink(struct filler *f, size_t post, struct err *err)
 {
-    const struct strs aliases = g->library->posts[post].aliases;
+    const struct str home = permalink_of(&f->scratch, f->site, &f->library->posts[post]);
+
+    return str_empty(home) ? ERR_OK : linkmap_add_home(&f->library->linkmap, home, post, err);
+}
+
+/* Without a generator, a slug stands for the file's name. */
+static enum err_kind add_slug(struct filler *f, size_t post, struct err *err)
+{
+    const struct post *p = &f->library->posts[post];
+    const struct str folder = path_folder(p->source->path);
+
+    if (f->site->generator != GENERATOR_NONE || str_empty(p->slug)) {
+        return ERR_OK;
+    }
+    return linkmap_add(&f->library->linkmap, path_join(&f->scratch, folder, p->slug), post, err);
+}
+
+/* content/posts/x.md is published as /posts/x/, and named /posts/x.md where Hugo and Zola follow.
+ */
+static enum err_kind add_content_path(struct filler *f, size_t post, struct err *err)
+{
+    const struct source *source = f->library->posts[post].source;
+    const bool named = f->site->generator == GENERATOR_HUGO || f->site->generator == GENERATOR_ZOLA;
+
+    if (named && !str_empty(source->content) &&
+        linkmap_add(&f->library->linkmap, source->content, post, err)) {
+        return err->kind;
+    }
+    if (!str_starts(source->path, STR("content/"))) {
+        return ERR_OK;
+    }
+    return linkmap_add(&f->library->linkmap, str_from(source->path, 8), post, err);
+}
+
+static enum err_kind add_aliases(struct filler *f, size_t post, struct err *err)
+{
+    const struct strs aliases = f->library->posts[post].aliases;
 
     for (size_t i = 0; i < aliases.n; i++) {
         if (!str_empty(str_trim(aliases.v[i])) &&
-            linkmap_add(&g->library->linkmap, from_root(g->arena, aliases.v[i]), post, err)) {
+            linkmap_add(&f->library->linkmap, from_root(&f->scratch, aliases.v[i]), post, err)) {
             return err->kind;
         }
     }
     return ERR_OK;
-}
-
-static enum err_kind add_path(struct grouping *g, size_t post, struct err *err)
-{
-    return linkmap_add(&g->library->linkmap, g->library->posts[post].source->path, post, err);
-}
-
-/* content/posts/x.md is published as /posts/x/. */
-static enum err_kind add_content_path(struct grouping *g, size_t post, struct err *err)
-{
-    const struct str path = g->library->posts[post].source->path;
-
-    if (!str_starts(path, STR("content/"))) {
-        return ERR_OK;
-    }
-    return linkmap_add(&g->library->linkmap, str_from(path, 8), post, err);
 }
 
 static bool is_page(struct str address)
@@ -63,7 +88,7 @@ static bool is_page(struct str address)
 
 /* An address that several posts name as their source is a front page or a list: a link to it means
    none of them. */
-static enum err_kind add_sources(struct grouping *g, const bool *bound, struct err *err)
+static enum err_kind add_sources(struct grouping *g, struct err *err)
 {
     struct library *library = g->library;
     bool *shared = arena_array(g->arena, library->n_posts, sizeof *shared);
@@ -71,18 +96,20 @@ static enum err_kind add_sources(struct grouping *g, const bool *bound, struct e
     enum err_kind kind = arena_finish(g->arena, err);
 
     map_init(&first);
-    for (size_t i = 0; i < library->n_posts && !kind; i++) {
-        const struct str url = str_trim(library->posts[i].source_url);
-        size_t holder = i;
-        if (bound[i] && !str_empty(url)) {
-            kind = map_add(&first, url, i, &holder, err);
-            shared[i] = shared[holder] = shared[holder] || holder != i;
+    for (size_t i = 0; i < g->n_ranked && !kind; i++) {
+        const size_t post = g->ranked[i].post;
+        const struct str url = str_trim(library->posts[post].source_url);
+        size_t holder = post;
+        if (!str_empty(url)) {
+            kind = map_add(&first, url, post, &holder, err);
+            shared[post] = shared[holder] = shared[holder] || holder != post;
         }
     }
-    for (size_t i = 0; i < library->n_posts && !kind; i++) {
-        const struct str url = str_trim(library->posts[i].source_url);
-        if (bound[i] && !shared[i] && is_page(url)) {
-            kind = linkmap_add(&library->linkmap, url, i, err);
+    for (size_t i = 0; i < g->n_ranked && !kind; i++) {
+        const size_t post = g->ranked[i].post;
+        const struct str url = str_trim(library->posts[post].source_url);
+        if (!shared[post] && is_page(url)) {
+            kind = linkmap_add(&library->linkmap, url, post, err);
         }
     }
     map_done(&first);
@@ -92,26 +119,21 @@ static enum err_kind add_sources(struct grouping *g, const bool *bound, struct e
 enum err_kind links_fill(struct grouping *g, struct err *err)
 {
     /* What is surest comes first, because the first post of an address keeps it. */
-    static enum err_kind (*const add[])(struct grouping *, size_t, struct err *) = {
-        add_path, add_permalink, add_content_path, add_aliases};
-    struct library *library = g->library;
-    bool *bound = arena_array(g->arena, library->n_posts, sizeof *bound);
+    static enum err_kind (*const add[])(struct filler *, size_t, struct err *) = {
+        add_path, add_permalink, add_slug, add_content_path, add_aliases};
+    struct filler f = {.library = g->library, .site = g->site};
+    enum err_kind kind = ERR_OK;
 
-    if (arena_finish(g->arena, err)) {
-        return err->kind;
-    }
-    for (size_t i = 0; i < g->n_ranked; i++) {
-        bound[g->ranked[i].post] = true;
-    }
+    arena_init(&f.scratch, LIMIT_TEXT_BYTES);
     for (size_t k = 0; k < sizeof add / sizeof add[0]; k++) {
-        for (size_t i = 0; i < library->n_posts; i++) {
-            if (bound[i] && add[k](g, i, err)) {
-                return err->kind;
+        for (size_t i = 0; i < g->n_ranked && !kind; i++) {
+            kind = add[k](&f, g->ranked[i].post, err);
+            if (!kind) {
+                kind = arena_finish(&f.scratch, err);
             }
+            arena_reset(&f.scratch);
         }
     }
-    if (add_sources(g, bound, err)) {
-        return err->kind;
-    }
-    return arena_finish(g->arena, err);
+    arena_done(&f.scratch);
+    return kind || add_sources(g, err) ? err->kind : arena_finish(g->arena, err);
 }

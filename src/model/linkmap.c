@@ -16,6 +16,7 @@ struct form {
     size_t n;
     size_t root; /* length of "//host", below which ".." does not climb */
     bool overflow;
+    bool raw; /* percent codes stay */
 };
 
 /* An address taken apart; slices of the address. */
@@ -71,6 +72,13 @@ static void form_char(struct form *form, char c)
     form->p[form->n++] = c;
 }
 
+static void form_text(struct form *form, struct str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        form_char(form, text.p[i]);
+    }
+}
+
 static void form_decoded(struct form *form, struct str text)
 {
     for (size_t i = 0; i < text.n;) {
@@ -93,7 +101,11 @@ static void form_path(struct form *form, struct str path)
             continue;
         }
         form_char(form, '/');
-        form_decoded(form, segment);
+        if (form->raw) {
+            form_text(form, segment);
+        } else {
+            form_decoded(form, segment);
+        }
         const struct str made = str_make(form->p + n, form->n - n);
         if (str_eq(made, STR("/."))) {
             form->n = n;
@@ -134,7 +146,7 @@ static void form_strip(struct form *form)
 static void form_begin(struct form *form)
 {
     form->n = form->root = 0;
-    form->overflow = false;
+    form->overflow = form->raw = false;
 }
 
 static void form_host(struct form *form, struct str host)
@@ -181,6 +193,8 @@ enum err_kind linkmap_init(struct linkmap *m, struct str site_url, struct err *e
     map_init(&m->by_address);
     m->site_url = arena_str(&m->arena, site_url);
     m->elsewhere = false;
+    m->homes = NULL;
+    m->n_homes = m->cap_homes = 0;
     return arena_finish(&m->arena, err);
 }
 
@@ -211,7 +225,7 @@ enum err_kind linkmap_add(struct linkmap *m, struct str address, size_t post, st
     form_path(&form, parts.path);
     form_strip(&form);
     form_query(&form, parts.query);
-    if (form.overflow) {
+    if (form.overflow || map_get(&m->by_address, form_view(&form)) != MAP_NONE) {
         return ERR_OK;
     }
     const struct str key = arena_str(&m->arena, form_view(&form));
@@ -219,6 +233,18 @@ enum err_kind linkmap_add(struct linkmap *m, struct str address, size_t post, st
         return err->kind;
     }
     return map_add(&m->by_address, key, post, NULL, err);
+}
+
+enum err_kind linkmap_add_home(struct linkmap *m, struct str address, size_t post, struct err *err)
+{
+    while (m->n_homes <= post) {
+        if (!arena_grow(&m->arena, &m->homes, m->n_homes, &m->cap_homes, sizeof *m->homes)) {
+            return arena_finish(&m->arena, err);
+        }
+        m->homes[m->n_homes++] = STR_NONE;
+    }
+    m->homes[post] = arena_str(&m->arena, address);
+    return linkmap_add(m, address, post, err);
 }
 
 /* The post at a path, first with the query that some sites tell their pages apart by. */
@@ -239,8 +265,34 @@ static size_t look_up(const struct linkmap *m, struct form *form, struct str que
     return post == MAP_NONE ? map_get(&m->by_address, form_view(form)) : post;
 }
 
-/* Relative to the folder of the post's file, as in an editor; else, as a browser would, to the
-   page's own address "/posts/a/". */
+static struct str home_of(const struct linkmap *m, size_t post)
+{
+    return post < m->n_homes ? m->homes[post] : STR_NONE;
+}
+
+/* As a browser would: relative to the page's own address, which is that of the post, or its path as
+   a folder. */
+static size_t find_by_page(const struct linkmap *m, struct str from_path, const struct parts *parts)
+{
+    struct form form;
+
+    form_begin(&form);
+    form_path(&form, from_path);
+    form_strip(&form);
+    const size_t from = form.overflow ? MAP_NONE : map_get(&m->by_address, form_view(&form));
+    form_path(&form, parts->path);
+    size_t post = look_up(m, &form, parts->query);
+    const struct parts home = take_apart(home_of(m, from));
+    if (post == MAP_NONE && !home.full && !str_empty(home.path)) {
+        form_begin(&form);
+        form_path(&form, str_sub(home.path, 0, str_rchr(home.path, '/') + 1));
+        form_path(&form, parts->path);
+        post = look_up(m, &form, parts->query);
+    }
+    return post;
+}
+
+/* Relative to the folder of the post's file, as in an editor; else to its page. */
 static size_t find_relative(const struct linkmap *m, struct str from_path,
                             const struct parts *parts)
 {
@@ -251,14 +303,7 @@ static size_t find_relative(const struct linkmap *m, struct str from_path,
     form_path(&form, str_empty(parts->path) ? from_path : path_folder(from_path));
     form_path(&form, parts->path);
     post = look_up(m, &form, parts->query);
-    if (post == MAP_NONE && !str_empty(parts->path)) {
-        form_begin(&form);
-        form_path(&form, from_path);
-        form_strip(&form);
-        form_path(&form, parts->path);
-        post = look_up(m, &form, parts->query);
-    }
-    return post;
+    return post == MAP_NONE && !str_empty(parts->path) ? find_by_page(m, from_path, parts) : post;
 }
 
 size_t linkmap_find(const struct linkmap *m, struct str from_path, struct str address,
@@ -272,7 +317,9 @@ size_t linkmap_find(const struct linkmap *m, struct str from_path, struct str ad
     if (parts.other) {
         return MAP_NONE;
     }
-    if (!parts.full && !str_starts(parts.path, STR("/"))) {
+    if (str_starts(site.path, STR("@/"))) {
+        site.path = str_from(site.path, 1);
+    } else if (!parts.full && !str_starts(parts.path, STR("/"))) {
         return find_relative(m, from_path, &parts);
     }
     form_begin(&form);
@@ -290,4 +337,77 @@ size_t linkmap_find(const struct linkmap *m, struct str from_path, struct str ad
         post = look_up(m, &form, parts.query);
     }
     return post;
+}
+
+/* "https://host" of the site's address, or empty. */
+static struct str origin(const struct linkmap *m)
+{
+    struct url url;
+
+    if (!url_split(m->site_url, &url) || str_empty(url.host)) {
+        return STR_NONE;
+    }
+    return str_make(m->site_url.p, m->site_url.n - url.path.n);
+}
+
+struct str linkmap_url(const struct linkmap *m, struct arena *a, size_t post)
+{
+    const struct str home = home_of(m, post);
+    struct str base = m->site_url;
+
+    if (str_empty(home) || str_find(home, STR("://")) != STR_NPOS) {
+        return home;
+    }
+    if (str_empty(origin(m))) {
+        return STR_NONE;
+    }
+    while (str_ends(base, STR("/"))) {
+        base.n--;
+    }
+    return arena_join(a, base, home, STR_NONE);
+}
+
+static bool names_source(struct str path)
+{
+    return str_ends_nocase(path, STR(".md")) || str_ends_nocase(path, STR(".markdown")) ||
+           str_starts(path, STR("@"));
+}
+
+/* A relative path behind the folder of a page's full address, "." and ".." resolved. */
+static struct str joined(struct arena *a, struct str page, struct str path)
+{
+    struct url url = {.path = STR_NONE};
+    struct form form;
+
+    if (!url_split(page, &url)) {
+        return STR_NONE;
+    }
+    form_begin(&form);
+    /* Not decoded: what is written is what is asked for. */
+    form.raw = true;
+    form_path(&form, str_sub(url.path, 0, str_rchr(url.path, '/') + 1));
+    form_path(&form, path);
+    if (form.overflow) {
+        return STR_NONE;
+    }
+    return arena_join(a, str_make(page.p, page.n - url.path.n), form_view(&form),
+                      str_ends(path, STR("/")) || form.n == 0 ? STR("/") : STR_NONE);
+}
+
+struct str linkmap_full(const struct linkmap *m, struct arena *a, size_t from, struct str address)
+{
+    const struct parts parts = take_apart(address);
+    const struct str page = linkmap_url(m, a, from);
+    const struct str behind = str_from(str_trim(address), parts.path.n);
+    struct str url;
+
+    if (parts.full || parts.other || str_empty(parts.path) || names_source(parts.path)) {
+        return STR_NONE;
+    }
+    if (str_starts(parts.path, STR("/"))) {
+        url = str_empty(origin(m)) ? STR_NONE : arena_join(a, origin(m), parts.path, STR_NONE);
+    } else {
+        url = str_empty(page) ? STR_NONE : joined(a, page, parts.path);
+    }
+    return str_empty(url) ? url : arena_join(a, url, behind, STR_NONE);
 }

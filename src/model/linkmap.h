@@ -12,7 +12,9 @@ struct linkmap {
     struct arena arena;
     struct map by_address; /* normal address -> post index */
     struct str site_url;   /* "http://host/base/", or empty */
-    bool elsewhere;        /* some post is known by an address of another host */
+    struct str *homes;     /* of each post that has one: its own address on the site */
+    size_t n_homes, cap_homes;
+    bool elsewhere; /* some post is known by an address of another host */
 };
 
 enum err_kind linkmap_init(struct linkmap *m, struct str site_url, struct err *err) SHEAF_MUST_USE;
@@ -21,12 +23,23 @@ void linkmap_done(struct linkmap *m);
    relative to the site root ("posts/a.md"), an absolute path ("/2021/a/") or a full URL. */
 enum err_kind linkmap_add(struct linkmap *m, struct str address, size_t post,
                           struct err *err) SHEAF_MUST_USE;
+/* Where the post itself is published: "/2021/a/" or a full address. Links of the post are relative
+   to it; it is known by it, too. */
+enum err_kind linkmap_add_home(struct linkmap *m, struct str address, size_t post,
+                               struct err *err) SHEAF_MUST_USE;
 /* The post that a link written in the post at `from_path` (relative to the site root) leads to, or
    MAP_NONE. Relative paths, "/"-absolute paths, full addresses of the site; with or without
-   trailing slash, index.html, .html, .md; percent-encoded either way. The fragment is not looked
+   trailing slash, index.html, .html, .md; "@/" before a path below the content folder;
+   percent-encoded either way. The fragment is not looked
    at, the query only where a post's own address has one ("/view?id=7"); *ret_fragment (without
    "#") points into address. */
 size_t linkmap_find(const struct linkmap *m, struct str from_path, struct str address,
                     struct str *ret_fragment);
+/* The full address of the post, or empty where it or that of the site is not known. */
+struct str linkmap_url(const struct linkmap *m, struct arena *a, size_t post);
+/* The full address that a link without a host, written in the post `from`, leads to on the site as
+   a browser reads it; empty where the site's or the post's own is not known, or where the link
+   names a source file. */
+struct str linkmap_full(const struct linkmap *m, struct arena *a, size_t from, struct str address);
 
 #endif

@@ -206,6 +206,88 @@ static void endless_addresses_lead_nowhere(void **state)
 
 #define TEST(name) cmocka_unit_test_teardown(name, end)
 
+static void add_home(const char *address, size_t post)
+{
+    struct err err = {.kind = ERR_OK};
+    assert_int_equal(linkmap_add_home(&map, str_of(address), post, &err), ERR_OK);
+}
+
+static void links_follow_the_page_of_the_post(void **state)
+{
+    (void)state;
+    begin("https://example.org/blog/");
+    add("_posts/2021-11-18-会议.md", 1);
+    add("_posts/2021-11-19-招生.md", 2);
+    add_home("/2021/11/18/会议/", 1);
+    add_home("/2021/11/19/招生/", 2);
+    assert_leads("_posts/2021-11-18-会议.md", "../../19/招生/", 2);
+    assert_leads("_posts/2021-11-18-会议.md", "../../19/%E6%8B%9B%E7%94%9F/index.html", 2);
+    assert_leads("_posts/2021-11-18-会议.md", "2021-11-19-招生.md", 2);
+    assert_leads("_posts/2021-11-18-会议.md", "/_posts/2021-11-19-招生.md", 2);
+    assert_leads("_posts/2021-11-18-会议.md", "/blog/2021/11/19/招生", 2);
+    assert_leads("_posts/2021-11-18-会议.md", "https://example.org/blog/2021/11/19/招生.html", 2);
+    assert_leads("_posts/2021-11-18-会议.md", "../招生/", MAP_NONE);
+}
+
+static void paths_below_the_content_folder_begin_with_at(void **state)
+{
+    (void)state;
+    begin("");
+    add("content/blog/a.md", 1);
+    add("blog/a.md", 1);
+    assert_leads("content/b.md", "@/blog/a.md", 1);
+    assert_leads("content/b.md", "@/blog/a.md#x", 1);
+    assert_leads("content/b.md", "@/blog/b.md", MAP_NONE);
+}
+
+static void check_full(size_t from, const char *address, const char *expected)
+{
+    struct arena a;
+
+    arena_init(&a, (size_t)1 << 20);
+    const struct str got = linkmap_full(&map, &a, from, str_of(address));
+    if (!str_eq(got, str_of(expected))) {
+        fail_msg("%s is %.*s, not %s", address, STR_ARG(got), expected);
+    }
+    arena_done(&a);
+}
+
+/* RFC 3986, section 5.2, as far as paths go. */
+static void addresses_on_the_site_have_a_full_form(void **state)
+{
+    (void)state;
+    begin("https://example.org/blog/");
+    add_home("/2021/a/", 1);
+    add_home("http://other.example/x/y.html?z", 2);
+    check_full(1, "/files/b.pdf?v=1#p2", "https://example.org/files/b.pdf?v=1#p2");
+    check_full(1, "b.pdf", "https://example.org/blog/2021/a/b.pdf");
+    check_full(1, "../b/#s", "https://example.org/blog/2021/b/#s");
+    check_full(1, "../../../../b%20c", "https://example.org/b%20c");
+    check_full(2, "b", "http://other.example/x/b");
+    check_full(2, "..", "http://other.example/");
+    check_full(3, "b.pdf", "");
+    check_full(1, "b.md", "");
+    check_full(1, "@/b", "");
+    check_full(1, "mailto:a@b.cn", "");
+    check_full(1, "http://a.cn/b", "");
+    check_full(1, "", "");
+}
+
+static void without_a_site_there_are_no_full_forms(void **state)
+{
+    struct arena a;
+
+    (void)state;
+    begin("");
+    add_home("/2021/a/", 1);
+    check_full(1, "/files/b.pdf", "");
+    check_full(1, "b.pdf", "");
+    arena_init(&a, (size_t)1 << 20);
+    assert_int_equal(linkmap_url(&map, &a, 1).n, 0);
+    assert_int_equal(linkmap_url(&map, &a, 9).n, 0);
+    arena_done(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +301,10 @@ int main(void)
         TEST(the_first_post_of_an_address_keeps_it),
         TEST(names_of_files_are_not_read_as_addresses),
         TEST(endless_addresses_lead_nowhere),
+        TEST(links_follow_the_page_of_the_post),
+        TEST(paths_below_the_content_folder_begin_with_at),
+        TEST(addresses_on_the_site_have_a_full_form),
+        TEST(without_a_site_there_are_no_full_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
