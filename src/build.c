@@ -181,6 +181,9 @@ static enum err_kind read_posts(struct run *run, struct err *err)
     if (par_for(&par, run->site.n_sources, run->options.jobs, err)) {
         return err->kind;
     }
+    if (collect_pages(&run->site, run->posts, run->site.n_sources, run->options.pages, err)) {
+        return err->kind;
+    }
     return parse_settle(&run->site, run->posts, run->site.n_sources, &run->arena, err);
 }
 

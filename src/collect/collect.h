@@ -5,7 +5,7 @@
 #define SHEAF_COLLECT_COLLECT_H
 
 #include "base/finding.h"
-#include "model/site.h"
+#include "model/post.h"
 #include "model/value.h"
 
 struct collect_options {
@@ -21,13 +21,19 @@ struct collect_options {
 };
 
 /* The site root for these paths: nearest ancestor of the first path that holds a known
-   configuration (sheaf.yaml, hugo.*, config.toml|yaml|json, config/_default, _config.yml), else the
-   path itself (its folder where it is a file). Absolute. */
+   configuration (sheaf.yaml, hugo.*, zola.toml, config.toml|yaml|json beside content,
+   config/_default, _config.yml), else the path itself (its folder where it is a file). Absolute. */
 enum err_kind collect_root(struct arena *a, const struct collect_options *options,
                            struct str *ret_root, struct err *err) SHEAF_MUST_USE;
-/* Fills root, sources and ignored of a site whose arena is initialised. ERR_SYSTEM where a path
+/* Fills root, sources, section_files and ignored of a site whose arena is initialised, what its
+   generator tells where nothing is said yet, and how it makes addresses. ERR_SYSTEM where a path
    does not exist or cannot be read at all; unreadable files below are findings. */
 enum err_kind collect(const struct collect_options *options, struct site *site,
                       struct findings *findings, struct err *err) SHEAF_MUST_USE;
+
+/* Once they are read: what lies in a generator's folders of drafts becomes LEFT_DRAFT, and its
+   pages about the site, unless they are wanted, LEFT_PAGE. */
+enum err_kind collect_pages(const struct site *site, struct post *posts, size_t n, bool wanted,
+                            struct err *err) SHEAF_MUST_USE;
 
 #endif

@@ -187,19 +187,20 @@ static void place_plainly(const struct layout *l, struct source *source)
 bool layout_place(const struct layout *l, struct source *source)
 {
     const struct content_folder *folder;
-    const bool jekyll = l->site->generator == GENERATOR_JEKYLL;
+    const enum generator generator = l->site->generator;
+    const bool by_folder = generator == GENERATOR_HUGO || generator == GENERATOR_ZOLA;
     size_t slash;
 
-    if (l->site->generator == GENERATOR_NONE) {
+    if (generator == GENERATOR_NONE) {
         place_plainly(l, source);
         return true;
     }
     if (!is_within(source->path, l->base)) {
         return false;
     }
-    if (jekyll &&
+    source->language = l->site->default_language;
+    if (generator == GENERATOR_JEKYLL &&
         (place_below(source, STR("_posts"), false) || place_below(source, STR("_drafts"), true))) {
-        source->language = l->site->default_language;
         return true;
     }
     folder = folder_of(l, source->path);
@@ -209,15 +210,12 @@ bool layout_place(const struct layout *l, struct source *source)
     source->content = below(source->path, folder->path);
     source->page = folder->kind == FOLDER_PAGES;
     source->draft = folder->kind == FOLDER_DRAFTS;
-    if (jekyll) {
-        source->language = l->site->default_language;
-    } else if (l->site->generator != GENERATOR_HEXO) {
+    if (by_folder) {
         place_language(l, folder, source);
     }
     source->section = folder->section;
     slash = str_chr(source->content, '/');
-    if (str_empty(folder->section) && !source->page && slash != STR_NPOS &&
-        l->site->generator != GENERATOR_HEXO) {
+    if (by_folder && str_empty(folder->section) && slash != STR_NPOS) {
         source->section = str_sub(source->content, 0, slash);
     }
     return true;
