@@ -43,6 +43,7 @@ static enum err_kind read_options(struct run *run, struct err *err)
         .order = str_of(o->order),
         .split = str_of(o->split),
         .drafts = o->drafts,
+        .dedupe = o->dedupe,
         .title = str_of(o->title),
         .identifier = str_of(o->identifier),
         .entry = str_of(o->entry),
@@ -185,6 +186,26 @@ static enum err_kind read_posts(struct run *run, struct err *err)
         return err->kind;
     }
     return parse_settle(&run->site, run->posts, run->site.n_sources, &run->arena, err);
+}
+
+static enum err_kind read_body(void *user, const struct post *post, struct str *ret_body,
+                               struct err *err)
+{
+    return parse_body(user, post, ret_body, err);
+}
+
+static enum err_kind find_duplicates(struct run *run, struct err *err)
+{
+    struct parser *parser;
+
+    if (parser_new(&parser, err)) {
+        return err->kind;
+    }
+    const struct body_reader bodies = {read_body, parser};
+    const enum err_kind kind =
+        group_find_duplicates(run->posts, run->site.n_sources, &bodies, &run->findings, err);
+    parser_free(parser);
+    return kind;
 }
 
 static int compare_places(const void *a, const void *b)
@@ -371,7 +392,7 @@ static void run_done(struct run *run)
 static enum err_kind run_stages(struct run *run, struct err *err)
 {
     if (read_options(run, err) || read_css(run, err) || collect_site(run, err) ||
-        read_posts(run, err) || group_books(run, err)) {
+        read_posts(run, err) || find_duplicates(run, err) || group_books(run, err)) {
         return err->kind;
     }
     return run->planning ? plan_volumes(run, err) : bind_volumes(run, err);

@@ -27,6 +27,8 @@ const struct finding_kind finding_catalogue[] = {
     {"date-unreadable", SEVERITY_WARNING, false, "the date in the front matter could not be read"},
     {"divider-mended", SEVERITY_NOTE, true,
      "a <!--more--> divider cut a paragraph in two; it is whole again"},
+    {"duplicate-post", SEVERITY_NOTE, false,
+     "the post has the same body or source address as another; --dedupe binds only the first"},
     {"field-ignored", SEVERITY_NOTE, false,
      "a front matter value has a shape that makes no sense for its key"},
     {"file-changed", SEVERITY_ERROR, false, "the file changed while it was being read"},

@@ -154,12 +154,41 @@ static void remark_unused(struct grouping *g, const struct filters *filters, con
     }
 }
 
+static struct ranked rank_of(const struct post *post, size_t index)
+{
+    return (struct ranked){
+        .undated = !post_dated(post),
+        .wall_seconds = post_dated(post) ? civil_wall_seconds(&post->date) : 0,
+        .id = post->id,
+        .path = post->source->path,
+        .post = index,
+    };
+}
+
+/* Whether a post that is the same was kept before. Remembers which one, so that links find it. */
+static bool is_again(struct post *posts, struct post *post, const struct post **kept)
+{
+    const struct post *first = post;
+
+    while (first->same_as) {
+        first = first->same_as;
+    }
+    const size_t class = (size_t)(first - posts);
+    if (kept[class]) {
+        post->same_as = kept[class];
+        return true;
+    }
+    kept[class] = post;
+    return false;
+}
+
 enum err_kind select_posts(struct grouping *g, struct err *err)
 {
     struct library *library = g->library;
+    const struct post **kept = arena_array(g->arena, library->n_posts, sizeof *kept);
 
     g->ranked = arena_array(g->arena, library->n_posts, sizeof *g->ranked);
-    if (!g->ranked) {
+    if (!g->ranked || !kept) {
         return arena_finish(g->arena, err);
     }
     for (size_t i = 0; i < library->n_posts; i++) {
@@ -176,13 +205,11 @@ enum err_kind select_posts(struct grouping *g, struct err *err)
             post->left_out = LEFT_SELECTION;
             continue;
         }
-        g->ranked[g->n_ranked++] = (struct ranked){
-            .undated = !post_dated(post),
-            .wall_seconds = post_dated(post) ? civil_wall_seconds(&post->date) : 0,
-            .id = post->id,
-            .path = post->source->path,
-            .post = i,
-        };
+        if (g->request.dedupe && is_again(library->posts, post, kept)) {
+            post->left_out = LEFT_DUPLICATE;
+            continue;
+        }
+        g->ranked[g->n_ranked++] = rank_of(post, i);
     }
     if (g->n_ranked > 0) {
         qsort(g->ranked, g->n_ranked, sizeof *g->ranked, compare_ranked);

@@ -26,6 +26,13 @@ struct group_options {
     struct str entry;      /* of the configuration: follows the name where no value does */
 };
 
+/* Reads a post's body again. *ret_body is borrowed until the next call. Filled by build.c. */
+struct body_reader {
+    enum err_kind (*read)(void *user, const struct post *post, struct str *ret_body,
+                          struct err *err);
+    void *user;
+};
+
 /* One chapter's place. */
 struct member {
     size_t post; /* index into library.posts */

@@ -62,8 +62,10 @@ struct post {
 
     uint64_t body_offset; /* where the body begins in the file, bytes */
     uint32_t body_line;   /* line number of the body's first line, from 1 */
-    uint64_t body_hash; /* 64 bits of SHA-256 of the body without white space around it; 0: empty */
-    struct strs images; /* addresses of pictures as a quick scan of the body sees them */
+    uint64_t body_hash;   /* of the body without white space around it, for finding those that may
+                             be the same; 0: empty */
+    const struct post *same_as; /* first post by path with the same body or source, or NULL */
+    struct strs images;         /* addresses of pictures as a quick scan of the body sees them */
 };
 
 /* The language that the post says it has, else the one that was detected. */

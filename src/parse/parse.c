@@ -346,6 +346,14 @@ static void settle_language(const struct reading *r, struct str body)
     post->detected = language_guess(r->parser->languages, post->title, body, false);
 }
 
+static void settle_hash(const struct reading *r, struct str body)
+{
+    const struct str text = str_trim(body);
+
+    /* 0 is for empty bodies. */
+    r->post->body_hash = str_empty(text) ? 0 : str_hash(text) | 1;
+}
+
 static enum err_kind keep_images(const struct reading *r, struct str body, struct err *err)
 {
     struct strs found = {NULL, 0};
@@ -384,6 +392,7 @@ static enum err_kind read_post(const struct reading *r, struct err *err)
     settle_title(r, body);
     settle_date(r);
     settle_language(r, body);
+    settle_hash(r, body);
     if (keep_images(r, body, err)) {
         return err->kind;
     }

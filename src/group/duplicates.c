@@ -1,0 +1,199 @@
+/*
+ * Posts that are the same as another one are found: by their source address, or by their body,
+ * whose cheap hash only says where to look. Invariant: two posts are the same only where their
+ * digests are, and of posts that are the same the first by path stands for all.
+ */
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "base/url.h"
+#include "group/group.h"
+
+struct twins {
+    struct post *posts;
+    size_t n;
+    const struct body_reader *bodies;
+    struct findings *findings;
+    struct arena arena;
+    size_t *body; /* one a post: the first post with its body */
+    struct map by_source;
+};
+
+/* A post where its body's hash sorts it. */
+struct hashed {
+    uint64_t hash;
+    size_t post;
+};
+
+struct digested {
+    uint8_t digest[SHA256_BYTES];
+    size_t post;
+};
+
+static int compare_hashed(const void *x, const void *y)
+{
+    const struct hashed *a = x, *b = y;
+
+    if (a->hash != b->hash) {
+        return a->hash < b->hash ? -1 : 1;
+    }
+    return (a->post > b->post) - (a->post < b->post);
+}
+
+static int compare_digested(const void *x, const void *y)
+{
+    const struct digested *a = x, *b = y;
+    const int order = memcmp(a->digest, b->digest, sizeof a->digest);
+
+    return order ? order : (a->post > b->post) - (a->post < b->post);
+}
+
+/* Posts of one hash: those whose digests are one, too, have one body. */
+static enum err_kind compare_bodies(struct twins *t, const struct hashed *run, size_t n,
+                                    struct err *err)
+{
+    struct digested *digested = calloc(n, sizeof *digested);
+    enum err_kind kind = digested ? ERR_OK : err_nomem(err);
+
+    for (size_t i = 0; i < n && !kind; i++) {
+        struct str body = STR_NONE;
+        digested[i].post = run[i].post;
+        kind = t->bodies->read(t->bodies->user, &t->posts[run[i].post], &body, err);
+        if (!kind) {
+            kind = hash_sha256(str_trim(body), digested[i].digest, err);
+        }
+    }
+    if (!kind) {
+        qsort(digested, n, sizeof *digested, compare_digested);
+    }
+    for (size_t i = 1; i < n && !kind; i++) {
+        const struct digested *before = &digested[i - 1];
+        if (memcmp(before->digest, digested[i].digest, sizeof before->digest) == 0) {
+            t->body[digested[i].post] = t->body[before->post];
+        }
+    }
+    free(digested);
+    return kind;
+}
+
+static enum err_kind find_bodies(struct twins *t, struct err *err)
+{
+    struct hashed *hashed = calloc(t->n + 1, sizeof *hashed);
+    enum err_kind kind = hashed ? ERR_OK : err_nomem(err);
+    size_t n = 0;
+
+    for (size_t i = 0; i < t->n && !kind; i++) {
+        if (t->posts[i].left_out == LEFT_NOT && t->posts[i].body_hash != 0) {
+            hashed[n++] = (struct hashed){t->posts[i].body_hash, i};
+        }
+    }
+    if (n > 1) {
+        qsort(hashed, n, sizeof *hashed, compare_hashed);
+    }
+    for (size_t first = 0, end; first < n && !kind; first = end) {
+        for (end = first + 1; end < n && hashed[end].hash == hashed[first].hash; end++) {
+        }
+        if (end - first > 1) {
+            kind = compare_bodies(t, hashed + first, end - first, err);
+        }
+    }
+    free(hashed);
+    return kind;
+}
+
+/* "http://Host/a/#top" and "https://host/a" are one address; a site's front page is nobody's. */
+static struct str source_key(struct arena *a, struct str address)
+{
+    struct url url;
+
+    if (!url_split(str_trim(address), &url)) {
+        return STR_NONE;
+    }
+    url.path = str_sub(url.path, 0, str_chr(url.path, '#'));
+    while (str_ends(url.path, STR("/"))) {
+        url.path.n--;
+    }
+    if (str_empty(url.path)) {
+        return STR_NONE;
+    }
+    char *host = arena_alloc(a, url.host.n);
+    for (size_t i = 0; host && i < url.host.n; i++) {
+        host[i] = ascii_lower(url.host.p[i]);
+    }
+    return arena_join(a, str_make(host, host ? url.host.n : 0), url.path, STR_NONE);
+}
+
+/* The first post with this one's source, itself where it is the first. A translation is not the
+   same post. */
+static enum err_kind find_source(struct twins *t, size_t i, size_t *ret, struct err *err)
+{
+    const struct post *post = &t->posts[i];
+    const struct str key = source_key(&t->arena, post->source_url);
+
+    *ret = i;
+    if (str_empty(key)) {
+        return arena_finish(&t->arena, err);
+    }
+    if (map_add(&t->by_source, key, i, ret, err)) {
+        return err->kind;
+    }
+    if (!str_eq(post_language(&t->posts[*ret]), post_language(post))) {
+        *ret = i;
+    }
+    return ERR_OK;
+}
+
+static void mark(struct twins *t, size_t i, size_t first, const char *what)
+{
+    /* What the first one is the same as is the same as this. */
+    const struct post *other = &t->posts[first];
+
+    t->posts[i].same_as = other->same_as ? other->same_as : other;
+    finding_add(t->findings, "duplicate-post", (struct place){.path = t->posts[i].source->path},
+                "the same %s as %.*s", what, STR_ARG(t->posts[i].same_as->source->path));
+}
+
+static enum err_kind mark_all(struct twins *t, struct err *err)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        size_t source;
+        if (t->posts[i].left_out != LEFT_NOT) {
+            continue;
+        }
+        if (t->body[i] != i) {
+            mark(t, i, t->body[i], "text");
+        } else if (find_source(t, i, &source, err)) {
+            return err->kind;
+        } else if (source != i) {
+            mark(t, i, source, "source address");
+        }
+    }
+    return ERR_OK;
+}
+
+enum err_kind group_find_duplicates(struct post *posts, size_t n, const struct body_reader *bodies,
+                                    struct findings *findings, struct err *err)
+{
+    struct twins t = {.posts = posts, .n = n, .bodies = bodies, .findings = findings};
+
+    arena_init(&t.arena, LIMIT_TEXT_BYTES);
+    map_init(&t.by_source);
+    t.body = calloc(n + 1, sizeof *t.body);
+    enum err_kind kind = t.body ? ERR_OK : err_nomem(err);
+    for (size_t i = 0; i < n && !kind; i++) {
+        t.body[i] = i;
+        posts[i].same_as = NULL;
+    }
+    if (!kind) {
+        kind = find_bodies(&t, err);
+    }
+    if (!kind) {
+        kind = mark_all(&t, err);
+    }
+    free(t.body);
+    map_done(&t.by_source);
+    arena_done(&t.arena);
+    return kind;
+}
