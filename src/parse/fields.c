@@ -77,6 +77,7 @@ static const struct {
     NAME("alias", ROLE_ALIASES),
     NAME("redirect_from", ROLE_ALIASES),
     NAME("source", ROLE_SOURCE),
+    NAME("via", ROLE_SOURCE),
     NAME("original", ROLE_SOURCE),
     NAME("canonical", ROLE_SOURCE),
     NAME("source_url", ROLE_SOURCE),
@@ -225,14 +226,33 @@ static bool says_yes(const struct slot *slot)
 
 struct listing {
     const struct fields *f;
+    bool people;
     struct strs items;
     size_t visited;
     bool cut;
 };
 
+/* A name without the address that stands behind it: "王五 <w@example.org>". */
+static struct str person_of(struct str text)
+{
+    static const char *const begins[] = {" <", " http://", " https://"};
+
+    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++) {
+        size_t at = str_find(text, str_of(begins[i]));
+
+        if (at != STR_NPOS && at > 0) {
+            text = str_sub(text, 0, at);
+        }
+    }
+    return str_trim(text);
+}
+
 static void list_item(struct listing *l, struct str text)
 {
     text = plain_spaces(l->f->scratch, str_sub(text, 0, LIMIT_FIELD_BYTES));
+    if (l->people) {
+        text = person_of(text);
+    }
     if (str_empty(text)) {
         return;
     }
@@ -296,7 +316,7 @@ static void list_keep(const struct fields *f, const struct listing *l, struct st
 
 static void read_list(const struct fields *f, const struct slot *slot, struct strs *ret)
 {
-    struct listing l = {.f = f};
+    struct listing l = {.f = f, .people = ret == &f->post->authors};
 
     if (!slot->value) {
         return;

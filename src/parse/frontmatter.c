@@ -1,11 +1,12 @@
 /*
  * Cuts a file into front matter and body: YAML between --- lines, TOML between +++ lines, a JSON
- * object. Invariant: text and body are disjoint slices of the file, and a file whose first line is
- * a mere thematic break has no front matter.
+ * object, [#]: lines. Invariant: text and body are disjoint slices of the file, and a file whose
+ * first line is a mere thematic break has no front matter.
  */
 #include "parse/frontmatter.h"
 
 #include "parse/lines.h"
+#include "parse/marks.h"
 
 /* Where reading stands in a file. */
 struct cursor {
@@ -122,6 +123,24 @@ static struct front json(struct cursor c)
     return f;
 }
 
+/* All lines of the form, from the one at the cursor on. */
+static struct front marks(struct cursor c)
+{
+    struct front f = {.kind = FRONT_MARKS, .text_line = c.line};
+    size_t start = cursor_at(&c), end = start;
+    struct cursor next = c;
+    struct str line;
+
+    while (cursor_line(&next, &line) && marks_line(line)) {
+        c = next;
+        end = cursor_at(&c);
+    }
+    f.text = str_sub(c.file, start, end);
+    f.body = end;
+    f.body_line = c.line;
+    return f;
+}
+
 struct front front_find(struct str file)
 {
     struct cursor c = {file, file, 1}, at = c;
@@ -138,6 +157,9 @@ struct front front_find(struct str file)
     }
     if (str_starts(line, STR("{"))) {
         return json(at);
+    }
+    if (marks_line(line)) {
+        return marks(at);
     }
     return (struct front){.kind = FRONT_NONE, .body_line = 1};
 }

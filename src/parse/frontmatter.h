@@ -11,7 +11,8 @@ enum front_kind {
     FRONT_YAML,
     FRONT_TOML,
     FRONT_JSON,
-    FRONT_OPEN /* begins as front matter and never ends: the file is all body */
+    FRONT_MARKS, /* [#]: key: "value" lines, without a fence */
+    FRONT_OPEN   /* begins as front matter and never ends: the file is all body */
 };
 
 struct front {

@@ -15,14 +15,12 @@
 #include "base/unicode.h"
 #include "parse/date.h"
 #include "parse/fields.h"
-#include "parse/frontmatter.h"
 #include "parse/heading.h"
 #include "parse/language.h"
-#include "parse/lines.h"
+#include "parse/matter.h"
 #include "parse/plain.h"
 #include "parse/scan.h"
 #include "parse/title.h"
-#include "parse/syntax.h"
 
 #define SNIFF_BYTES ((size_t)1024)
 #define CONFLICT_DAYS 31
@@ -143,116 +141,20 @@ static enum err_kind load(const struct reading *r, struct str *ret, struct err *
     return ERR_OK;
 }
 
-/* The key of the line that a problem is on, for the message. */
-static struct str key_of_line(struct str text, uint32_t lines_before)
+/* Reads the front matter and leaves *body what stands below it. *ret_subject is what a translation
+   says its original is called. */
+static enum err_kind read_front(const struct reading *r, struct str *body, struct str *ret_subject,
+                                struct err *err)
 {
-    struct str line = STR_NONE;
-
-    for (uint32_t i = 0; i <= lines_before; i++) {
-        if (!str_line(&text, &line)) {
-            return STR_NONE;
-        }
-    }
-    return lines_key(line, NULL);
-}
-
-static void report_mended(const struct reading *r, const struct front *front,
-                          const struct syntax_result *yaml)
-{
-    struct str key;
-
-    if (yaml->valid) {
-        finding_add(r->findings, "yaml-mended", at_line(r, front->text_line, 1),
-                    "no \"key: value\" lines as YAML wants them; read line by line");
-        return;
-    }
-    key = key_of_line(front->text, yaml->line - front->text_line);
-    if (yaml->colon && !str_empty(key)) {
-        finding_add(r->findings, "yaml-mended", at_line(r, yaml->line, yaml->column),
-                    "unquoted \":\" in %.*s, read as text", STR_ARG(key));
-    } else {
-        finding_add(r->findings, "yaml-mended", at_line(r, yaml->line, yaml->column),
-                    "%s; the front matter was read line by line", yaml->problem);
-    }
-}
-
-/* As much front matter as sheaf reads, whole lines. */
-static struct str limited(const struct reading *r, const struct front *front)
-{
-    struct str text = front->text;
-    size_t end;
-
-    if (text.n <= LIMIT_FRONT_MATTER_BYTES) {
-        return text;
-    }
-    finding_add(r->findings, "front-matter-long", at_line(r, front->text_line, 0),
-                "the front matter is longer than %u bytes; the rest was dropped",
-                LIMIT_FRONT_MATTER_BYTES);
-    text = str_sub(text, 0, LIMIT_FRONT_MATTER_BYTES);
-    end = str_rchr(text, '\n');
-    return str_sub(text, 0, end == STR_NPOS ? 0 : end + 1);
-}
-
-/* Reads the block as YAML, or else line by line; *ret_root is NULL where it holds no keys, and
- *ret_is_front false where it is text between two thematic breaks. */
-static enum err_kind read_block(const struct reading *r, const struct front *front,
-                                const struct value **ret_root, bool *ret_is_front, struct err *err)
-{
-    struct arena *scratch = &r->parser->scratch;
-    struct str text = limited(r, front);
-    struct syntax_result yaml;
-    const struct value *lines;
-
-    if (yaml_read(scratch, text, front->text_line, &yaml, err)) {
-        return err->kind;
-    }
-    *ret_root = yaml.root && yaml.root->kind == VALUE_MAP ? yaml.root : NULL;
-    *ret_is_front = yaml.valid && (*ret_root || value_is_none(yaml.root));
-    if (*ret_is_front) {
-        return ERR_OK;
-    }
-    lines = lines_read(scratch, text, front->text_line);
-    *ret_is_front = lines && (!yaml.valid || fields_knows(lines));
-    if (*ret_is_front) {
-        *ret_root = lines;
-        report_mended(r, front, &yaml);
-    }
-    return ERR_OK;
-}
-
-static enum err_kind read_yaml(const struct reading *r, const struct front *front,
-                               bool *ret_is_front, struct err *err)
-{
+    const struct matter_reader matter = {&r->parser->scratch, r->findings, r->path};
     const struct fields fields = {&r->parser->scratch, r->keep, r->findings, r->path, r->post};
-    const struct value *root = NULL;
-
-    if (read_block(r, front, &root, ret_is_front, err)) {
-        return err->kind;
-    }
-    if (root) {
-        fields_read(&fields, root);
-    }
-    return ERR_OK;
-}
-
-/* Reads the front matter and leaves *body what stands below it. */
-static enum err_kind read_front(const struct reading *r, struct str *body, struct err *err)
-{
-    struct front front = front_find(*body);
-    bool is_front = front.kind != FRONT_NONE && front.kind != FRONT_OPEN;
+    const struct front front = front_find(*body);
+    const struct value *root = NULL, *subject;
+    bool is_front;
 
     r->post->body_line = 1;
-    if (front.kind == FRONT_YAML && read_yaml(r, &front, &is_front, err)) {
+    if (matter_read(&matter, &front, &root, &is_front, err)) {
         return err->kind;
-    }
-    if (front.kind == FRONT_OPEN) {
-        finding_add(r->findings, "front-matter-open", at_line(r, front.text_line, 1),
-                    "front matter begins here but never ends; the file was read as text");
-    }
-    if (front.kind == FRONT_TOML || front.kind == FRONT_JSON) {
-        finding_add(r->findings, "front-matter-unread", at_line(r, 1, 1),
-                    "%s front matter is not read yet; the post was bound without it",
-                    front.kind == FRONT_TOML ? "TOML" : "JSON");
     }
     if (!is_front) {
         if (str_empty(str_trim(*body))) {
@@ -260,13 +162,20 @@ static enum err_kind read_front(const struct reading *r, struct str *body, struc
         }
         return ERR_OK;
     }
+    if (root) {
+        fields_read(&fields, root);
+        subject = value_get(root, STR("subject"));
+        if (front.kind == FRONT_MARKS && subject) {
+            *ret_subject = plain_spaces(&r->parser->scratch, subject->text);
+        }
+    }
     r->post->body_offset += front.body;
     r->post->body_line = front.body_line;
     *body = str_from(*body, front.body);
     return ERR_OK;
 }
 
-static void settle_title(const struct reading *r, struct str body)
+static void settle_title(const struct reading *r, struct str body, struct str subject)
 {
     struct post *post = r->post;
     struct heading heading;
@@ -282,6 +191,9 @@ static void settle_title(const struct reading *r, struct str body)
         } else if (heading.first && str_eq(heading.text, post->title)) {
             post->drop_heading = true;
         }
+    }
+    if (str_empty(post->title)) {
+        post->title = arena_str(r->keep, subject);
     }
 }
 
@@ -371,7 +283,7 @@ static enum err_kind keep_images(const struct reading *r, struct str body, struc
 
 static enum err_kind read_post(const struct reading *r, struct err *err)
 {
-    struct str body;
+    struct str body, subject = STR_NONE;
 
     if (load(r, &body, err)) {
         return err->kind;
@@ -383,13 +295,13 @@ static enum err_kind read_post(const struct reading *r, struct err *err)
         r->post->body_offset = BYTE_ORDER_MARK.n;
         body = str_from(body, BYTE_ORDER_MARK.n);
     }
-    if (read_front(r, &body, err)) {
+    if (read_front(r, &body, &subject, err)) {
         return err->kind;
     }
     if (r->post->left_out == LEFT_FAILED) {
         return ERR_OK;
     }
-    settle_title(r, body);
+    settle_title(r, body, subject);
     settle_date(r);
     settle_language(r, body);
     settle_hash(r, body);

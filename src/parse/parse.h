@@ -29,8 +29,8 @@ enum err_kind parse_body(struct parser *p, const struct post *post, struct str *
 enum err_kind parse_settle(struct site *site, struct post *posts, size_t n, struct arena *keep,
                            struct err *err) SHEAF_MUST_USE;
 
-/* A file of data, .yaml, .yml, .toml or .json, as a tree in `keep`; *ret_root is NULL where it holds
-   nothing. What struct tree_reader promises. */
+/* A file of data, .yaml, .yml, .toml or .json, as a tree in `keep`; *ret_root is NULL where it
+   holds nothing. What struct tree_reader promises. */
 enum err_kind parse_tree(const char *path, struct arena *keep, const struct value **ret_root,
                          struct err *err) SHEAF_MUST_USE;
 
