@@ -10,8 +10,8 @@
 #include "base/limits.h"
 #include "base/url.h"
 
-/* Folders that generators publish at the root of the site, first the one that all have. `public`
-   is a source for some and an output for others: it comes last. */
+/* Folders that are published at the root of many sites, after those that the site's own
+   configuration names. `public` is a source for some and an output for others: it comes last. */
 static const char *const published[] = {"", "static", "source", "assets", "content", "public"};
 
 struct search {
@@ -59,6 +59,12 @@ static bool beside_post(struct search *s, struct str path)
            take_file(s, path_join(s->arena, stem, path));
 }
 
+static bool in_folder(struct search *s, struct str folder, struct str path)
+{
+    folder = path_join(s->arena, s->places->root, folder);
+    return take_file(s, path_join(s->arena, folder, path));
+}
+
 static bool below_root(struct search *s, struct str path)
 {
     struct str normal;
@@ -69,10 +75,13 @@ static bool below_root(struct search *s, struct str path)
     if (!path_normal(s->arena, path, &normal) || normal.n == 0) {
         return false;
     }
+    for (size_t i = 0; i < s->places->published.n; i++) {
+        if (in_folder(s, s->places->published.v[i], normal)) {
+            return true;
+        }
+    }
     for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
-        struct str folder = path_join(s->arena, s->places->root, str_of(published[i]));
-
-        if (take_file(s, path_join(s->arena, folder, normal))) {
+        if (in_folder(s, str_of(published[i]), normal)) {
             return true;
         }
     }

@@ -8,8 +8,9 @@
 #include "model/asset.h"
 
 struct places {
-    struct str root; /* of the site, symbolic links resolved */
-    struct str url;  /* the site's, "http://host/path/", or empty */
+    struct str root;       /* of the site, symbolic links resolved */
+    struct str url;        /* the site's, "http://host/path/", or empty */
+    struct strs published; /* folders relative to root whose files are at the site's own root */
 };
 
 struct located {

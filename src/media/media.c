@@ -66,6 +66,7 @@ enum err_kind media_new(const struct site *site, struct media **ret, struct err 
     map_init(&m->by_file);
     map_init(&m->by_name);
     m->places.url = site->url;
+    m->places.published = site->static_folders;
     kind = path_real(&m->arena, site->root.p, &m->places.root, err);
     if (kind != ERR_OK) {
         media_free(m);

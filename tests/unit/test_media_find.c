@@ -186,6 +186,23 @@ static void absolute_addresses_lead_into_the_root_and_its_published_folders(void
     assert_state("/", ASSET_MISSING);
 }
 
+static void folders_that_the_configuration_names_come_first(void **state)
+{
+    static struct str folders[] = {{"网站/素材", 13}, {"../外", 6}};
+
+    (void)state;
+    make_gif("site/img/a.gif", 'a');
+    make_gif("site/网站/素材/img/a.gif", 'z');
+    make_gif("site/static/img/b.gif", 'b');
+    make_gif("外/img/c.gif", 'c');
+    site.static_folders = (struct strs){folders, 2};
+    start("", "content/posts/新闻.md");
+    site.static_folders = (struct strs){NULL, 0};
+    assert_leads_to("/img/a.gif", 'z');
+    assert_leads_to("/img/b.gif", 'b');
+    assert_state("/img/c.gif", ASSET_MISSING);
+}
+
 static void addresses_of_the_site_itself_are_local(void **state)
 {
     (void)state;
@@ -348,6 +365,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(relative_addresses_lead_beside_the_post_or_into_its_folder),
         TEST(absolute_addresses_lead_into_the_root_and_its_published_folders),
+        TEST(folders_that_the_configuration_names_come_first),
         TEST(addresses_of_the_site_itself_are_local),
         TEST(nothing_outside_of_the_root_is_found),
         TEST(equal_bytes_are_one_asset),
