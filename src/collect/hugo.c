@@ -153,16 +153,34 @@ static void read_dates(struct layout *l)
     }
 }
 
+/* The default language is one of those that are configured, else the first. Where none is, the site
+   has one language and no keys. */
+static void settle_default(struct layout *l, struct strs keys)
+{
+    for (size_t i = 0; i < keys.n; i++) {
+        if (str_eq_nocase(keys.v[i], l->default_key)) {
+            return;
+        }
+    }
+    l->default_key = keys.n > 0 ? keys.v[0] : l->default_key;
+}
+
+/* `name`: of a site's only language. */
 static void settle_languages(struct layout *l, struct str name)
 {
     struct site *site = l->site;
-    const struct str tag = layout_language(l, l->default_key, name);
+    struct str tag = language_tag(&site->arena, name);
 
+    for (size_t i = 0; i < l->n_languages; i++) {
+        if (str_eq_nocase(l->languages[i].key, l->default_key)) {
+            tag = l->languages[i].tag;
+        }
+    }
     site->multilingual = site->multilingual || l->n_languages > 1;
     if (str_empty(site->default_language)) {
         site->default_language = tag;
     }
-    if (str_empty(site->language) && (l->n_languages > 1 || !str_empty(name))) {
+    if (str_empty(site->language)) {
         site->language = tag;
     }
 }
@@ -189,10 +207,12 @@ void hugo_read(struct layout *l)
         l->default_key = STR("en");
     }
     l->default_prefixed = config_flag(&l->config, STR("defaultContentLanguageInSubdir"), false);
+    settle_default(l, config_keys(&l->config, STR("languages")));
     mounted = read_mounts(l);
     read_languages(l, mounted);
     name = config_text(&l->config, STR("locale"), NULL);
     layout_text(l, &name, STR("languageCode"));
+    layout_text(l, &name, STR("defaultContentLanguage"));
     settle_languages(l, name);
     read_about(l);
     read_permalinks(l);
@@ -211,16 +231,15 @@ void zola_read(struct layout *l)
     struct site *site = l->site;
 
     l->default_key = config_text(&l->config, STR("default_language"), NULL);
-    if (str_empty(l->default_key)) {
-        l->default_key = STR("en");
-    } else if (str_empty(site->language)) {
-        site->language = language_tag(&site->arena, l->default_key);
-    }
     layout_folder(l, FOLDER_POSTS, STR("content"), STR_NONE);
+    if (keys.n > 0) {
+        l->default_key = str_empty(l->default_key) ? STR("en") : l->default_key;
+        (void)layout_language(l, l->default_key, STR_NONE);
+    }
     for (size_t i = 0; i < keys.n; i++) {
         (void)layout_language(l, keys.v[i], STR_NONE);
     }
-    settle_languages(l, STR_NONE);
+    settle_languages(l, l->default_key);
     layout_title(l, STR("title"));
     layout_text(l, &site->author, STR("author"));
     layout_text(l, &site->author, STR("extra.author"));
