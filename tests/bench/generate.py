@@ -6,8 +6,11 @@ real posts still says something. The sentences say nothing."""
 
 import argparse
 import datetime
+import math
 import pathlib
 import random
+
+MEDIAN = 6003  # bytes of a post, as in lctt
 
 CATEGORIES = ["要闻", "科研", "教学", "招生就业", "校园生活", "国际交流", "学生社团", "通知公告"]
 PLACES = ["图书馆", "八里台校区", "津南校区", "大通学生中心", "省身楼", "第二主教学楼", "综合实验楼", "体育馆"]
@@ -109,9 +112,9 @@ def post_path(index, n):
     return f"{day.year}/{day:%Y%m%d}-{index:06d}.md"
 
 
-def post_text(index, n, seed):
+def post_text(index, n, seed, median):
     rng = random.Random(f"{seed}/{index}")
-    target = min(int(rng.lognormvariate(8.7, 0.55)), 160_000)
+    target = min(int(rng.lognormvariate(math.log(median), 0.55)), 160_000)
     title = f"{rng.choice(UNITS)}{rng.choice(VERBS)[:-1]}{rng.choice(OBJECTS)}"
     categories = rng.sample(CATEGORIES, 1 if rng.random() < 0.9 else 2)
     day = post_day(index, n)
@@ -127,14 +130,14 @@ def post_text(index, n, seed):
     return "\n".join(head) + "\n\n".join(blocks) + "\n"
 
 
-def generate(folder, n, seed):
+def generate(folder, n, seed, median):
     made = set()
     for index in range(n):
         path = folder / post_path(index, n)
         if path.parent not in made:
             path.parent.mkdir(parents=True, exist_ok=True)
             made.add(path.parent)
-        path.write_text(post_text(index, n, seed), encoding="utf-8", newline="\n")
+        path.write_text(post_text(index, n, seed, median), encoding="utf-8", newline="\n")
 
 
 def main():
@@ -142,8 +145,9 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("-n", "--posts", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--median", type=int, default=MEDIAN, help="bytes of a middling post")
     arguments = parser.parse_args()
-    generate(arguments.folder, arguments.posts, arguments.seed)
+    generate(arguments.folder, arguments.posts, arguments.seed, arguments.median)
 
 
 if __name__ == "__main__":
