@@ -49,35 +49,43 @@ static void remark_nameless(struct grouping *g)
     }
 }
 
+static enum err_kind make_library(struct grouping *g, const struct group_options *options,
+                                  struct err *err)
+{
+    struct library *library = g->library;
+
+    if (linkmap_init(&library->linkmap, g->site->url, err) ||
+        request_read(g->arena, options, &g->request, err) || ids_settle(library, err)) {
+        return err->kind;
+    }
+    request_default_by(g->site, &g->request);
+    library->by = by_text(g->arena, &g->request.by);
+    if (select_posts(g, err) || values_learn(g, err) || shelves_fill(g, err) ||
+        weights_take(g, err) || books_make(g, err)) {
+        return err->kind;
+    }
+    remark_nameless(g);
+    if (names_give(g, err) || identifiers_give(g, err) || titles_give(g, err)) {
+        return err->kind;
+    }
+    return links_fill(g, err);
+}
+
 enum err_kind group_posts(const struct group_options *options, const struct site *site,
                           struct post *posts, size_t n, struct library *ret, struct err *err)
 {
-    struct grouping g = {.arena = &ret->arena, .site = site, .library = ret};
+    struct arena scratch;
+    struct grouping g = {.arena = &ret->arena, .scratch = &scratch, .site = site, .library = ret};
 
     *ret = (struct library){.site = site, .posts = posts, .n_posts = n};
     arena_init(&ret->arena, LIMIT_TEXT_BYTES);
+    arena_init(&scratch, LIMIT_TEXT_BYTES);
     map_init(&g.categories.values);
     map_init(&g.tags.values);
-    if (linkmap_init(&ret->linkmap, site->url, err) ||
-        request_read(&ret->arena, options, &g.request, err) || ids_settle(ret, err)) {
-        goto out;
-    }
-    request_default_by(site, &g.request);
-    ret->by = by_text(&ret->arena, &g.request.by);
-    if (select_posts(&g, err) || values_learn(&g, err) || shelves_fill(&g, err) ||
-        weights_take(&g, err) || books_make(&g, err)) {
-        goto out;
-    }
-    remark_nameless(&g);
-    if (names_give(&g, err) || identifiers_give(&g, err) || titles_give(&g, err) ||
-        links_fill(&g, err)) {
-        goto out;
-    }
+    const enum err_kind kind = make_library(&g, options, err);
     values_done(&g);
-    return ERR_OK;
-out:
-    values_done(&g);
-    return err->kind;
+    arena_done(&scratch);
+    return kind;
 }
 
 void library_done(struct library *library)

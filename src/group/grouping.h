@@ -48,7 +48,8 @@ struct shelf {
 
 struct grouping {
     struct request request;
-    struct arena *arena; /* the library's */
+    struct arena *arena;   /* the library's */
+    struct arena *scratch; /* gone when grouping ends: ranks, seats, values */
     const struct site *site;
     struct library *library;
     struct site_wide categories, tags;

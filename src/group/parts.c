@@ -94,7 +94,7 @@ static enum err_kind number_groups(struct grouping *g, struct seat *seats, size_
         }
         struct str key = seat->values[depth];
         if (depth > 0) {
-            key = arena_printf(g->arena, "%zu:%.*s", seat->group[0], STR_ARG(key));
+            key = arena_printf(g->scratch, "%zu:%.*s", seat->group[0], STR_ARG(key));
         }
         kind = map_add(&index, key, i, &seat->group[depth], err);
     }
@@ -182,7 +182,7 @@ static enum err_kind name_part(struct grouping *g, const struct part_list *list,
             part->stem = arena_join(g->arena, part->stem, STR("-"), piece);
         }
     }
-    part->key = str_empty(seat->values[depth]) ? piece : seat->values[depth];
+    part->key = str_empty(seat->values[depth]) ? piece : arena_str(g->arena, seat->values[depth]);
     return ERR_OK;
 }
 
@@ -263,10 +263,10 @@ enum err_kind parts_make(struct grouping *g, size_t *ranks, struct str language,
 {
     struct keys keys = g->request.parts;
     const size_t n = volume->n;
-    struct seat *seats = arena_array(g->arena, n, sizeof *seats);
+    struct seat *seats = arena_array(g->scratch, n, sizeof *seats);
 
     volume->members = arena_array(g->arena, n, sizeof *volume->members);
-    if (arena_finish(g->arena, err)) {
+    if (arena_finish(g->arena, err) || arena_finish(g->scratch, err)) {
         return err->kind;
     }
     if (g->request.parts_wish == PARTS_AUTO) {

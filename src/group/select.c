@@ -37,7 +37,7 @@ static bool filter_matches(const struct grouping *g, const struct filter *filter
                            const struct post *post)
 {
     const struct str value = filter->value;
-    struct arena *a = g->arena;
+    struct arena *a = g->scratch;
 
     switch (filter->field) {
     case FIELD_CATEGORY:
@@ -185,11 +185,11 @@ static bool is_again(struct post *posts, struct post *post, const struct post **
 enum err_kind select_posts(struct grouping *g, struct err *err)
 {
     struct library *library = g->library;
-    const struct post **kept = arena_array(g->arena, library->n_posts, sizeof *kept);
+    const struct post **kept = arena_array(g->scratch, library->n_posts, sizeof *kept);
 
-    g->ranked = arena_array(g->arena, library->n_posts, sizeof *g->ranked);
+    g->ranked = arena_array(g->scratch, library->n_posts, sizeof *g->ranked);
     if (!g->ranked || !kept) {
-        return arena_finish(g->arena, err);
+        return arena_finish(g->scratch, err);
     }
     for (size_t i = 0; i < library->n_posts; i++) {
         struct post *post = &library->posts[i];
@@ -217,5 +217,5 @@ enum err_kind select_posts(struct grouping *g, struct err *err)
     keep_newest(g);
     remark_unused(g, &g->request.select, "--select");
     remark_unused(g, &g->request.reject, "--reject");
-    return arena_finish(g->arena, err);
+    return arena_finish(g->scratch, err);
 }

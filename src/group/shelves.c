@@ -45,16 +45,16 @@ static enum err_kind shelf_new(struct grouping *g, struct map *index, struct str
         return err_set(err, ERR_LIMIT, "--by %.*s makes more than %u books; choose fewer values",
                        STR_ARG(g->library->by), LIMIT_BOOKS);
     }
-    if (!arena_grow(g->arena, &g->shelves, g->n_shelves, &g->shelves_cap, sizeof *g->shelves)) {
-        return arena_finish(g->arena, err);
+    if (!arena_grow(g->scratch, &g->shelves, g->n_shelves, &g->shelves_cap, sizeof *g->shelves)) {
+        return arena_finish(g->scratch, err);
     }
     struct shelf *shelf = &g->shelves[g->n_shelves];
     *shelf = (struct shelf){.values = {arena_array(g->arena, c->n, sizeof(struct str)), c->n}};
-    if (c->n > 0 && shelf->values.v) {
-        memcpy(shelf->values.v, c->v, c->n * sizeof *c->v);
+    for (size_t i = 0; shelf->values.v && i < c->n; i++) {
+        shelf->values.v[i] = arena_str(g->arena, c->v[i]); /* they become the book's */
     }
-    key = arena_str(g->arena, key);
-    if (arena_finish(g->arena, err)) {
+    key = arena_str(g->scratch, key);
+    if (arena_finish(g->arena, err) || arena_finish(g->scratch, err)) {
         return err->kind;
     }
     return map_add(index, key, g->n_shelves++, NULL, err);
@@ -81,8 +81,8 @@ static enum err_kind shelve(struct grouping *g, struct map *index, struct combin
             }
         }
         struct shelf *shelf = &g->shelves[at];
-        if (!arena_grow(g->arena, &shelf->ranks, shelf->n, &shelf->cap, sizeof *shelf->ranks)) {
-            kind = arena_finish(g->arena, err);
+        if (!arena_grow(g->scratch, &shelf->ranks, shelf->n, &shelf->cap, sizeof *shelf->ranks)) {
+            kind = arena_finish(g->scratch, err);
             break;
         }
         shelf->ranks[shelf->n++] = rank;

@@ -84,14 +84,14 @@ static enum err_kind tally_all(struct grouping *g, bool tags, struct tally *t, s
         }
         const struct strs list = post_list(post, tags);
         if (serial == 0) {
-            t->values = arena_array(g->arena, list.n, sizeof *t->values);
-            t->posts = arena_array(g->arena, list.n, sizeof *t->posts);
-            t->last = arena_array(g->arena, list.n, sizeof *t->last);
-            if (arena_finish(g->arena, err)) {
+            t->values = arena_array(g->scratch, list.n, sizeof *t->values);
+            t->posts = arena_array(g->scratch, list.n, sizeof *t->posts);
+            t->last = arena_array(g->scratch, list.n, sizeof *t->last);
+            if (arena_finish(g->scratch, err)) {
                 return err->kind;
             }
         }
-        if (tally_post(t, g->arena, list, ++serial, err)) {
+        if (tally_post(t, g->scratch, list, ++serial, err)) {
             return err->kind;
         }
     }
@@ -143,7 +143,7 @@ static enum err_kind learn(struct grouping *g, bool tags, struct site_wide *wide
     }
     wide->settled = named.n > 0;
     for (size_t i = 0; i < named.n; i++) {
-        if (map_add(&wide->values, value_normal(g->arena, named.v[i]), 0, NULL, err)) {
+        if (map_add(&wide->values, value_normal(g->scratch, named.v[i]), 0, NULL, err)) {
             return err->kind;
         }
     }
@@ -155,7 +155,7 @@ enum err_kind values_learn(struct grouping *g, struct err *err)
     if (learn(g, false, &g->categories, err) || learn(g, true, &g->tags, err)) {
         return err->kind;
     }
-    return arena_finish(g->arena, err);
+    return arena_finish(g->scratch, err);
 }
 
 void values_done(struct grouping *g)
@@ -176,13 +176,13 @@ static enum err_kind list_values(const struct grouping *g, const struct site_wid
                                  struct strs list, struct strs *ret, struct err *err)
 {
     struct str last = STR_NONE;
-    struct strs out = {arena_array(g->arena, list.n, sizeof *out.v), 0};
+    struct strs out = {arena_array(g->scratch, list.n, sizeof *out.v), 0};
     struct map seen;
     enum err_kind kind = ERR_OK;
 
     map_init(&seen);
     for (size_t i = 0; !kind && out.v && i < list.n; i++) {
-        const struct str value = value_normal(g->arena, list.v[i]);
+        const struct str value = value_normal(g->scratch, list.v[i]);
         size_t first = i;
         if (str_empty(value)) {
             continue;
@@ -243,17 +243,17 @@ static struct str date_value(const struct grouping *g, const struct post *post, 
 
     switch (key) {
     case KEY_YEAR:
-        return arena_printf(g->arena, "%04d", (int)year);
+        return arena_printf(g->scratch, "%04d", (int)year);
     case KEY_QUARTER:
-        return arena_printf(g->arena, "%04d-Q%d", (int)year, (date->month + 2) / 3);
+        return arena_printf(g->scratch, "%04d-Q%d", (int)year, (date->month + 2) / 3);
     case KEY_WEEK: {
         const int week = civil_week(date, &year);
-        return arena_printf(g->arena, "%04d-W%02d", (int)year, week);
+        return arena_printf(g->scratch, "%04d-W%02d", (int)year, week);
     }
     case KEY_DAY:
-        return arena_str(g->arena, civil_date_text(date, text));
+        return arena_str(g->scratch, civil_date_text(date, text));
     default:
-        return arena_printf(g->arena, "%04d-%02d", (int)year, date->month);
+        return arena_printf(g->scratch, "%04d-%02d", (int)year, date->month);
     }
 }
 
@@ -268,7 +268,7 @@ static void keep_one(enum key key, struct strs *values)
 static struct str single_value(const struct grouping *g, const struct post *post, enum key key)
 {
     if (key == KEY_FOLDER) {
-        return value_normal(g->arena, folder_value(post));
+        return value_normal(g->scratch, folder_value(post));
     }
     if (key == KEY_LANGUAGE) {
         return language_value(g->site, post);
@@ -296,9 +296,9 @@ enum err_kind values_of(const struct grouping *g, const struct post *post, enum 
     } else {
         const struct str value = single_value(g, post, key);
         if (!str_empty(value)) {
-            (void)arena_strs_add(g->arena, &values, value);
+            (void)arena_strs_add(g->scratch, &values, value);
         }
     }
     *ret = values;
-    return arena_finish(g->arena, err);
+    return arena_finish(g->scratch, err);
 }

@@ -58,7 +58,7 @@ static enum err_kind take_picture(struct grouping *g, struct map *index, struct 
                                   struct str address, struct err *err)
 {
     struct weights *w = &g->weights;
-    struct arena *a = g->arena;
+    struct arena *a = g->scratch;
     const struct post *post = &g->library->posts[ranked->post];
     struct str path;
 
