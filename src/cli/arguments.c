@@ -14,24 +14,39 @@ struct arguments {
     char *const *argv;
 };
 
-static const struct option *find_long(struct str name)
+/* That of the command, or else that of another one. */
+static const struct option *find_long(unsigned command, struct str name)
 {
+    const struct option *found = NULL;
+
     for (size_t i = 0; i < options_n; i++) {
-        if (options_table[i].name && str_eq(name, str_of(options_table[i].name))) {
-            return &options_table[i];
+        const struct option *option = &options_table[i];
+
+        if (option->name && str_eq(name, str_of(option->name)) &&
+            (!found || (option->commands & command))) {
+            found = option;
         }
     }
-    return NULL;
+    return found;
 }
 
-static const struct option *find_letter(char letter)
+static const struct option *find_letter(unsigned command, char letter)
 {
+    const struct option *found = NULL;
+
     for (size_t i = 0; i < options_n; i++) {
-        if (options_table[i].letter == letter) {
-            return &options_table[i];
+        const struct option *option = &options_table[i];
+
+        if (option->letter == letter && (!found || (option->commands & command))) {
+            found = option;
         }
     }
-    return NULL;
+    return found;
+}
+
+static const char *command_name(unsigned command)
+{
+    return command == COMMAND_PLAN ? "plan" : command == COMMAND_INIT ? "init" : "build";
 }
 
 static enum err_kind unknown_long(const struct arguments *a, struct str name, struct err *err)
@@ -48,8 +63,8 @@ static enum err_kind unknown_long(const struct arguments *a, struct str name, st
         return err_set(err, ERR_USAGE, "unknown option \"--%.*s\"; did you mean \"--%s\"?",
                        STR_ARG(name), near.best);
     }
-    return err_set(err, ERR_USAGE, "unknown option \"--%.*s\"; sheaf help build lists them all",
-                   STR_ARG(name));
+    return err_set(err, ERR_USAGE, "unknown option \"--%.*s\"; sheaf help %s lists them all",
+                   STR_ARG(name), command_name(a->command));
 }
 
 static enum err_kind take(struct arguments *a, const struct option *option, const char *value,
@@ -73,7 +88,7 @@ static enum err_kind read_long(struct arguments *a, const char *argument, struct
     struct str all = str_of(argument + 2);
     size_t equals = str_chr(all, '=');
     struct str name = str_sub(all, 0, equals);
-    const struct option *option = find_long(name);
+    const struct option *option = find_long(a->command, name);
     char shown[32] = "--";
 
     if (!option) {
@@ -89,7 +104,7 @@ static enum err_kind read_long(struct arguments *a, const char *argument, struct
 static enum err_kind read_cluster(struct arguments *a, const char *argument, struct err *err)
 {
     for (const char *c = argument + 1; *c; c++) {
-        const struct option *option = find_letter(*c);
+        const struct option *option = find_letter(a->command, *c);
         const char shown[] = {'-', *c, '\0'};
 
         if (!option) {
@@ -106,21 +121,10 @@ static enum err_kind read_cluster(struct arguments *a, const char *argument, str
     return ERR_OK;
 }
 
-static const struct option *paths_row(void)
-{
-    for (size_t i = 0; i < options_n; i++) {
-        if (options_table[i].kind == OPTION_FILES) {
-            return &options_table[i];
-        }
-    }
-    return NULL;
-}
-
 enum err_kind options_parse(struct settings *s, unsigned command, int argc, char *const *argv,
                             struct err *err)
 {
     struct arguments a = {s, command, argc, 0, argv};
-    const struct option *paths = paths_row();
     bool only_paths = false;
     enum err_kind kind = ERR_OK;
 
@@ -128,8 +132,7 @@ enum err_kind options_parse(struct settings *s, unsigned command, int argc, char
         const char *argument = argv[a.at];
 
         if (only_paths || argument[0] != '-' || argument[1] == '\0') {
-            s->given[paths - options_table] = true;
-            kind = option_set(s, paths, argument, "PATH", err);
+            kind = settings_add_path(s, argument, err);
         } else if (argument[1] != '-') {
             kind = read_cluster(&a, argument, err);
         } else if (argument[2] != '\0') {

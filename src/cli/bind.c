@@ -4,42 +4,42 @@
  */
 #include "cli/bind.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/limits.h"
-#include "cli/config.h"
+#include "cli/books.h"
 #include "cli/findings_text.h"
 #include "cli/interrupt.h"
+#include "cli/posts_csv.h"
 #include "cli/progress.h"
 #include "cli/report_json.h"
 #include "cli/report_text.h"
 #include "cli/terminal.h"
+#include "cli/text_file.h"
 
 struct run {
-    struct settings settings;
     const struct command *command;
     int argc;
     char *const *argv;
     bool planning;
-    enum sheaf_status outcome;
-    struct sheaf_error error;
-    struct sheaf_report *report; /* may be NULL where outcome is not SHEAF_OK */
+    struct settings asked; /* what the command line gave */
+    struct settings top;   /* and what stands at the top of the file */
+    struct config config;
+    struct book_runs runs;
     int64_t elapsed_ms;
 };
 
 static enum exit_status status_of(const struct run *run)
 {
-    enum fail_on fail_on = settings_fail_on(&run->settings);
+    const struct sheaf_report *report = run->runs.report;
+    enum fail_on fail_on = settings_fail_on(&run->top);
+    enum sheaf_status outcome = books_outcome(&run->runs);
 
-    if (run->outcome != SHEAF_OK) {
-        return run->outcome == SHEAF_USAGE ? EXIT_USAGE : EXIT_FAILED;
+    if (outcome != SHEAF_OK) {
+        return outcome == SHEAF_USAGE ? EXIT_USAGE : EXIT_FAILED;
     }
-    for (size_t i = 0; run->report && fail_on != FAIL_ON_NEVER && i < run->report->n_findings;
-         i++) {
-        enum sheaf_severity severity = run->report->findings[i].severity;
+    for (size_t i = 0; report && fail_on != FAIL_ON_NEVER && i < report->n_findings; i++) {
+        enum sheaf_severity severity = report->findings[i].severity;
 
         if (severity == SHEAF_ERROR || (severity == SHEAF_WARNING && fail_on == FAIL_ON_WARNING)) {
             return EXIT_FINDINGS;
@@ -48,85 +48,70 @@ static enum exit_status status_of(const struct run *run)
     return EXIT_DONE;
 }
 
-static void call_library(struct run *run)
+static enum err_kind call_library(struct run *run, struct err *err)
 {
-    struct sheaf_options *options = &run->settings.options;
+    const struct settings *s = &run->top;
     struct progress_line line;
     int64_t start = clock_ms();
-
-    progress_begin(&line, settings_progress(&run->settings), run->settings.quiet);
-    options->progress = line.on ? progress_show : NULL;
-    options->progress_user = &line;
-    options->cancel = &interrupted;
-    options->modified = getenv("SOURCE_DATE_EPOCH"); /* NOLINT(concurrency-mt-unsafe): only main */
-    options->digests = run->settings.json || run->settings.report;
-    run->outcome = run->planning ? sheaf_plan(options, &run->report, &run->error)
-                                 : sheaf_build(options, &run->report, &run->error);
-    progress_end(&line);
-    run->elapsed_ms = clock_ms() - start;
-}
-
-static enum err_kind write_all(int fd, struct str text, const char *path, struct err *err)
-{
-    for (size_t at = 0; at < text.n;) {
-        ssize_t n = write(fd, text.p + at, text.n - at);
-
-        if (n < 0 && errno != EINTR) {
-            return err_errno(err, "%s", path);
-        }
-        at += n > 0 ? (size_t)n : 0;
-    }
-    return ERR_OK;
-}
-
-/* A report may go to a pipe or a device as well; only a plain file can be replaced. */
-static enum err_kind write_report(const char *path, struct str text, struct err *err)
-{
-    struct output output;
-    struct file_info info;
-    enum output_state state;
-    FILE *stream;
+    struct books_call call = {
+        .planning = run->planning,
+        .digests = s->json || s->report,
+        .list_posts = s->posts != NULL,
+        .modified = getenv("SOURCE_DATE_EPOCH"), /* NOLINT(concurrency-mt-unsafe): only main */
+        .progress_user = &line,
+        .cancel = &interrupted,
+    };
     enum err_kind kind;
 
-    if (file_stat(path, &info, err) != ERR_OK || info.kind == FILE_REGULAR) {
-        if (output_open(&output, path, err)) {
-            return err->kind;
-        }
-        kind = write_all(output.fd, text, path, err);
-        if (kind) {
-            output_abandon(&output);
-            return kind;
-        }
-        return output_commit(&output, &state, err);
-    }
-    stream = fopen(path, "w");
-    if (!stream) {
-        return err_errno(err, "%s", path);
-    }
-    kind = stream_write(stream, path, text, err);
-    if (fclose(stream) && kind == ERR_OK) {
-        kind = err_errno(err, "%s", path);
-    }
+    progress_begin(&line, settings_progress(s), s->quiet);
+    call.progress = line.on ? progress_show : NULL;
+    kind = books_run(&run->runs, &call, err);
+    progress_end(&line);
+    run->elapsed_ms = clock_ms() - start;
     return kind;
 }
 
 static enum err_kind print_json(const struct run *run, struct err *err)
 {
-    const struct settings *s = &run->settings;
+    const struct settings *s = &run->top;
+    const struct report_facts facts = {
+        .command = run->planning ? "plan" : "build",
+        .status = status_of(run),
+        .options = &s->options,
+        .entries = run->runs.joined.entries,
+        .n_entries = run->runs.joined.n_entries,
+    };
     struct buf text;
     enum err_kind kind;
 
-    if (!run->report || !(s->json || s->report)) {
+    if (!run->runs.report || !(s->json || s->report)) {
         return ERR_OK;
     }
     buf_init(&text, LIMIT_TEXT_BYTES);
-    kind =
-        report_json(&text, run->report, s, run->planning ? "plan" : "build", status_of(run), err);
+    kind = report_json(&text, run->runs.report, &facts, err);
     if (kind == ERR_OK && s->json) {
         kind = stream_write(stdout, "standard output", buf_view(&text), err);
     }
     if (kind == ERR_OK && s->report) {
-        kind = write_report(s->report, buf_view(&text), err);
+        kind = text_file_write(s->report, buf_view(&text), err);
+    }
+    buf_done(&text);
+    return kind;
+}
+
+static enum err_kind write_posts(const struct run *run, struct err *err)
+{
+    struct buf text;
+    enum err_kind kind;
+
+    if (!run->runs.report || !run->top.posts) {
+        return ERR_OK;
+    }
+    buf_init(&text, LIMIT_TEXT_BYTES);
+    posts_csv(&text, run->runs.report);
+    kind = buf_finish(&text, err);
+    if (kind == ERR_OK) {
+        kind = text_file_write(run->top.posts, buf_view(&text), err);
     }
     buf_done(&text);
     return kind;
@@ -186,18 +171,20 @@ static void print_bundle_paths(struct buf *out, const struct sheaf_report *repor
 
 static enum err_kind print_data(const struct run *run, struct err *err)
 {
-    struct report_style style = {run->settings.verbose, terminal_colors(stdout)};
+    struct report_style style = {run->top.verbose, terminal_colors(stdout)};
+    const struct sheaf_report *report = run->runs.report;
+    enum sheaf_status outcome = books_outcome(&run->runs);
     struct buf text;
     enum err_kind kind;
 
-    if (run->settings.json || !run->report) {
+    if (run->top.json || !report) {
         return ERR_OK;
     }
     buf_init(&text, LIMIT_TEXT_BYTES);
     if (!run->planning) {
-        print_bundle_paths(&text, run->report);
-    } else if (run->outcome == SHEAF_OK) {
-        report_plan(&text, run->report, &style);
+        print_bundle_paths(&text, report);
+    } else if (outcome == SHEAF_OK || (outcome == SHEAF_NOTHING && report->n_books)) {
+        report_plan(&text, report, &style);
         print_how_to_build(&text, run);
     }
     kind = buf_finish(&text, err);
@@ -210,24 +197,25 @@ static enum err_kind print_data(const struct run *run, struct err *err)
 
 static enum err_kind print_said(const struct run *run, struct err *err)
 {
-    const struct settings *s = &run->settings;
-    struct report_style style = {s->verbose, terminal_colors(stderr)};
+    const struct sheaf_report *report = run->runs.report;
+    struct report_style style = {run->top.verbose, terminal_colors(stderr)};
+    enum sheaf_status outcome = books_outcome(&run->runs);
     struct buf text;
     enum err_kind kind;
 
     /* Who interrupted it does not want to read on. */
-    if (s->quiet || !run->report || run->outcome == SHEAF_CANCELLED) {
+    if (run->top.quiet || !report || outcome == SHEAF_CANCELLED) {
         return ERR_OK;
     }
     buf_init(&text, LIMIT_TEXT_BYTES);
-    findings_print(&text, run->report, s->verbose, style.color);
+    findings_print(&text, report, run->top.verbose, style.color);
     if (text.n) {
         buf_char(&text, '\n');
     }
-    if (run->outcome == SHEAF_NOTHING) {
-        report_files(&text, run->report, &style);
-    } else if (!run->planning && run->outcome == SHEAF_OK) {
-        report_summary(&text, run->report, &style, run->elapsed_ms);
+    if (outcome == SHEAF_NOTHING && report->n_books == 0) {
+        report_files(&text, report, &style);
+    } else if (!run->planning && (outcome == SHEAF_OK || outcome == SHEAF_NOTHING)) {
+        report_summary(&text, report, &style, run->elapsed_ms);
     }
     kind = buf_finish(&text, err);
     if (kind == ERR_OK) {
@@ -237,43 +225,82 @@ static enum err_kind print_said(const struct run *run, struct err *err)
     return kind;
 }
 
+/* What stopped each run; where there are several, which book it was. */
+static void complain_of_runs(const struct run *run)
+{
+    for (size_t i = 0; i < run->runs.n; i++) {
+        const struct book_run *book = &run->runs.v[i];
+        struct err err;
+
+        if (book->outcome == SHEAF_OK) {
+            continue;
+        }
+        (void)err_set(&err, ERR_SYSTEM, "%s",
+                      book->outcome == SHEAF_CANCELLED ? "interrupted" : book->error.text);
+        if (book->entry && book->outcome != SHEAF_CANCELLED) {
+            (void)err_wrap(&err, "book \"%s\"", book->entry->id);
+        }
+        complain(&err);
+    }
+}
+
 static int print_all(const struct run *run)
 {
     int status = (int)status_of(run);
     struct err err = {.kind = ERR_OK};
 
-    if (print_said(run, &err) || print_data(run, &err) || print_json(run, &err)) {
+    if (print_said(run, &err) || print_data(run, &err) || print_json(run, &err) ||
+        write_posts(run, &err)) {
         complain(&err);
         status = EXIT_FAILED;
     }
-    if (run->outcome != SHEAF_OK) {
-        (void)err_set(&err, ERR_SYSTEM, "%s",
-                      run->outcome == SHEAF_CANCELLED ? "interrupted" : run->error.text);
-        complain(&err);
-    }
+    complain_of_runs(run);
     return status;
+}
+
+static int status_of_err(const struct err *err)
+{
+    complain(err);
+    return err->kind == ERR_USAGE ? EXIT_USAGE : EXIT_FAILED;
+}
+
+static int run_command(struct run *run)
+{
+    struct err err = {.kind = ERR_OK};
+
+    if (files_from_read(&run->asked, &err) || config_load(&run->config, &run->asked, &err)) {
+        return status_of_err(&err);
+    }
+    settings_copy(&run->top, &run->asked);
+    if (config_apply(&run->config, NULL, &run->top, &err) || settings_finish(&run->top, &err) ||
+        books_make(&run->runs, &run->config, &run->asked, &err)) {
+        return status_of_err(&err);
+    }
+    run->planning = run->command->bit == COMMAND_PLAN || run->top.dry_run;
+    if (call_library(run, &err)) {
+        return status_of_err(&err);
+    }
+    return print_all(run);
 }
 
 int bind_run(const struct command *command, int argc, char *const *argv)
 {
     struct run run = {.command = command, .argc = argc, .argv = argv};
-    struct settings *s = &run.settings;
     struct err err = {.kind = ERR_OK};
     int status;
 
     interrupt_watch();
-    settings_init(s);
-    if (options_parse(s, command->bit, argc, argv, &err) == ERR_OK && s->help) {
-        status = help_print(command);
-    } else if (err.kind || config_apply(s, &err) || settings_finish(s, &err)) {
-        complain(&err);
-        status = err.kind == ERR_USAGE ? EXIT_USAGE : EXIT_FAILED;
+    settings_init(&run.asked);
+    settings_init(&run.top);
+    config_init(&run.config);
+    if (options_parse(&run.asked, command->bit, argc, argv, &err)) {
+        status = status_of_err(&err);
     } else {
-        run.planning = command->bit == COMMAND_PLAN || s->dry_run;
-        call_library(&run);
-        status = print_all(&run);
+        status = run.asked.help ? help_print(command) : run_command(&run);
     }
-    sheaf_report_free(run.report);
-    settings_done(s);
+    books_done(&run.runs);
+    settings_done(&run.top);
+    settings_done(&run.asked);
+    config_done(&run.config);
     return status;
 }

@@ -11,7 +11,8 @@
 #define HELP_COLUMN 30u
 #define HELP_WIDTH 79u
 
-const struct command *const commands[] = {&command_build, &command_plan, &command_help};
+const struct command *const commands[] = {&command_build, &command_plan, &command_init,
+                                          &command_help};
 const size_t commands_n = sizeof commands / sizeof commands[0];
 
 const struct command *command_find(const char *name)
@@ -115,7 +116,7 @@ void help_command(struct buf *out, const struct command *command)
         }
         print_option(out, option);
     }
-    if (command->bit) {
+    if (command->bit & COMMAND_BOTH) {
         buf_puts(out, "\nMost of these may stand in sheaf.yaml under the same names; "
                       "see man sheaf.\n");
     }
@@ -145,6 +146,7 @@ int usage_short(void)
 {
     (void)fputs("usage: sheaf build [OPTIONS] [PATH...]\n"
                 "       sheaf plan  [OPTIONS] [PATH...]\n"
+                "       sheaf init  [-o FILE|-] [PATH...]\n"
                 "       sheaf help [COMMAND]\n",
                 stderr);
     return EXIT_USAGE;

@@ -3,47 +3,29 @@
  * is an error: a mistyped key must not silently make another book.
  */
 #include "cli/config.h"
-
-#include <unistd.h>
-
 #include "base/file.h"
-#include "base/limits.h"
 #include "base/suggest.h"
 
 struct reading {
+    const struct config *config;
     struct settings *settings;
-    const char *file;  /* as shown in messages */
-    struct str folder; /* of the file; empty: the current one */
-    bool seen[OPTIONS_MAX];
-    struct err err;
+    struct str folder;        /* of the file; empty: the current one */
+    unsigned level;           /* KEY_SITE or KEY_BOOK: what is being read */
+    bool seen[OPTIONS_MAX];   /* on this level */
+    bool booked[OPTIONS_MAX]; /* the entry has it: the top says nothing more */
 };
 
 /* Names that posts are selected by: the keys of a mapping under select and reject. */
 static const char *const pair_names[] = {"category", "tag", "folder", "author", "language"};
+#define PAIR_NAMES (sizeof pair_names / sizeof pair_names[0])
 
-/* "/a/b/sheaf.yaml" below the current folder /a becomes "b/sheaf.yaml": messages and bundle paths
-   then read the same wherever the folder is. */
-static const char *from_current_folder(struct settings *s, const char *path)
-{
-    char here[LIMIT_PATH_BYTES];
-    struct str file = str_of(path);
-    size_t n;
-
-    if (path[0] != '/' || !getcwd(here, sizeof here)) {
-        return path;
-    }
-    n = strlen(here);
-    if (n > 1 && str_starts(file, str_make(here, n)) && path[n] == '/' && path[n + 1]) {
-        return arena_str(&s->arena, str_from(file, n + 1)).p;
-    }
-    return path;
-}
-
-static const struct option *find_key(struct str key)
+static const struct option *find_key(struct str key, unsigned level)
 {
     for (size_t i = 0; i < options_n; i++) {
-        if (options_table[i].key && str_eq(key, str_of(options_table[i].key))) {
-            return &options_table[i];
+        const struct option *option = &options_table[i];
+
+        if (option->key && (option->key_at & level) && str_eq(key, str_of(option->key))) {
+            return option;
         }
     }
     return NULL;
@@ -58,12 +40,20 @@ static enum err_kind unknown(struct str key, const char *best, struct err *err)
     return err_set(err, ERR_USAGE, "unknown key \"%.*s\"", STR_ARG(key));
 }
 
-static enum err_kind unknown_key(struct str key, struct err *err)
+/* A key that stands in the wrong place, or one that nobody knows. */
+static enum err_kind unknown_key(struct str key, unsigned level, struct err *err)
 {
     struct suggestion near;
 
     /* Below a key that is not known, the key itself is what is wrong. */
     key = str_sub(key, 0, str_chr(key, '.'));
+    if (level == KEY_BOOK && (find_key(key, KEY_SITE) || str_eq(key, STR("books")))) {
+        return err_set(err, ERR_USAGE, "\"%.*s\" belongs at the top of the file, not in a book",
+                       STR_ARG(key));
+    }
+    if (level == KEY_SITE && (find_key(key, KEY_BOOK) || str_eq(key, STR("id")))) {
+        return err_set(err, ERR_USAGE, "\"%.*s\" belongs in an entry of \"books\"", STR_ARG(key));
+    }
     suggestion_init(&near, key);
     for (size_t i = 0; i < options_n; i++) {
         const struct option *option = &options_table[i];
@@ -72,23 +62,17 @@ static enum err_kind unknown_key(struct str key, struct err *err)
             return err_set(err, ERR_USAGE, "\"%s\" belongs on the command line, not in a file",
                            option->name);
         }
-        if (option->key) {
+        if (option->key && (option->key_at & level)) {
             suggestion_offer(&near, option->key);
         }
     }
+    suggestion_offer(&near, level == KEY_BOOK ? "id" : "books");
     return unknown(key, near.best, err);
-}
-
-static enum err_kind unknown_pair(struct str name, struct err *err)
-{
-    const size_t n = sizeof pair_names / sizeof pair_names[0];
-
-    return unknown(name, suggestion_among(name, pair_names, n), err);
 }
 
 static bool known_pair(struct str name)
 {
-    for (size_t i = 0; i < sizeof pair_names / sizeof pair_names[0]; i++) {
+    for (size_t i = 0; i < PAIR_NAMES; i++) {
         if (str_eq(name, str_of(pair_names[i]))) {
             return true;
         }
@@ -125,50 +109,69 @@ static const char *kept_value(struct reading *r, const struct option *option, st
     return arena_str(arena, value).p;
 }
 
+static bool repeats(const struct option *option)
+{
+    return option->kind >= OPTION_LIST || option->kind == OPTION_KEYS;
+}
+
+/* Whether what the command line or the entry said leaves nothing to add. */
+static bool settled(const struct reading *r, const struct option *option)
+{
+    size_t row = (size_t)(option - options_table);
+    bool together = option->kind == OPTION_LIST || option->kind == OPTION_PAIRS;
+
+    return r->booked[row] || (r->settings->given[row] && !together);
+}
+
 static enum err_kind set_key(struct reading *r, const struct option *option, struct str value,
                              struct err *err)
 {
     struct settings *s = r->settings;
     size_t row = (size_t)(option - options_table);
-    bool repeats = option->kind == OPTION_LIST || option->kind == OPTION_FILES ||
-                   option->kind == OPTION_PAIRS || option->kind == OPTION_KEYS;
-    const char *kept;
-    bool on = false;
+    const char *kept = NULL;
+    bool on = true;
 
     if (str_empty(value)) {
         return ERR_OK;
     }
-    if (r->seen[row] && !repeats) {
+    if (r->seen[row] && !repeats(option)) {
         return err_set(err, ERR_USAGE, "\"%s\" has a value already", option->key);
     }
-    if (option->kind == OPTION_FLAG) {
-        if (read_flag(value, &on, err)) {
-            return err->kind;
-        }
-        r->seen[row] = true;
-        return on ? option_set(s, option, NULL, option->key, err) : ERR_OK;
+    if (option->kind != OPTION_FLAG) {
+        kept = kept_value(r, option, value);
+    } else if (read_flag(value, &on, err)) {
+        return err->kind;
     }
-    kept = kept_value(r, option, value);
     r->seen[row] = true;
     if (arena_finish(&s->arena, err)) {
         return err->kind;
     }
-    /* What the command line gave wins; what can be there twice comes together. */
-    if (s->given[row] && option->kind != OPTION_LIST && option->kind != OPTION_PAIRS) {
-        return ERR_OK;
+    return on && !settled(r, option) ? option_set(s, option, kept, option->key, err) : ERR_OK;
+}
+
+/* "select[2].category" as "select.category": a list of mappings says what a mapping says. */
+static struct str without_numbers(struct arena *a, struct str key)
+{
+    size_t open = str_chr(key, '['), close = str_find(key, STR("]."));
+
+    if (open == STR_NPOS || close == STR_NPOS || close < open) {
+        return key;
     }
-    return option_set(s, option, kept, option->key, err);
+    return arena_join(a, str_sub(key, 0, open), str_from(key, close + 1), STR_NONE);
 }
 
 static enum err_kind read_scalar(struct reading *r, struct str key, struct str value,
                                  struct err *err)
 {
-    size_t dot = str_chr(key, '.');
-    const struct option *option = find_key(str_sub(key, 0, dot));
+    size_t dot;
+    const struct option *option;
     struct str pair;
 
+    key = without_numbers(&r->settings->arena, key);
+    dot = str_chr(key, '.');
+    option = find_key(str_sub(key, 0, dot), r->level);
     if (!option) {
-        return unknown_key(key, err);
+        return unknown_key(key, r->level, err);
     }
     if (dot == STR_NPOS) {
         return set_key(r, option, value, err);
@@ -178,74 +181,62 @@ static enum err_kind read_scalar(struct reading *r, struct str key, struct str v
     }
     pair = str_from(key, dot + 1);
     if (!known_pair(pair)) {
-        return unknown_pair(pair, err);
+        return unknown(pair, suggestion_among(pair, pair_names, PAIR_NAMES), err);
     }
     pair = arena_join(&r->settings->arena, pair, STR("="), value);
     return set_key(r, option, pair, err);
 }
 
-static bool each_scalar(void *user, const char *key, const char *value, uint32_t line,
-                        uint32_t column, struct sheaf_error *error)
+/* The keys of one entry, or with number 0 those at the top. */
+static enum err_kind read_level(struct reading *r, size_t number, struct err *err)
 {
-    struct reading *r = user;
+    const struct config *c = r->config;
 
-    if (read_scalar(r, str_of(key), str_of(value), &r->err) == ERR_OK) {
-        return true;
+    for (size_t i = 0; i < c->n_scalars; i++) {
+        const struct config_scalar *scalar = &c->scalars[i];
+        struct str key;
+        enum err_kind kind = ERR_OK;
+
+        if (config_entry_of(str_of(scalar->key), &key) != number ||
+            (number && str_eq(key, STR("id")))) {
+            continue;
+        }
+        if (number == 0 && str_eq(str_sub(key, 0, str_chr(key, '.')), STR("books"))) {
+            kind = scalar->value[0] ? err_set(err, ERR_USAGE,
+                                              "\"books\" is a list of books, each as in "
+                                              "\"- {id: annual, by: year}\"")
+                                    : ERR_OK;
+        } else {
+            kind = read_scalar(r, key, str_of(scalar->value), err);
+        }
+        if (kind) {
+            return kind == ERR_USAGE ? config_wrap(c, scalar->line, scalar->column, err) : kind;
+        }
     }
-    if (r->err.kind == ERR_USAGE) {
-        (void)err_wrap(&r->err, "%s:%u:%u", r->file, (unsigned)line, (unsigned)column);
-    }
-    error->status = r->err.kind == ERR_USAGE ? SHEAF_USAGE : SHEAF_LIMIT;
-    memcpy(error->text, r->err.text, sizeof error->text);
-    return false;
+    return ERR_OK;
 }
 
-static enum err_kind from_library(const struct sheaf_error *error, struct err *err)
+enum err_kind config_apply(const struct config *c, const struct config_entry *entry,
+                           struct settings *s, struct err *err)
 {
-    enum err_kind kind = error->status == SHEAF_SYSTEM ? ERR_SYSTEM : ERR_USAGE;
+    struct reading r = {.config = c, .settings = s, .level = KEY_BOOK};
 
-    return err_set(err, error->status == SHEAF_LIMIT ? ERR_LIMIT : kind, "%s", error->text);
-}
-
-/* *ret_file is the file named by --config or found at the site's root; NULL where there is none. */
-static enum err_kind find_file(struct settings *s, const char **ret_file, struct err *err)
-{
-    struct sheaf_error error = {.status = SHEAF_OK};
-    char path[LIMIT_PATH_BYTES] = "";
-    struct str kept;
-
-    if (s->config) {
-        *ret_file = s->config;
+    if (!c->file) {
         return ERR_OK;
     }
-    s->options.paths = s->paths.v;
-    s->options.n_paths = s->paths.n;
-    if (sheaf_config_find(&s->options, path, sizeof path, &error) != SHEAF_OK) {
-        return from_library(&error, err);
+    r.folder = path_folder(str_of(c->file));
+    s->options.root = c->root;
+    if (entry) {
+        s->options.entry = entry->id;
+        if (read_level(&r, entry->number, err)) {
+            return err->kind;
+        }
+        memcpy(r.booked, r.seen, sizeof r.booked);
+        memset(r.seen, 0, sizeof r.seen);
     }
-    kept = arena_str(&s->arena, str_of(path));
-    if (arena_finish(&s->arena, err)) {
+    r.level = KEY_SITE;
+    if (read_level(&r, 0, err)) {
         return err->kind;
-    }
-    *ret_file = kept.n ? from_current_folder(s, kept.p) : NULL;
-    return arena_finish(&s->arena, err);
-}
-
-enum err_kind config_apply(struct settings *s, struct err *err)
-{
-    struct reading reading = {.settings = s};
-    struct sheaf_error error = {.status = SHEAF_OK};
-
-    if (find_file(s, &reading.file, err) || !reading.file) {
-        return err->kind;
-    }
-    reading.folder = path_folder(str_of(reading.file));
-    s->options.root = reading.folder.n ? arena_str(&s->arena, reading.folder).p : ".";
-    if (arena_finish(&s->arena, err)) {
-        return err->kind;
-    }
-    if (sheaf_config_read(reading.file, each_scalar, &reading, &error) != SHEAF_OK) {
-        return from_library(&error, err);
     }
     return arena_finish(&s->arena, err);
 }

@@ -13,84 +13,106 @@
 #define ABOUT "What the books say"
 #define WORK "How it runs"
 #define SAY "What it prints"
+#define BEGIN "What init writes"
 
 const struct option options_table[] = {
-    {"output", 'o', COMMAND_BOTH, "DIR|FILE", BOOKS, "output", OPTION_FILE, AT(options.output),
+    {"output", 'o', COMMAND_BOTH, "DIR|FILE", BOOKS, "output", KEY_BOTH, OPTION_FILE,
+     AT(options.output),
      "where bundles go (default: out); a name ending in .epub is that one file"},
-    {"format", 'f', COMMAND_BOTH, "epub", BOOKS, "format", OPTION_CHOICE, AT(format),
+    {"format", 'f', COMMAND_BOTH, "epub", BOOKS, "format", KEY_BOTH, OPTION_CHOICE, AT(format),
      "kind of bundle (default: epub)"},
-    {"by", 'b', COMMAND_BOTH, "KEYS", BOOKS, "by", OPTION_KEYS, AT(options.by),
-     "one book a value: all, category, category:first, category:last, tag, year, month; keys "
-     "combine: category,year (default: all)"},
-    {"parts", 0, COMMAND_BOTH, "KEYS|none", BOOKS, "parts", OPTION_KEYS, AT(options.parts),
+    {"by", 'b', COMMAND_BOTH, "KEYS", BOOKS, "by", KEY_BOTH, OPTION_KEYS, AT(options.by),
+     "one book a value: all, category, category:first, category:last, tag, folder, author, "
+     "language, year, quarter, month, week, day; keys combine: category,year (default: all, or "
+     "language where the site has several)"},
+    {"parts", 0, COMMAND_BOTH, "KEYS|none", BOOKS, "parts", KEY_BOTH, OPTION_KEYS,
+     AT(options.parts),
      "grouping inside a book (default: none up to 60 posts, month up to 24 months, else "
      "year,month)"},
-    {"order", 0, COMMAND_BOTH, "asc|desc", BOOKS, "order", OPTION_CHOICE, AT(order),
+    {"order", 0, COMMAND_BOTH, "asc|desc", BOOKS, "order", KEY_BOTH, OPTION_CHOICE, AT(order),
      "by date inside a book (default: asc)"},
-    {"split", 0, COMMAND_BOTH, "LIMITS", BOOKS, "split", OPTION_KEYS, AT(options.split),
+    {"split", 0, COMMAND_BOTH, "LIMITS", BOOKS, "split", KEY_BOTH, OPTION_KEYS, AT(options.split),
      "cut books into volumes: posts=N,bytes=SIZE or none (default: posts=2000,bytes=45M)"},
-    {"since", 0, COMMAND_BOTH, "DATE", CHOICE, "since", OPTION_TEXT, AT(options.since),
+    {"book", 0, COMMAND_BOTH, "ID", BOOKS, NULL, 0, OPTION_LIST, AT(books),
+     "of the books listed in sheaf.yaml only this one; repeatable"},
+    {"since", 0, COMMAND_BOTH, "DATE", CHOICE, "since", KEY_BOTH, OPTION_TEXT, AT(options.since),
      "from this date on: 2021, 2021-11, 2021-11-18"},
-    {"until", 0, COMMAND_BOTH, "DATE", CHOICE, "until", OPTION_TEXT, AT(options.until),
+    {"until", 0, COMMAND_BOTH, "DATE", CHOICE, "until", KEY_BOTH, OPTION_TEXT, AT(options.until),
      "up to this date, the whole day, month or year included"},
-    {"select", 0, COMMAND_BOTH, "KEY=VALUE", CHOICE, "select", OPTION_PAIRS, AT(select),
+    {"select", 0, COMMAND_BOTH, "KEY=VALUE", CHOICE, "select", KEY_BOTH, OPTION_PAIRS, AT(select),
      "only posts with this category, tag, folder, author or language: category=科研; repeatable"},
-    {"reject", 0, COMMAND_BOTH, "KEY=VALUE", CHOICE, "reject", OPTION_PAIRS, AT(reject),
+    {"reject", 0, COMMAND_BOTH, "KEY=VALUE", CHOICE, "reject", KEY_BOTH, OPTION_PAIRS, AT(reject),
      "no posts with it; repeatable"},
-    {"newest", 0, COMMAND_BOTH, "N", CHOICE, "newest", OPTION_TEXT, AT(options.newest),
+    {"newest", 0, COMMAND_BOTH, "N", CHOICE, "newest", KEY_BOTH, OPTION_TEXT, AT(options.newest),
      "only the N newest of them"},
-    {"drafts", 0, COMMAND_BOTH, NULL, CHOICE, "drafts", OPTION_FLAG, AT(options.drafts),
+    {"drafts", 0, COMMAND_BOTH, NULL, CHOICE, "drafts", KEY_BOTH, OPTION_FLAG, AT(options.drafts),
      "include drafts"},
-    {"text", 0, COMMAND_BOTH, NULL, CHOICE, "text", OPTION_FLAG, AT(options.text),
+    {"future", 0, COMMAND_BOTH, NULL, CHOICE, "future", KEY_BOTH, OPTION_FLAG, AT(options.future),
+     "include posts of days to come, where the site's generator leaves them out"},
+    {"pages", 0, COMMAND_BOTH, NULL, CHOICE, "pages", KEY_BOTH, OPTION_FLAG, AT(options.pages),
+     "include a generator's undated pages, behind the posts"},
+    {"dedupe", 0, COMMAND_BOTH, NULL, CHOICE, "dedupe", KEY_BOTH, OPTION_FLAG, AT(options.dedupe),
+     "of posts with the same source address or the same text bind only the first"},
+    {"text", 0, COMMAND_BOTH, NULL, CHOICE, "text", KEY_BOTH, OPTION_FLAG, AT(options.text),
      "take .txt and .html files without front matter for posts too"},
-    {"exclude", 0, COMMAND_BOTH, "GLOB", CHOICE, "exclude", OPTION_LIST, AT(exclude),
+    {"exclude", 0, COMMAND_BOTH, "GLOB", CHOICE, "exclude", KEY_BOTH, OPTION_LIST, AT(exclude),
      "leave out files and folders whose name or path matches; repeatable"},
-    {"title", 0, COMMAND_BOTH, "TEXT", ABOUT, NULL, OPTION_TEXT, AT(options.title),
+    {"files-from", 0, COMMAND_BOTH, "FILE|-", CHOICE, NULL, 0, OPTION_FILE, AT(files_from),
+     "read PATHs from a file, one a line or NUL-separated; - is standard input"},
+    {"title", 0, COMMAND_BOTH, "TEXT", ABOUT, "title", KEY_BOOK, OPTION_TEXT, AT(options.title),
      "title of the book; {site} and {value} stand for the site's title and the book's value"},
-    {"author", 0, COMMAND_BOTH, "TEXT", ABOUT, "author", OPTION_TEXT, AT(options.author),
+    {"author", 0, COMMAND_BOTH, "TEXT", ABOUT, "author", KEY_BOTH, OPTION_TEXT, AT(options.author),
      "who made the books (default: the site's title)"},
-    {"publisher", 0, COMMAND_BOTH, "TEXT", ABOUT, "publisher", OPTION_TEXT, AT(options.publisher),
-     "who publishes them"},
-    {"rights", 0, COMMAND_BOTH, "TEXT", ABOUT, "rights", OPTION_TEXT, AT(options.rights),
+    {"publisher", 0, COMMAND_BOTH, "TEXT", ABOUT, "publisher", KEY_BOTH, OPTION_TEXT,
+     AT(options.publisher), "who publishes them"},
+    {"rights", 0, COMMAND_BOTH, "TEXT", ABOUT, "rights", KEY_BOTH, OPTION_TEXT, AT(options.rights),
      "under which terms"},
-    {"description", 0, COMMAND_BOTH, "TEXT", ABOUT, "description", OPTION_TEXT,
+    {"description", 0, COMMAND_BOTH, "TEXT", ABOUT, "description", KEY_BOTH, OPTION_TEXT,
      AT(options.description), "what they are about"},
-    {"language", 0, COMMAND_BOTH, "TAG", ABOUT, "language", OPTION_TEXT, AT(options.language),
-     "language of posts that do not say: zh-Hans, en (default: detected)"},
-    {"identifier", 0, COMMAND_BOTH, "URI", ABOUT, NULL, OPTION_TEXT, AT(options.identifier),
+    {"language", 0, COMMAND_BOTH, "TAG", ABOUT, "language", KEY_BOTH, OPTION_TEXT,
+     AT(options.language), "language of posts that do not say: zh-Hans, en (default: detected)"},
+    {"identifier", 0, COMMAND_BOTH, "URI", ABOUT, "identifier", KEY_BOOK, OPTION_TEXT,
+     AT(options.identifier),
      "identifier of the book, where there is only one (default: made from --name or --site-url)"},
-    {"name", 0, COMMAND_BOTH, "ASCII", ABOUT, "name", OPTION_TEXT, AT(options.name),
+    {"name", 0, COMMAND_BOTH, "ASCII", ABOUT, "name", KEY_BOTH, OPTION_TEXT, AT(options.name),
      "begins file names and identifiers; choose once, never change it"},
-    {"site-url", 0, COMMAND_BOTH, "URL", ABOUT, "site-url", OPTION_TEXT, AT(options.site_url),
-     "where the site is on the web: links to it lead inside the book"},
-    {"css", 0, COMMAND_BOTH, "FILE", ABOUT, "css", OPTION_FILE, AT(options.css),
+    {"site-url", 0, COMMAND_BOTH, "URL", ABOUT, "site-url", KEY_SITE, OPTION_TEXT,
+     AT(options.site_url), "where the site is on the web: links to it lead inside the book"},
+    {"css", 0, COMMAND_BOTH, "FILE", ABOUT, "css", KEY_BOTH, OPTION_FILE, AT(options.css),
      "further style rules"},
-    {"toc", 0, COMMAND_BOTH, "auto|posts|parts", ABOUT, "toc", OPTION_CHOICE, AT(toc),
+    {"toc", 0, COMMAND_BOTH, "auto|posts|parts", ABOUT, "toc", KEY_BOTH, OPTION_CHOICE, AT(toc),
      "what the table of contents lists (default: auto: posts while it stays small)"},
-    {"config", 'c', COMMAND_BOTH, "FILE", WORK, NULL, OPTION_FILE, AT(config),
+    {"config", 'c', COMMAND_BOTH, "FILE", WORK, NULL, 0, OPTION_FILE, AT(config),
      "configuration (default: sheaf.yaml at the site's root)"},
-    {"jobs", 'j', COMMAND_BOTH, "N", WORK, NULL, OPTION_NUMBER, AT(options.jobs),
+    {"jobs", 'j', COMMAND_BOTH, "N", WORK, NULL, 0, OPTION_NUMBER, AT(options.jobs),
      "threads (default: all processors)"},
-    {"dry-run", 'n', COMMAND_BUILD, NULL, WORK, NULL, OPTION_FLAG, AT(dry_run),
+    {"dry-run", 'n', COMMAND_BUILD, NULL, WORK, NULL, 0, OPTION_FLAG, AT(dry_run),
      "write nothing: the same as sheaf plan"},
-    {"fail-on", 0, COMMAND_BOTH, "warning|error|never", WORK, "fail-on", OPTION_CHOICE, AT(fail_on),
-     "exit with status 3 where there are such findings (default: never)"},
-    {"report", 0, COMMAND_BOTH, "FILE", SAY, NULL, OPTION_FILE, AT(report),
+    {"fail-on", 0, COMMAND_BOTH, "warning|error|never", WORK, "fail-on", KEY_SITE, OPTION_CHOICE,
+     AT(fail_on), "exit with status 3 where there are such findings (default: never)"},
+    {"output", 'o', COMMAND_INIT, "FILE|-", BEGIN, NULL, 0, OPTION_FILE, AT(output),
+     "the file to write (default: sheaf.yaml at the site's root); - is standard output"},
+    {"report", 0, COMMAND_BOTH, "FILE", SAY, NULL, 0, OPTION_FILE, AT(report),
      "write a report as JSON"},
-    {"json", 0, COMMAND_BOTH, NULL, SAY, NULL, OPTION_FLAG, AT(json),
+    {"posts", 0, COMMAND_BOTH, "FILE.csv", SAY, NULL, 0, OPTION_FILE, AT(posts),
+     "write a table of all posts, for a spreadsheet"},
+    {"json", 0, COMMAND_BOTH, NULL, SAY, NULL, 0, OPTION_FLAG, AT(json),
      "print that report instead of text"},
-    {"quiet", 'q', COMMAND_BOTH, NULL, SAY, NULL, OPTION_FLAG, AT(quiet),
+    {"quiet", 'q', COMMAND_BOTH, NULL, SAY, NULL, 0, OPTION_FLAG, AT(quiet),
      "no findings and no summary"},
-    {"verbose", 'v', COMMAND_BOTH, NULL, SAY, NULL, OPTION_FLAG, AT(verbose),
+    {"verbose", 'v', COMMAND_BOTH, NULL, SAY, NULL, 0, OPTION_FLAG, AT(verbose),
      "every finding, notes too; what was ignored, left out and missing"},
-    {"progress", 0, COMMAND_BOTH, "auto|always|never", SAY, NULL, OPTION_CHOICE, AT(progress),
+    {"progress", 0, COMMAND_BOTH, "auto|always|never", SAY, NULL, 0, OPTION_CHOICE, AT(progress),
      "show how far it is (default: auto: on a terminal, after a second)"},
-    {"help", 'h', COMMAND_BOTH, NULL, SAY, NULL, OPTION_FLAG, AT(help), "this text"},
-    {NULL, 0, 0, NULL, NULL, "title", OPTION_TEXT, AT(options.site_title), "title of the site"},
-    {NULL, 0, 0, NULL, NULL, "paths", OPTION_FILES, AT(paths),
+    {"help", 'h', COMMAND_ALL, NULL, SAY, NULL, 0, OPTION_FLAG, AT(help), "this text"},
+    {NULL, 0, 0, NULL, NULL, "title", KEY_SITE, OPTION_TEXT, AT(options.site_title),
+     "title of the site"},
+    {NULL, 0, 0, NULL, NULL, "paths", KEY_BOTH, OPTION_FILES, AT(paths),
      "files and folders to read where the command line names none"},
-    {NULL, 0, 0, NULL, NULL, "site-categories", OPTION_LIST, AT(site_categories),
+    {NULL, 0, 0, NULL, NULL, "site-categories", KEY_SITE, OPTION_LIST, AT(site_categories),
      "categories that stand for the site as a whole and make no book"},
+    {NULL, 0, 0, "front|address|name|folder", NULL, "dates", KEY_SITE, OPTION_WORDS, AT(dates),
+     "where the dates of posts come from, the first one that has it"},
 };
 
 const size_t options_n = sizeof options_table / sizeof options_table[0];
@@ -107,6 +129,25 @@ void settings_init(struct settings *s)
 void settings_done(struct settings *s)
 {
     arena_done(&s->arena);
+}
+
+static bool is_list(const struct option *option)
+{
+    return option->kind >= OPTION_LIST;
+}
+
+void settings_copy(struct settings *s, const struct settings *from)
+{
+    *s = *from;
+    arena_init(&s->arena, LIMIT_TEXT_BYTES);
+    /* What is added from now on goes to an array of its own. */
+    for (size_t i = 0; i < options_n; i++) {
+        if (is_list(&options_table[i])) {
+            struct list *list = (void *)((char *)s + options_table[i].offset);
+
+            list->cap = list->n;
+        }
+    }
 }
 
 size_t choice_index(const char *choices, const char *value)
@@ -178,8 +219,12 @@ enum err_kind option_set(struct settings *s, const struct option *option, const 
         *(unsigned *)place = (unsigned)number;
         return ERR_OK;
     case OPTION_CHOICE:
+    case OPTION_WORDS:
         if (choice_index(option->argument, value) == STR_NPOS) {
             return refuse_choice(shown, option->argument, value, err);
+        }
+        if (option->kind == OPTION_WORDS) {
+            return list_add(s, place, value, err);
         }
         break;
     case OPTION_PAIRS:
@@ -200,6 +245,16 @@ enum err_kind option_set(struct settings *s, const struct option *option, const 
     return ERR_OK;
 }
 
+enum err_kind settings_add_path(struct settings *s, const char *path, struct err *err)
+{
+    for (size_t i = 0; i < options_n; i++) {
+        if (options_table[i].kind == OPTION_FILES) {
+            s->given[i] = true;
+        }
+    }
+    return list_add(s, &s->paths, path, err);
+}
+
 enum err_kind settings_finish(struct settings *s, struct err *err)
 {
     struct sheaf_options *o = &s->options;
@@ -217,6 +272,8 @@ enum err_kind settings_finish(struct settings *s, struct err *err)
     o->n_exclude = s->exclude.n;
     o->site_categories = s->site_categories.v;
     o->n_site_categories = s->site_categories.n;
+    o->dates = s->dates.v;
+    o->n_dates = s->dates.n;
     o->order = s->order;
     if (s->toc) {
         o->toc = (enum sheaf_toc)choice_index("auto|posts|parts", s->toc);

@@ -21,6 +21,13 @@ enum exit_status {
 #define COMMAND_BUILD 1u
 #define COMMAND_PLAN 2u
 #define COMMAND_BOTH (COMMAND_BUILD | COMMAND_PLAN)
+#define COMMAND_INIT 4u
+#define COMMAND_ALL (COMMAND_BOTH | COMMAND_INIT)
+
+/* Where in sheaf.yaml a key may stand. */
+#define KEY_SITE 1u /* at the top */
+#define KEY_BOOK 2u /* in an entry of "books" */
+#define KEY_BOTH (KEY_SITE | KEY_BOOK)
 
 enum option_kind {
     OPTION_FLAG,   /* bool */
@@ -31,7 +38,8 @@ enum option_kind {
     OPTION_NUMBER, /* unsigned */
     OPTION_LIST,   /* struct list, one item an occurrence */
     OPTION_FILES,  /* struct list of OPTION_FILE; only a key, the command line has PATH for it */
-    OPTION_PAIRS   /* struct list of "KEY=VALUE"; a mapping in sheaf.yaml */
+    OPTION_PAIRS,  /* struct list of "KEY=VALUE"; a mapping in sheaf.yaml */
+    OPTION_WORDS   /* struct list of words in `argument` between "|" */
 };
 
 struct option {
@@ -41,6 +49,7 @@ struct option {
     const char *argument; /* its name in the help; NULL for flags */
     const char *group;    /* heading in the help; NULL where name is NULL */
     const char *key;      /* of sheaf.yaml; NULL: none */
+    unsigned key_at;      /* KEY_… */
     enum option_kind kind;
     size_t offset; /* into struct settings */
     const char *help;
@@ -70,8 +79,10 @@ enum progress_when {
 struct settings {
     struct arena arena; /* lists, and text that is not from argv */
     struct sheaf_options options;
-    struct list paths, select, reject, exclude, site_categories;
-    const char *config, *format, *report;
+    struct list paths, select, reject, exclude, site_categories, dates;
+    struct list books; /* ids of entries */
+    const char *config, *format, *report, *posts, *files_from;
+    const char *output;                           /* of init */
     const char *order, *toc, *fail_on, *progress; /* choices as given */
     bool dry_run, json, quiet, verbose, help;
     bool given[OPTIONS_MAX]; /* by row of the table: the command line has it */
@@ -79,6 +90,8 @@ struct settings {
 
 void settings_init(struct settings *s);
 void settings_done(struct settings *s);
+/* A copy that goes its own way; it borrows what `from` holds. */
+void settings_copy(struct settings *s, const struct settings *from);
 
 /* Reads the arguments that follow the command's name. ERR_USAGE with a message for the user. */
 enum err_kind options_parse(struct settings *s, unsigned command, int argc, char *const *argv,
@@ -86,6 +99,11 @@ enum err_kind options_parse(struct settings *s, unsigned command, int argc, char
 /* Sets one option's value. `shown` names it in messages ("--by", "by"); value is borrowed. */
 enum err_kind option_set(struct settings *s, const struct option *option, const char *value,
                          const char *shown, struct err *err) SHEAF_MUST_USE;
+/* Adds the paths that the file named by --files-from lists; "-" is standard input. */
+enum err_kind files_from_read(struct settings *s, struct err *err) SHEAF_MUST_USE;
+/* Adds one PATH, as the command line does. `path` is borrowed. */
+enum err_kind settings_add_path(struct settings *s, const char *path,
+                                struct err *err) SHEAF_MUST_USE;
 /* Moves lists and choices into s->options, once everything is read. */
 enum err_kind settings_finish(struct settings *s, struct err *err) SHEAF_MUST_USE;
 

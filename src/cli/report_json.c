@@ -59,14 +59,31 @@ static json_t *texts(const char *const *v, size_t n)
     return array;
 }
 
-static json_t *selection(const struct sheaf_report *r, const struct sheaf_options *o)
+static json_t *selection(const char *by, const struct sheaf_options *o)
 {
-    return json_pack("{so so so so so so so so so sb sb so}", "by", text(r->by), "parts",
+    return json_pack("{so so so so so so so so so sb sb sb sb sb so}", "by", text(by), "parts",
                      text(o->parts), "since", text(o->since), "until", text(o->until), "select",
                      texts(o->select, o->n_select), "reject", texts(o->reject, o->n_reject),
                      "newest", text(o->newest), "order", text(o->order ? o->order : "asc"), "split",
-                     text(o->split), "drafts", o->drafts, "text", o->text, "exclude",
+                     text(o->split), "drafts", o->drafts, "future", o->future, "pages", o->pages,
+                     "dedupe", o->dedupe, "text", o->text, "exclude",
                      texts(o->exclude, o->n_exclude));
+}
+
+static json_t *entries(const struct report_facts *facts)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < facts->n_entries; i++) {
+        const struct report_entry *entry = &facts->entries[i];
+
+        if (json_array_append_new(array, json_pack("{so so}", "id", text(entry->id), "selection",
+                                                   selection(entry->report->by, entry->options)))) {
+            json_decref(array);
+            return NULL;
+        }
+    }
+    return array;
 }
 
 static json_t *counts(const struct sheaf_report *r)
@@ -219,17 +236,18 @@ static int append(const char *bytes, size_t n, void *out)
 }
 
 enum err_kind report_json(struct buf *out, const struct sheaf_report *report,
-                          const struct settings *settings, const char *command,
-                          enum exit_status status, struct err *err)
+                          const struct report_facts *facts, struct err *err)
 {
+    /* What all entries together were made by is no value that --by takes. */
+    const char *by = facts->n_entries ? facts->options->by : report->by;
     json_t *root = json_pack(
-        "{ss ss ss si s{so so so} so so so so so so so so}", "schema", "sheaf.report/1", "command",
-        command, "version", sheaf_version(), "exit", (int)status, "site", "generator",
-        text(known(report->generator)), "title", text(report->site_title), "title_from",
-        text(report->site_title_from), "selection", selection(report, &settings->options), "counts",
-        counts(report), "ignored", ignored(report), "left_out", left_out(report), "books",
-        books(report), "assets", assets(report), "findings", findings(report), "finding_counts",
-        finding_counts(report));
+        "{ss ss ss si s{so so so} so so so so so so so so so}", "schema", "sheaf.report/1",
+        "command", facts->command, "version", sheaf_version(), "exit", (int)facts->status, "site",
+        "generator", text(known(report->generator)), "title", text(report->site_title),
+        "title_from", text(report->site_title_from), "selection", selection(by, facts->options),
+        "entries", entries(facts), "counts", counts(report), "ignored", ignored(report), "left_out",
+        left_out(report), "books", books(report), "assets", assets(report), "findings",
+        findings(report), "finding_counts", finding_counts(report));
     int failed = !root || json_dump_callback(root, append, out, JSON_INDENT(1));
 
     json_decref(root);

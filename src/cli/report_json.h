@@ -6,10 +6,19 @@
 
 #include "base/buf.h"
 #include "cli/options.h"
+#include "cli/report_join.h"
+
+/* What the report does not know of its run. */
+struct report_facts {
+    const char *command;
+    enum exit_status status;
+    const struct sheaf_options *options; /* of the run; of the top where there are entries */
+    const struct report_entry *entries;  /* of a joined report */
+    size_t n_entries;
+};
 
 /* Appends the report: the same input, options and version give the same bytes. */
 enum err_kind report_json(struct buf *out, const struct sheaf_report *report,
-                          const struct settings *settings, const char *command,
-                          enum exit_status status, struct err *err) SHEAF_MUST_USE;
+                          const struct report_facts *facts, struct err *err) SHEAF_MUST_USE;
 
 #endif

@@ -53,18 +53,46 @@ enum sheaf_status sheaf_config_read(const char *path, sheaf_config_each *each, v
 }
 
 static char message[512];
+static struct config config;
 
-static void apply(struct settings *s, const char *path, const struct pair *list)
+static int free_config(void **state)
+{
+    (void)state;
+    config_done(&config);
+    return 0;
+}
+
+static const struct config_entry *entry_called(const char *id)
+{
+    for (size_t i = 0; i < config.n_entries; i++) {
+        if (strcmp(config.entries[i].id, id) == 0) {
+            return &config.entries[i];
+        }
+    }
+    return NULL;
+}
+
+/* Reads the file and gives s what it says for one of its books; NULL: for the top. */
+static void apply_book(struct settings *s, const char *path, const char *id,
+                       const struct pair *list)
 {
     struct err err = {.kind = ERR_OK};
 
     found_path = path;
     pairs = list;
     message[0] = '\0';
-    if (config_apply(s, &err) || settings_finish(s, &err)) {
+    config_done(&config);
+    config_init(&config);
+    if (config_load(&config, s, &err) ||
+        config_apply(&config, id ? entry_called(id) : NULL, s, &err) || settings_finish(s, &err)) {
         assert_int_equal(err.kind, ERR_USAGE);
         (void)snprintf(message, sizeof message, "%s", err.text);
     }
+}
+
+static void apply(struct settings *s, const char *path, const struct pair *list)
+{
+    apply_book(s, path, NULL, list);
 }
 #define PAIRS(...) ((const struct pair[]){__VA_ARGS__, {NULL, NULL}})
 
@@ -73,7 +101,7 @@ static void assert_refused(const struct pair *list, const char *expected)
     struct settings s;
 
     settings_init(&s);
-    apply(&s, "sheaf.yaml", list);
+    apply_book(&s, "sheaf.yaml", "a", list);
     assert_string_equal(message, expected);
     settings_done(&s);
 }
@@ -86,6 +114,8 @@ static const char *value_for(const struct option *option)
     case OPTION_CHOICE:
         return strchr(option->argument, '|') ? strrchr(option->argument, '|') + 1
                                              : option->argument;
+    case OPTION_WORDS:
+        return "folder";
     case OPTION_PAIRS:
         return "tag=招生";
     default:
@@ -96,15 +126,19 @@ static const char *value_for(const struct option *option)
 static void every_key_is_read(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < options_n; i++) {
-        const struct option *option = &options_table[i];
+    for (size_t i = 0; i < 2 * options_n; i++) {
+        const struct option *option = &options_table[i / 2];
+        const bool book = i % 2;
         struct settings s;
+        char key[64];
 
-        if (!option->key) {
+        if (!option->key || !(option->key_at & (book ? KEY_BOOK : KEY_SITE))) {
             continue;
         }
         settings_init(&s);
-        apply(&s, "sheaf.yaml", PAIRS({option->key, value_for(option)}));
+        (void)snprintf(key, sizeof key, "%s%s", book ? "books[2]." : "", option->key);
+        apply_book(&s, "sheaf.yaml", book ? "b" : NULL,
+                   PAIRS({"books[1].id", "a"}, {key, value_for(option)}, {"books[2].id", "b"}));
         assert_string_equal(message, "");
         if (option->kind == OPTION_FLAG) {
             assert_true(*(bool *)((char *)&s + option->offset));
@@ -258,7 +292,11 @@ static void mistakes_are_told_with_their_place(void **state)
                    "sheaf.yaml:2:3: unknown key \"publsher\"; did you mean \"publisher\"?");
     assert_refused(PAIRS({"select.catagory", "科研"}),
                    "sheaf.yaml:1:3: unknown key \"catagory\"; did you mean \"category\"?");
-    assert_refused(PAIRS({"books.id", "annual"}), "sheaf.yaml:1:3: unknown key \"books\"");
+    assert_refused(PAIRS({"byoks", "x"}),
+                   "sheaf.yaml:1:3: unknown key \"byoks\"; did you mean \"books\"?");
+    assert_refused(PAIRS({"dates", "front"}, {"dates", "nmae"}),
+                   "sheaf.yaml:2:3: dates: \"nmae\" is not known; choose front, address, name or "
+                   "folder");
     assert_refused(PAIRS({"栏目", "x"}), "sheaf.yaml:1:3: unknown key \"栏目\"");
     assert_refused(PAIRS({"jobs", "2"}),
                    "sheaf.yaml:1:3: \"jobs\" belongs on the command line, not in a file");
@@ -270,6 +308,141 @@ static void mistakes_are_told_with_their_place(void **state)
                    "sheaf.yaml:2:3: \"title\" has a value already");
     assert_refused(PAIRS({"author.name", "张三"}),
                    "sheaf.yaml:1:3: \"author\" takes a value, not keys of its own");
+}
+
+static const struct pair several[] = {
+    {"by", "tag"},
+    {"exclude", "旧"},
+    {"drafts", "true"},
+    {"author", "新闻中心"},
+    {"books[1].id", "annual"},
+    {"books[1].by", "category"},
+    {"books[1].by", "year"},
+    {"books[1].title", "{site} {value}"},
+    {"books[1].drafts", "no"},
+    {"books[3].select.category", "科研"},
+    {"books[3].select[2].category", "学术"},
+    {"books[3].exclude", "新"},
+    {"books[3].id", "research"},
+    {NULL, NULL},
+};
+
+static void a_book_wins_over_the_top_and_lists_take_its_place(void **state)
+{
+    struct settings s;
+
+    (void)state;
+    settings_init(&s);
+    apply_book(&s, "sheaf.yaml", "annual", several);
+    assert_string_equal(message, "");
+    assert_string_equal(s.options.entry, "annual");
+    assert_string_equal(s.options.by, "category,year");
+    assert_string_equal(s.options.title, "{site} {value}");
+    assert_false(s.options.drafts);
+    assert_string_equal(s.options.author, "新闻中心");
+    assert_string_equal(s.options.exclude[0], "旧");
+    settings_done(&s);
+
+    settings_init(&s);
+    apply_book(&s, "sheaf.yaml", "research", several);
+    assert_string_equal(message, "");
+    assert_string_equal(s.options.by, "tag");
+    assert_null(s.options.title);
+    assert_true(s.options.drafts);
+    assert_int_equal(s.options.n_select, 2);
+    assert_string_equal(s.options.select[1], "category=学术");
+    assert_int_equal(s.options.n_exclude, 1);
+    assert_string_equal(s.options.exclude[0], "新");
+    settings_done(&s);
+}
+
+static void the_command_line_wins_over_a_book(void **state)
+{
+    struct settings asked, s;
+    struct err err;
+    char *argv[] = {(char[]){"--by=month"}, (char[]){"--title=题"}, (char[]){"--exclude=甲"}};
+
+    (void)state;
+    settings_init(&asked);
+    assert_int_equal(options_parse(&asked, COMMAND_BUILD, 3, argv, &err), ERR_OK);
+    for (size_t i = 0; i < 2; i++) {
+        settings_copy(&s, &asked);
+        apply_book(&s, "sheaf.yaml", "research", several);
+        assert_string_equal(message, "");
+        assert_string_equal(s.options.by, "month");
+        assert_string_equal(s.options.title, "题");
+        assert_int_equal(s.options.n_exclude, 2);
+        assert_string_equal(s.options.exclude[0], "甲");
+        assert_string_equal(s.options.exclude[1], "新");
+        settings_done(&s);
+    }
+    settings_done(&asked);
+}
+
+static void only_books_that_are_there_can_be_chosen(void **state)
+{
+    static const char *const cases[][2] = {
+        {"research", ""},
+        {"anual", "--book \"anual\" is not in sheaf.yaml; did you mean \"annual\"?"},
+        {"全部", "--book \"全部\" is not in sheaf.yaml, which has annual and research"},
+    };
+    struct err err;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct settings s;
+
+        settings_init(&s);
+        apply(&s, "sheaf.yaml", several);
+        s.books = (struct list){(const char *[]){cases[i][0]}, 1, 1};
+        err = (struct err){.kind = ERR_OK};
+        assert_int_equal(config_check_books(&config, &s, &err),
+                         cases[i][1][0] ? ERR_USAGE : ERR_OK);
+        assert_string_equal(err.text, cases[i][1]);
+        assert_int_equal(config_chooses(&s, &config.entries[1]), i == 0);
+        assert_false(config_chooses(&s, &config.entries[0]));
+        s.books.n = 0;
+        assert_true(config_chooses(&s, &config.entries[0]));
+        apply(&s, "sheaf.yaml", PAIRS({"by", "tag"}));
+        s.books.n = 1;
+        assert_int_equal(config_check_books(&config, &s, &err), ERR_USAGE);
+        assert_non_null(strstr(err.text, ": sheaf.yaml lists no books"));
+        settings_done(&s);
+    }
+}
+
+static void mistakes_in_a_book_are_told_with_their_place(void **state)
+{
+    (void)state;
+    assert_refused(PAIRS({"books", "annual"}),
+                   "sheaf.yaml:1:3: \"books\" is a list of books, each as "
+                   "in \"- {id: annual, by: year}\"");
+    assert_refused(PAIRS({"books.id", "a"}),
+                   "sheaf.yaml:1:3: \"books\" is a list of books, each as "
+                   "in \"- {id: annual, by: year}\"");
+    assert_refused(PAIRS({"books[1].by", "year"}),
+                   "sheaf.yaml:1:3: this book needs an id, as in \"id: annual\"");
+    assert_refused(PAIRS({"books[1].id", "a"}, {"books[2].id", "A"}),
+                   "sheaf.yaml:2:3: two books have the id \"A\"");
+    assert_refused(PAIRS({"books[1].id", "a"}, {"books[1].id", "b"}),
+                   "sheaf.yaml:2:3: \"id\" has a value already");
+    assert_refused(
+        PAIRS({"books[1].id", "科研"}),
+        "sheaf.yaml:1:3: id \"科研\": use at most 40 ASCII letters, digits, \"-\", \"_\" "
+        "and \".\", a letter or digit first");
+    assert_refused(
+        PAIRS({"books[1].id", "../a"}),
+        "sheaf.yaml:1:3: id \"../a\": use at most 40 ASCII letters, digits, \"-\", \"_\" "
+        "and \".\", a letter or digit first");
+    assert_refused(PAIRS({"books[1].id", "a"}, {"books[1].pats", "month"}),
+                   "sheaf.yaml:2:3: unknown key \"pats\"; did you mean \"parts\"?");
+    assert_refused(PAIRS({"books[1].id", "a"}, {"books[1].select.tga", "x"}),
+                   "sheaf.yaml:2:3: unknown key \"tga\"; did you mean \"tag\"?");
+    assert_refused(PAIRS({"books[1].id", "a"}, {"books[1].site-url", "http://例子.cn/"}),
+                   "sheaf.yaml:2:3: \"site-url\" belongs at the top of the file, not in a book");
+    assert_refused(PAIRS({"identifier", "urn:x"}),
+                   "sheaf.yaml:1:3: \"identifier\" belongs in an entry of \"books\"");
+    assert_refused(PAIRS({"id", "a"}), "sheaf.yaml:1:3: \"id\" belongs in an entry of \"books\"");
 }
 
 int main(void)
@@ -285,6 +458,10 @@ int main(void)
         cmocka_unit_test(an_empty_value_says_nothing),
         cmocka_unit_test(no_file_no_settings),
         cmocka_unit_test(mistakes_are_told_with_their_place),
+        cmocka_unit_test(a_book_wins_over_the_top_and_lists_take_its_place),
+        cmocka_unit_test(the_command_line_wins_over_a_book),
+        cmocka_unit_test(only_books_that_are_there_can_be_chosen),
+        cmocka_unit_test(mistakes_in_a_book_are_told_with_their_place),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, free_config);
 }

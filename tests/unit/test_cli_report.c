@@ -264,12 +264,13 @@ static void the_summary_says_what_became_of_each_bundle(void **state)
 
 static json_t *report_of(const struct sheaf_report *report, struct settings *s)
 {
+    const struct report_facts facts = {"build", EXIT_FINDINGS, &s->options, NULL, 0};
     struct err err;
     json_error_t error;
     json_t *root;
 
     buf_reset(&out);
-    assert_int_equal(report_json(&out, report, s, "build", EXIT_FINDINGS, &err), ERR_OK);
+    assert_int_equal(report_json(&out, report, &facts, &err), ERR_OK);
     root = json_loadb(out.p, out.n, JSON_REJECT_DUPLICATES, &error);
     assert_non_null(root);
     return root;
@@ -283,8 +284,8 @@ static const char *string_at(const json_t *object, const char *key)
 static void the_json_report_holds_what_the_manual_says(void **state)
 {
     static const char *const keys[] = {
-        "schema",  "command",  "version", "exit",   "site",     "selection",     "counts",
-        "ignored", "left_out", "books",   "assets", "findings", "finding_counts"};
+        "schema", "command", "version",  "exit",  "site",   "selection", "entries",
+        "counts", "ignored", "left_out", "books", "assets", "findings",  "finding_counts"};
     struct settings s;
     const json_t *bundle, *finding;
     json_t *root;
