@@ -250,6 +250,9 @@ static void settle_language(const struct reading *r, struct str body)
     struct post *post = r->post;
 
     if (str_empty(post->language)) {
+        post->language = post->source->language;
+    }
+    if (str_empty(post->language)) {
         struct str ending = path_ending(r->path);
         struct str stem = str_sub(r->path, 0, r->path.n - ending.n);
 

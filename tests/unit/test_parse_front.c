@@ -434,6 +434,26 @@ static void ids_come_from_the_permalink_or_else_the_path(void **state)
     reader_close(&r);
 }
 
+static void the_place_of_a_post_tells_its_language_before_its_name_does(void **state)
+{
+    struct reader r;
+    struct post post;
+
+    (void)state;
+    reader_open(&r);
+    post = reader_read(&r, "posts/a.en.md", STR("文"));
+    assert_str(post.language, "en");
+    r.source.language = STR("zh-CN");
+    assert_int_equal(parse_source(r.parser, &r.source, &r.keep, &post, &r.findings, &r.err),
+                     ERR_OK);
+    assert_str(post.language, "zh-CN");
+    reader_write(&r, STR("---\nlang: ja\n---\n文"));
+    assert_int_equal(parse_source(r.parser, &r.source, &r.keep, &post, &r.findings, &r.err),
+                     ERR_OK);
+    assert_str(post.language, "ja");
+    reader_close(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -453,6 +473,7 @@ int main(void)
         cmocka_unit_test(a_date_nobody_can_read_is_told_and_the_name_is_asked),
         cmocka_unit_test(sources_of_the_date_are_asked_in_order),
         cmocka_unit_test(ids_come_from_the_permalink_or_else_the_path),
+        cmocka_unit_test(the_place_of_a_post_tells_its_language_before_its_name_does),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
