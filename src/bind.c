@@ -1,7 +1,8 @@
 /*
  * Pass B: every chapter of every volume is read again, rendered and compressed by whichever worker
  * is free, in book order; the worker that finishes a volume's last chapter packages and publishes
- * it. Each chapter depends on its post alone, so the number of workers leaves no trace.
+ * it, after leading the links between its chapters to their places. Each chapter depends on the
+ * posts of its volume alone, so the number of workers leaves no trace.
  */
 #include <stdlib.h>
 
@@ -46,51 +47,21 @@ static enum err_kind binder_new(void *user, void **ret, struct err *err)
     return ERR_OK;
 }
 
-/* What a link resolver needs to know. */
-struct links {
-    const struct run *run;
-    const struct volume_job *job;
-};
-
-static int compare_post(const void *key, const void *item)
-{
-    const size_t post = *(const size_t *)key;
-    const size_t other = ((const struct post_place *)item)->post;
-    return (post > other) - (post < other);
-}
-
-static bool find_link(const void *user, const struct post *from, struct str address,
-                      struct str *ret_stem, struct str *ret_fragment)
-{
-    const struct links *links = user;
-    const struct volume_job *job = links->job;
-    const size_t post =
-        linkmap_find(&links->run->library.linkmap, from->source->path, address, ret_fragment);
-
-    if (post == MAP_NONE) {
-        return false;
-    }
-    const struct post_place *place =
-        bsearch(&post, job->places, job->volume->n, sizeof *place, compare_post);
-    if (!place) {
-        return false;
-    }
-    *ret_stem =
-        &links->run->posts[post] == from ? STR_NONE : job->volume->members[place->member].stem;
-    return true;
-}
-
 /* Bytes that a bound chapter's own block needs: slices and arrays, and the text they point to. */
 static size_t block_size(const struct chapter *chapter)
 {
     size_t n = chapter->n_files * sizeof(struct entry) +
                chapter->n_assets * sizeof(struct asset *) +
-               chapter->n_missing * sizeof(struct missing);
+               chapter->n_missing * sizeof(struct missing) +
+               chapter->n_far_links * sizeof(struct far_link);
     for (size_t i = 0; i < chapter->n_files; i++) {
         n += chapter->files[i].name.n;
     }
     for (size_t i = 0; i < chapter->n_missing; i++) {
         n += chapter->missing[i].address.n;
+    }
+    for (size_t i = 0; i < chapter->n_far_links; i++) {
+        n += chapter->far_links[i].fragment.n;
     }
     return n;
 }
@@ -120,6 +91,7 @@ static enum err_kind keep_summary(const struct chapter *chapter, struct bound_ch
         .files = (struct entry *)(void *)block,
         .n_assets = chapter->n_assets,
         .n_missing = chapter->n_missing,
+        .n_far_links = chapter->n_far_links,
         .n_images = chapter->n_images,
         .n_images_described = chapter->n_images_described,
         .has_tables = chapter->has_tables,
@@ -129,7 +101,8 @@ static enum err_kind keep_summary(const struct chapter *chapter, struct bound_ch
     };
     ret->missing = (struct missing *)(void *)(ret->files + chapter->n_files);
     ret->assets = (const struct asset **)(void *)(ret->missing + chapter->n_missing);
-    text = (char *)(ret->assets + chapter->n_assets);
+    ret->far_links = (struct far_link *)(void *)(ret->assets + chapter->n_assets);
+    text = (char *)(ret->far_links + chapter->n_far_links);
     for (size_t i = 0; i < chapter->n_files; i++) {
         ret->files[i].name = put_text(&text, chapter->files[i].name);
     }
@@ -140,41 +113,58 @@ static enum err_kind keep_summary(const struct chapter *chapter, struct bound_ch
     for (size_t i = 0; i < chapter->n_assets; i++) {
         ret->assets[i] = chapter->assets[i];
     }
+    for (size_t i = 0; i < chapter->n_far_links; i++) {
+        ret->far_links[i] = chapter->far_links[i];
+        ret->far_links[i].fragment = put_text(&text, chapter->far_links[i].fragment);
+    }
     return ERR_OK;
 }
 
-static enum err_kind render_member(struct run *run, struct binder *binder,
-                                   const struct volume_job *job, size_t member, struct chapter *ret,
-                                   struct err *err)
+/* What is to be rendered: a member for the first time, or again when its volume's are all known. */
+struct task {
+    const struct volume_job *job;
+    size_t member;
+    const struct spots *spots; /* NULL: not known yet */
+    struct spot *wanted;       /* of this member */
+    size_t n_wanted;
+    bool again; /* its findings have been said */
+};
+
+static enum err_kind render_member(struct run *run, struct binder *binder, const struct task *task,
+                                   struct chapter *ret, struct err *err)
 {
-    const struct post *post = &run->posts[job->volume->members[member].post];
-    const struct links links = {run, job};
-    const struct link_resolver link_resolver = {find_link, &links};
+    const struct volume_job *job = task->job;
+    const struct post *post = &run->posts[job->volume->members[task->member].post];
+    const struct follow follow = {run, job, task->spots};
+    const struct link_resolver link_resolver = {follow_find, follow_spot, &follow};
     const struct asset_resolver asset_resolver = {media_find, run->media};
     struct render_request request = {
         .post = post,
-        .stem = job->volume->members[member].stem,
+        .stem = job->volume->members[task->member].stem,
         .book_title = job->book->title,
         .language = job->book->language,
         .links = &link_resolver,
         .assets = &asset_resolver,
+        .wanted = task->wanted,
+        .n_wanted = task->n_wanted,
     };
 
     if (parse_body(binder->parser, post, &request.body, err)) {
         return err->kind;
     }
-    return render_chapter(binder->renderer, &request, ret, &run->findings, err);
+    return render_chapter(binder->renderer, &request, ret, task->again ? NULL : &run->findings,
+                          err);
 }
 
 /* Renders one member and keeps it compressed in its slot. */
 static enum err_kind bind_member(struct run *run, struct binder *binder, struct volume_job *job,
                                  size_t member, struct err *err)
 {
+    const struct task task = {.job = job, .member = member};
     struct bound_chapter *slot = &job->chapters[member];
     struct chapter chapter;
 
-    if (render_member(run, binder, job, member, &chapter, err) ||
-        keep_summary(&chapter, slot, err)) {
+    if (render_member(run, binder, &task, &chapter, err) || keep_summary(&chapter, slot, err)) {
         return err->kind;
     }
     for (; slot->n_files < chapter.n_files; slot->n_files++) {
@@ -192,6 +182,73 @@ static enum err_kind bind_member(struct run *run, struct binder *binder, struct 
         }
     }
     return ERR_OK;
+}
+
+/* Looks up the spots of one member: those at [from, to). */
+static enum err_kind find_spots(struct run *run, struct binder *binder,
+                                const struct volume_job *job, struct spots *spots, size_t from,
+                                size_t to, struct err *err)
+{
+    const struct task task = {.job = job,
+                              .member = spots->v[from].member,
+                              .wanted = spots->v + from,
+                              .n_wanted = to - from,
+                              .again = true};
+    struct chapter chapter;
+
+    if (render_member(run, binder, &task, &chapter, err)) {
+        return err->kind;
+    }
+    for (size_t i = from; i < to; i++) {
+        spots->v[i].id = arena_str(&spots->arena, spots->v[i].id);
+    }
+    return arena_finish(&spots->arena, err);
+}
+
+/* Writes a chapter again, with its links to spots of others. */
+static enum err_kind bind_again(struct run *run, struct binder *binder, struct volume_job *job,
+                                size_t member, const struct spots *spots, struct err *err)
+{
+    const struct task task = {.job = job, .member = member, .spots = spots, .again = true};
+    struct bound_chapter *slot = &job->chapters[member];
+    struct chapter chapter;
+
+    if (render_member(run, binder, &task, &chapter, err)) {
+        return err->kind;
+    }
+    for (size_t i = 0; i < slot->n_files && i < chapter.n_files; i++) {
+        struct entry *entry = &slot->files[i];
+        const struct str name = entry->name;
+        blobs_release(run->blobs, entry);
+        if (deflate_entry(binder->deflater, run->blobs, chapter.files[i].xhtml, entry, err)) {
+            return err->kind;
+        }
+        entry->name = name;
+    }
+    return ERR_OK;
+}
+
+/* Leads links to fragments of other chapters to their places: chapters that are linked to so are
+   rendered once more for their places, and then those that link to them. */
+static enum err_kind settle_fragments(struct run *run, struct binder *binder,
+                                      struct volume_job *job, struct err *err)
+{
+    struct spots spots;
+    enum err_kind kind = spots_collect(job, &spots, err);
+
+    for (size_t from = 0, to; from < spots.n && !kind; from = to) {
+        for (to = from + 1; to < spots.n && spots.v[to].member == spots.v[from].member;) {
+            to++;
+        }
+        kind = find_spots(run, binder, job, &spots, from, to, err);
+    }
+    for (size_t m = 0; spots.n > 0 && m < job->volume->n && !kind; m++) {
+        if (spots_report(run, job, m, &spots)) {
+            kind = bind_again(run, binder, job, m, &spots, err);
+        }
+    }
+    spots_done(&spots);
+    return kind;
 }
 
 static void release_chapters(struct run *run, struct volume_job *job)
@@ -226,7 +283,8 @@ static enum err_kind package_volume(struct run *run, struct binder *binder, stru
     struct bundle bundle = {0};
 
     job->state = SHEAF_FAILED;
-    if (media_finish(run->media, err) || epub_write(&request, job->path.p, &bundle, err)) {
+    if (settle_fragments(run, binder, job, err) || media_finish(run->media, err) ||
+        epub_write(&request, job->path.p, &bundle, err)) {
         return err->kind;
     }
     job->state = bundle.state == OUTPUT_WRITTEN ? SHEAF_WRITTEN : SHEAF_UNCHANGED;
@@ -288,7 +346,8 @@ enum err_kind bind_volumes(struct run *run, struct err *err)
     if (run->n_volumes == 0) {
         return ERR_OK;
     }
-    if (prepare_folder(run, &folder, err) || blobs_new(folder.p, &run->blobs, err)) {
+    if (follow_prepare(run, err) || prepare_folder(run, &folder, err) ||
+        blobs_new(folder.p, &run->blobs, err)) {
         return err->kind;
     }
     atomic_store(&run->done, 0);

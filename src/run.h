@@ -45,6 +45,20 @@ struct volume_job {
     size_t n_assets, n_missing;
 };
 
+/* What links between posts are followed by. */
+struct follow {
+    const struct run *run;
+    const struct volume_job *job;
+    const struct spots *spots; /* NULL while chapters are still being written */
+};
+
+/* The places in a volume's chapters that links of others name, sorted, none twice. */
+struct spots {
+    struct arena arena;
+    struct spot *v;
+    size_t n;
+};
+
 struct run {
     struct sheaf_options options; /* a copy; members beyond the caller's size are zero */
     bool planning;
@@ -55,10 +69,12 @@ struct run {
     struct post *posts;
     struct keep *keeps;
     struct library library;
+    struct parse_context *context;
     struct media *media;
     struct blobs *blobs;
     struct volume_job *volumes;
     size_t n_volumes;
+    const struct volume_job **first_volume; /* of each post; NULL: none */
     size_t n_chapters;
     struct str css;
     int64_t modified; /* INT64_MIN: from the posts */
@@ -71,6 +87,20 @@ struct run {
 
 /* bind.c: renders, compresses and packages every volume of run->volumes. */
 enum err_kind bind_volumes(struct run *run, struct err *err) SHEAF_MUST_USE;
+/* follow.c: finds the first volume of each post. */
+enum err_kind follow_prepare(struct run *run, struct err *err) SHEAF_MUST_USE;
+/* As a link resolver's; the user is a struct follow. */
+void follow_find(const void *user, const struct post *from, struct str address, struct arena *a,
+                 struct link_target *ret);
+const struct spot *follow_spot(const void *user, size_t member, struct str fragment);
+/* The spots that a volume's chapters link to, not yet found. *ret is to be given to spots_done,
+   also on failure. */
+enum err_kind spots_collect(const struct volume_job *job, struct spots *ret,
+                            struct err *err) SHEAF_MUST_USE;
+void spots_done(struct spots *spots);
+/* Says which links of a chapter lead to no place; whether any leads to more than a start. */
+bool spots_report(struct run *run, const struct volume_job *job, size_t member,
+                  const struct spots *spots);
 /* plan.c: what binding would make, without rendering. */
 enum err_kind plan_volumes(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* Takes down that a post shows an address that cannot be shown. Any thread. */

@@ -141,6 +141,9 @@ void finding_add(struct findings *f, const char *id, struct place place, const c
     char message[MESSAGE_BYTES];
     va_list args;
 
+    if (!f) {
+        return;
+    }
     va_start(args, format);
     if (vsnprintf(message, sizeof message, format, args) < 0) {
         message[0] = '\0';

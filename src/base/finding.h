@@ -41,7 +41,8 @@ struct place {
 
 enum err_kind findings_init(struct findings *f, struct err *err) SHEAF_MUST_USE;
 void findings_done(struct findings *f);
-/* Severity and `mended` come from the catalogue's row for id. Copies path and message. */
+/* Severity and `mended` come from the catalogue's row for id. Copies path and message. Without
+   findings (NULL) nobody listens: what is done again says nothing again. */
 void finding_add(struct findings *f, const char *id, struct place place, const char *format, ...)
     SHEAF_PRINTF(4, 5);
 /* Sorts by path, line, column, id, message and drops repetitions. */

@@ -8,13 +8,47 @@
 #include "model/entry.h"
 #include "model/words.h"
 
-/* Leads a link from one post to another inside the volume being rendered. Filled by build.c. */
+enum target_kind {
+    TARGET_NONE,    /* nothing is known about the address */
+    TARGET_CHAPTER, /* a post of the volume being rendered */
+    TARGET_BOOK,    /* a post of another book, or of an earlier volume */
+    TARGET_WEB      /* a place of the site that is in no book */
+};
+
+/* Where a link leads. */
+struct link_target {
+    enum target_kind kind;
+    size_t member;       /* CHAPTER: of the volume */
+    struct str stem;     /* CHAPTER: its stem; "" for the post itself */
+    struct str fragment; /* CHAPTER: what follows "#" in the address; may be empty */
+    struct str book;     /* BOOK: its title */
+    struct str url;      /* BOOK, WEB: full address; BOOK: may be empty */
+};
+
+/* What a fragment names in a chapter of the volume. */
+struct spot {
+    size_t member;
+    struct str fragment; /* as a link has it */
+    bool found;
+    size_t file;   /* among the chapter's files */
+    struct str id; /* of the element; "" for the file's start */
+};
+
+/* Leads links out of a post. Filled by the main path. */
 struct link_resolver {
-    /* Whether the address leads to a post of this volume. *ret_stem is the target's stem ("" for
-       the post itself), *ret_fragment what follows "#" in the address (may be empty). */
-    bool (*find)(const void *user, const struct post *from, struct str address,
-                 struct str *ret_stem, struct str *ret_fragment);
+    /* What it makes is in the arena, or outlives it. */
+    void (*find)(const void *user, const struct post *from, struct str address, struct arena *a,
+                 struct link_target *ret);
+    /* The spot of another chapter, or NULL while its chapters are not all written. */
+    const struct spot *(*spot)(const void *user, size_t member, struct str fragment);
     const void *user;
+};
+
+/* A link to a fragment of another chapter. */
+struct far_link {
+    size_t member;
+    struct str fragment;
+    uint32_t line; /* of the post's file; 0 unknown */
 };
 
 /* One XHTML file of a chapter. */
@@ -37,6 +71,8 @@ struct chapter {
     size_t n_assets;
     struct missing *missing; /* each address once */
     size_t n_missing;
+    struct far_link *far_links; /* in the order of the text */
+    size_t n_far_links;
     size_t n_images;           /* pictures shown, counting repetitions */
     size_t n_images_described; /* of these, with alternative text */
     bool has_tables, has_notes, has_code, has_ruby;
@@ -51,6 +87,8 @@ struct bound_chapter {
     size_t n_assets;
     struct missing *missing;
     size_t n_missing;
+    struct far_link *far_links;
+    size_t n_far_links;
     size_t n_images, n_images_described;
     bool has_tables, has_notes, has_code, has_ruby;
 };

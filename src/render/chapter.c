@@ -85,6 +85,7 @@ static void writer_init(struct writer *w, struct renderer *r, const struct rende
     };
     map_init(&w->by_asset);
     map_init(&w->by_missing);
+    map_init(&w->places.names);
     ids_init(&w->ids, &r->arena);
 }
 
@@ -92,6 +93,7 @@ static void writer_done(struct writer *w)
 {
     map_done(&w->by_asset);
     map_done(&w->by_missing);
+    map_done(&w->places.names);
     ids_done(&w->ids);
 }
 
@@ -176,6 +178,7 @@ static enum err_kind write_body(struct renderer *r, struct writer *w)
     w->out->max = LIMIT_CHAPTER_BYTES;
     w->n_blocks = w->n_anchors = w->n_jumps = w->depth = 0;
     w->n_assets = w->n_missing = 0;
+    w->places.n = 0;
     *chapter = (struct chapter){.n_files = 0};
     return write_plain(w, w->prepared->text, line, why);
 }
@@ -188,6 +191,7 @@ static enum err_kind write_files(struct renderer *r, struct writer *w)
     size_t n = 0, *ends;
 
     split_body(w, LIMIT_CHAPTER_FILE_BYTES - FRAME_BYTES, &pieces, &n);
+    split_find_spots(w, pieces, n);
     chapter->files = arena_array(&r->arena, n, sizeof *chapter->files);
     ends = arena_array(&r->arena, n, sizeof *ends);
     if (!pieces || !chapter->files || !ends) {
@@ -196,7 +200,7 @@ static enum err_kind write_files(struct renderer *r, struct writer *w)
     for (size_t i = 0; i < n && !w->failed; i++) {
         struct frame_part part = {.index = i, .n = n, .body = buf_view(w->out)};
 
-        if (n > 1) {
+        if (n > 1 || w->has_spots) {
             buf_truncate(&r->piece, 0);
             split_write(w, pieces, n, i, &r->piece);
             part.body = buf_view(&r->piece);

@@ -5,6 +5,34 @@
 #include "render/autolink.h"
 #include "render/writer.h"
 
+/* What a pointer shows over a link: the title it has, and the book that it leads to. */
+static void write_title(struct writer *w, const struct link *link, struct str title)
+{
+    if (title.n == 0 && link->book.n == 0) {
+        return;
+    }
+    buf_str(w->out, STR("\" title=\""));
+    writer_text(w, title);
+    if (title.n > 0 && link->book.n > 0) {
+        buf_str(w->out, STR(" · "));
+    }
+    buf_xml(w->out, link->book);
+}
+
+static void start_anchor(struct writer *w, const struct link *link, struct str title)
+{
+    buf_str(w->out, STR("<a href=\""));
+    if (link->kind == LINK_JUMP) {
+        writer_jump(w, link->href);
+    } else if (link->kind == LINK_FAR) {
+        writer_far_jump(w, link->href, link->spot);
+    } else {
+        writer_text(w, link->href);
+    }
+    write_title(w, link, title);
+    buf_str(w->out, STR("\">"));
+}
+
 static void write_autolink(struct writer *w, struct str text, enum autolink_kind kind)
 {
     static const struct {
@@ -17,15 +45,13 @@ static void write_autolink(struct writer *w, struct str text, enum autolink_kind
     struct link link;
 
     link_resolve(w, arena_join(w->arena, schemes[kind].before, text, STR("")), 0, &link);
-    if (link.kind == LINK_HREF) {
-        buf_str(w->out, STR("<a href=\""));
-        writer_text(w, link.href);
-        buf_str(w->out, STR("\">"));
+    if (link.kind == LINK_NONE || link.kind == LINK_DEAD) {
         writer_text(w, text);
-        buf_str(w->out, STR("</a>"));
-    } else {
-        writer_text(w, text);
+        return;
     }
+    start_anchor(w, &link, STR_NONE);
+    writer_text(w, text);
+    buf_str(w->out, STR("</a>"));
 }
 
 void inline_text(struct writer *w, struct str text)
@@ -75,24 +101,15 @@ static void open_link(struct writer *w, const struct md_event *e, bool empty)
     case LINK_NONE:
         break;
     case LINK_DEAD:
-        buf_str(w->out, STR("<span class=\"dead\" title=\""));
-        writer_text(w, link.href);
+        buf_str(w->out, STR("<span class=\"dead"));
+        write_title(w, &link, link.book.n > 0 ? e->title : link.href);
         buf_str(w->out, STR("\">"));
         w->link_end = STR("</span>");
         break;
     case LINK_HREF:
     case LINK_JUMP:
-        buf_str(w->out, STR("<a href=\""));
-        if (link.kind == LINK_JUMP) {
-            writer_jump(w, link.href);
-        } else {
-            writer_text(w, link.href);
-        }
-        if (e->title.n > 0) {
-            buf_str(w->out, STR("\" title=\""));
-            writer_text(w, e->title);
-        }
-        buf_str(w->out, STR("\">"));
+    case LINK_FAR:
+        start_anchor(w, &link, e->title);
         w->link_end = STR("</a>");
         w->in_anchor = true;
         break;

@@ -3,12 +3,14 @@
  * the network that strict URL parsers accept, or nothing. Invariant: never a relative address that
  * is not a file of the book, never a scheme that could run something.
  */
+#include "base/limits.h"
 #include "base/url.h"
 #include "render/host.h"
 #include "render/writer.h"
 
 enum {
-    ADDRESS_SHOWN = 200 /* bytes of an address in a finding */
+    ADDRESS_SHOWN = 200,  /* bytes of an address in a finding */
+    FRAGMENT_BYTES = 1024 /* of a fragment that is looked up in another chapter */
 };
 
 static bool is_hex(char c)
@@ -159,30 +161,6 @@ static bool other_url(struct arena *a, struct str scheme, struct str address, st
     return true;
 }
 
-static int hex_value(char c)
-{
-    return ascii_is_digit(c) ? c - '0' : ascii_lower(c) - 'a' + 10;
-}
-
-static struct str percent_decoded(struct arena *a, struct str s)
-{
-    char *p = arena_alloc(a, s.n);
-    size_t n = 0;
-
-    if (!p) {
-        return STR("");
-    }
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '%' && i + 2 < s.n && is_hex(s.p[i + 1]) && is_hex(s.p[i + 2])) {
-            p[n++] = (char)(hex_value(s.p[i + 1]) * 16 + hex_value(s.p[i + 2]));
-            i += 2;
-        } else {
-            p[n++] = s.p[i];
-        }
-    }
-    return str_make(p, n);
-}
-
 static struct str shown(struct str address)
 {
     return str_sub(address, 0, ADDRESS_SHOWN);
@@ -193,38 +171,87 @@ static void resolve_here(struct writer *w, struct str fragment, uint32_t line, s
 {
     struct str id = STR("");
 
-    if (fragment.n > 0 && !str_eq_nocase(fragment, STR("top"))) {
-        id = ids_slug(w->arena, percent_decoded(w->arena, fragment));
-        if (!ids_has(&w->ids, id)) {
-            WRITER_FINDING(w, "link-fragment", line, "no heading for the link #%.*s",
-                           STR_ARG(shown(fragment)));
-            id = STR("");
-        }
+    if (!places_find(w, fragment, &id)) {
+        WRITER_FINDING(w, "link-fragment", line, "no heading for the link #%.*s",
+                       STR_ARG(shown(fragment)));
     }
     ret->kind = id.n > 0 ? LINK_JUMP : LINK_HREF;
     ret->href = id.n > 0 ? id : arena_join(w->arena, w->request->stem, STR(".xhtml"), STR(""));
 }
 
+/* The place in the other chapter is looked up when all chapters are written: until then the link
+   leads to its start, and is taken down. */
+static void take_down(struct writer *w, const struct link_target *target, uint32_t line)
+{
+    struct chapter *chapter = w->chapter;
+
+    if (chapter->n_far_links >= LIMIT_FAR_LINKS || target->fragment.n > FRAGMENT_BYTES) {
+        WRITER_FINDING(w, "link-fragment", line,
+                       "the link to #%.*s of another post leads to its start",
+                       STR_ARG(shown(target->fragment)));
+        return;
+    }
+    if (arena_grow(w->arena, &chapter->far_links, chapter->n_far_links, &w->cap_far,
+                   sizeof *chapter->far_links)) {
+        chapter->far_links[chapter->n_far_links++] =
+            (struct far_link){target->member, target->fragment, writer_place(w, line).line};
+    }
+}
+
+static void resolve_chapter(struct writer *w, const struct link_target *target, uint32_t line,
+                            struct link *ret)
+{
+    const struct link_resolver *links = w->request->links;
+
+    if (target->stem.n == 0) {
+        resolve_here(w, target->fragment, line, ret);
+        return;
+    }
+    ret->kind = LINK_FAR;
+    ret->href = target->stem;
+    if (target->fragment.n > 0) {
+        ret->spot = links->spot ? links->spot(links->user, target->member, target->fragment) : NULL;
+        take_down(w, target, line);
+    }
+}
+
+/* A post that another book holds: its address, which a reader with a network can follow. */
+static void resolve_book(struct writer *w, const struct link_target *target, struct str address,
+                         struct link *ret)
+{
+    struct str url = STR_NONE;
+
+    ret->kind = link_url(w->arena, target->url, &url) ? LINK_HREF : LINK_DEAD;
+    ret->href = ret->kind == LINK_HREF ? url : address;
+    ret->book = target->book;
+}
+
 static bool resolve_post(struct writer *w, struct str address, uint32_t line, struct link *ret)
 {
     const struct link_resolver *links = w->request->links;
-    struct str stem = STR_NONE, fragment = STR_NONE;
+    struct link_target target = {.kind = TARGET_NONE};
+    struct str url = STR_NONE;
 
-    if (!links || !links->find(links->user, w->request->post, address, &stem, &fragment)) {
+    if (links) {
+        links->find(links->user, w->request->post, address, w->arena, &target);
+    }
+    switch (target.kind) {
+    case TARGET_CHAPTER:
+        resolve_chapter(w, &target, line, ret);
+        return true;
+    case TARGET_BOOK:
+        resolve_book(w, &target, address, ret);
+        return true;
+    case TARGET_WEB:
+        if (str_starts(address, STR("www.")) || !link_url(w->arena, target.url, &url)) {
+            return false;
+        }
+        ret->kind = LINK_HREF;
+        ret->href = url;
+        return true;
+    default:
         return false;
     }
-    if (stem.n == 0 || str_eq(stem, w->request->stem)) {
-        resolve_here(w, fragment, line, ret);
-        return true;
-    }
-    if (fragment.n > 0) {
-        WRITER_FINDING(w, "link-fragment", line,
-                       "the link to #%.*s of another post leads to its start",
-                       STR_ARG(shown(fragment)));
-    }
-    ret->kind = LINK_HREF;
-    ret->href = arena_join(w->arena, stem, STR(".xhtml"), STR(""));
-    return true;
 }
 
 static void resolve_scheme(struct writer *w, struct str scheme, struct str address, uint32_t line,

@@ -44,25 +44,38 @@ static bool shows_anything(const struct writer *w, size_t from, size_t to)
     return false;
 }
 
+/* "## 标题 {#id}": the id is for links, not for readers. */
+static struct str cut_given_id(struct writer *w, size_t i)
+{
+    struct md_event *last = &w->events[w->events[i].other - 1];
+
+    return last->kind == MD_TEXT ? places_cut_given(&last->text) : STR_NONE;
+}
+
 static void prepare_heading(struct writer *w, struct outline *o, size_t i)
 {
     struct md_event *heading = &w->events[i], *end = &w->events[heading->other];
     bool is_first = !o->first_seen && o->containers == 0;
     bool is_title = is_first && w->request->post->drop_heading;
+    const struct str given = cut_given_id(w, i);
     struct str slug, id = STR_NONE;
 
     o->first_seen = o->first_seen || is_first;
     if (is_title || !shows_anything(w, i + 1, heading->other)) {
         heading->mark = DROPPED;
         o->hidden = heading->other;
+        if (is_title) {
+            places_add(w, i, given);
+        }
         return;
     }
     heading->level = end->level = level_under_title(o, heading->level);
-    slug = ids_slug(w->arena, inline_plain(w, i + 1, heading->other));
+    slug = ids_slug(w->arena, given.n > 0 ? given : inline_plain(w, i + 1, heading->other));
     if (!w->failed && ids_unique(&w->ids, slug, &id, w->err) != ERR_OK) {
         w->failed = true;
     }
     heading->title = id;
+    places_add(w, i, given);
 }
 
 static void count_note(struct writer *w, uint32_t number)

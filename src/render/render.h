@@ -15,6 +15,9 @@ struct render_request {
     struct str language; /* of the book: sheaf's own words */
     const struct link_resolver *links;
     const struct asset_resolver *assets;
+    struct spot *wanted; /* fragments of this chapter that others link to: found, file and id are
+                            filled in; id is borrowed until the next call */
+    size_t n_wanted;
 };
 
 struct renderer; /* one worker's arena and buffers */
@@ -22,7 +25,9 @@ enum err_kind renderer_new(struct renderer **ret, struct err *err) SHEAF_MUST_US
 void renderer_free(struct renderer *r);
 
 /* Deterministic: depends on the request alone. Always gives valid EPUB content documents, whatever
-   the bytes. *ret is borrowed until the next call. Errors are only memory and limits of the run. */
+   the bytes. *ret is borrowed until the next call. Where the files are cut does not depend on what
+   links->spot answers. No findings (NULL): nothing is said. Errors are only memory and limits of
+   the run. */
 enum err_kind render_chapter(struct renderer *r, const struct render_request *request,
                              struct chapter *ret, struct findings *findings,
                              struct err *err) SHEAF_MUST_USE;

@@ -156,6 +156,21 @@ static size_t first_jump(const struct writer *w, size_t at)
     return low;
 }
 
+/* The file and the place of a spot in another chapter, for its stem's ending. Returns how much of
+   the body that replaces. */
+static size_t write_spot(const struct spot *spot, struct buf *out)
+{
+    if (spot->file > 0) {
+        buf_printf(out, "-%zu", spot->file + 1);
+    }
+    buf_str(out, STR(FAR_ENDING));
+    if (spot->id.n > 0) {
+        buf_char(out, '#');
+        buf_xml(out, spot->id);
+    }
+    return sizeof FAR_ENDING - 1;
+}
+
 static void write_linked(struct writer *w, const struct piece *pieces, size_t n, size_t index,
                          const struct map *anchors, struct buf *out)
 {
@@ -164,8 +179,14 @@ static void write_linked(struct writer *w, const struct piece *pieces, size_t n,
     size_t done = piece->from;
 
     for (size_t j = first_jump(w, done); j < w->n_jumps && w->jumps[j].at < piece->to; j++) {
-        size_t anchor = map_get(anchors, w->jumps[j].id), target;
+        size_t anchor, target;
 
+        if (w->jumps[j].spot) {
+            buf_str(out, str_sub(body, done, w->jumps[j].at));
+            done = w->jumps[j].at + write_spot(w->jumps[j].spot, out);
+            continue;
+        }
+        anchor = map_get(anchors, w->jumps[j].id);
         if (anchor == MAP_NONE) {
             continue;
         }
@@ -181,16 +202,43 @@ static void write_linked(struct writer *w, const struct piece *pieces, size_t n,
     buf_str(out, str_sub(body, done, piece->to));
 }
 
+static void map_anchors(struct writer *w, struct map *ret)
+{
+    map_init(ret);
+    for (size_t i = 0; i < w->n_anchors && !w->failed; i++) {
+        w->failed = map_add(ret, w->anchors[i].id, i, NULL, w->err) != ERR_OK;
+    }
+}
+
+void split_find_spots(struct writer *w, const struct piece *pieces, size_t n)
+{
+    struct spot *wanted = w->request->wanted;
+    struct map anchors;
+
+    if (w->request->n_wanted == 0) {
+        return;
+    }
+    map_anchors(w, &anchors);
+    for (size_t i = 0; i < w->request->n_wanted; i++) {
+        struct spot *spot = &wanted[i];
+        spot->file = 0;
+        spot->found = places_find(w, spot->fragment, &spot->id);
+        if (spot->found && spot->id.n > 0) {
+            const size_t anchor = map_get(&anchors, spot->id);
+            spot->found = anchor != MAP_NONE;
+            spot->file = spot->found ? piece_at(pieces, n, w->anchors[anchor].at) : 0;
+        }
+    }
+    map_done(&anchors);
+}
+
 void split_write(struct writer *w, const struct piece *pieces, size_t n, size_t index,
                  struct buf *out)
 {
     struct map anchors;
 
     buf_str(out, pieces[index].before);
-    map_init(&anchors);
-    for (size_t i = 0; i < w->n_anchors && !w->failed; i++) {
-        w->failed = map_add(&anchors, w->anchors[i].id, i, NULL, w->err) != ERR_OK;
-    }
+    map_anchors(w, &anchors);
     write_linked(w, pieces, n, index, &anchors, out);
     map_done(&anchors);
     buf_str(out, pieces[index].after);

@@ -84,10 +84,21 @@ void writer_anchor(struct writer *w, struct str id)
 void writer_jump(struct writer *w, struct str id)
 {
     if (arena_grow(w->arena, &w->jumps, w->n_jumps, &w->cap_jumps, sizeof *w->jumps)) {
-        w->jumps[w->n_jumps++] = (struct jump){id, w->out->n};
+        w->jumps[w->n_jumps++] = (struct jump){.id = id, .at = w->out->n};
     }
     buf_char(w->out, '#');
     buf_xml(w->out, id);
+}
+
+void writer_far_jump(struct writer *w, struct str stem, const struct spot *spot)
+{
+    buf_xml(w->out, stem);
+    if (spot && spot->found &&
+        arena_grow(w->arena, &w->jumps, w->n_jumps, &w->cap_jumps, sizeof *w->jumps)) {
+        w->jumps[w->n_jumps++] = (struct jump){.spot = spot, .at = w->out->n};
+        w->has_spots = true;
+    }
+    buf_str(w->out, STR(FAR_ENDING));
 }
 
 void writer_block(struct writer *w, uint32_t line)

@@ -9,14 +9,25 @@
 #include "render/prepare.h"
 #include "render/render.h"
 
-/* A place in the body that links can lead to, and a link to one: `at` is where its "#" stands. */
+/* A place in the body that links can lead to, and a link to one: `at` is where its "#" stands, or,
+   to a spot of another chapter, where its stem ends. */
 struct anchor {
     struct str id;
     size_t at;
 };
 struct jump {
     struct str id;
+    const struct spot *spot;
     size_t at;
+};
+
+/* The headings and the names by which fragments call them, made when the first one does. */
+struct places {
+    uint32_t *headings; /* events */
+    struct str *given;  /* of each: the id that the text gives it, or empty */
+    size_t n, cap, cap_given;
+    struct map names; /* -> index into headings */
+    bool made;
 };
 
 /* A block that a chapter may be split at. Children follow their wrapper. */
@@ -30,6 +41,8 @@ struct block {
     bool ordered;
     uint32_t line;
 };
+
+#define FAR_ENDING ".xhtml" /* follows the stem that a link to another chapter is written with */
 
 #define BLOCK_DEPTHS 4 /* wrappers inside one another that are split */
 
@@ -49,6 +62,7 @@ struct writer {
     bool failed; /* *err is set */
 
     struct ids ids;
+    struct places places;
     uint32_t *references; /* of each note, from 1: how often it is referred to */
     uint32_t *written;    /* of these, how many are written */
     uint32_t n_notes;
@@ -63,11 +77,12 @@ struct writer {
     struct map by_asset, by_missing;
     const struct asset **assets;
     struct missing *missing;
-    size_t n_assets, cap_assets, n_missing, cap_missing;
+    size_t n_assets, cap_assets, n_missing, cap_missing, cap_far;
     struct chapter *chapter; /* its counts and flags */
 
     size_t link_depth;
     struct str link_end; /* what closes the link that is open */
+    bool has_spots;      /* links to other chapters lead to places in them */
     bool in_anchor;      /* inside <a>: no second one */
     bool in_body_rows;   /* behind a table's head */
     const char *task;    /* the box that goes before the next paragraph's text */
@@ -92,6 +107,8 @@ void writer_text(struct writer *w, struct str text);
 void writer_anchor(struct writer *w, struct str id);
 /* Writes href="#id", without the quotes around it. */
 void writer_jump(struct writer *w, struct str id);
+/* Writes the file of another chapter, as far as a spot is not known, its first one. */
+void writer_far_jump(struct writer *w, struct str stem, const struct spot *spot);
 /* Opens and closes a block at the current end of the body. A wrapper's start tag is written here,
    its end tag by the caller before writer_block_end. */
 void writer_block(struct writer *w, uint32_t line);
@@ -117,16 +134,26 @@ enum link_kind {
     LINK_NONE, /* no address worth keeping: only the text */
     LINK_DEAD, /* leads nowhere that a book can reach: `href` is what was written */
     LINK_HREF, /* an address to go into href */
-    LINK_JUMP  /* `href` is an id of this chapter */
+    LINK_JUMP, /* `href` is an id of this chapter */
+    LINK_FAR   /* `href` is the stem of another chapter */
 };
 struct link {
     enum link_kind kind;
     struct str href;
+    struct str book;         /* the title of the book that it leads to, or empty */
+    const struct spot *spot; /* LINK_FAR: the place in that chapter; NULL: its start */
 };
 void link_resolve(struct writer *w, struct str address, uint32_t line, struct link *ret);
 /* An http, https or ftp address, mended so that strict readers take it; false where that is not
    possible. */
 bool link_url(struct arena *a, struct str address, struct str *ret);
+
+/* places.c */
+void places_add(struct writer *w, size_t heading, struct str given);
+/* Cuts the attributes "{#id .class}" off the end of a heading's text; the id, or empty. */
+struct str places_cut_given(struct str *text);
+/* The id of what a fragment names; "" for the chapter's start. False where it names nothing. */
+bool places_find(struct writer *w, struct str fragment, struct str *ret_id);
 
 /* pictures.c */
 struct picture {

@@ -40,18 +40,33 @@ static enum asset_state find_asset(void *user, const struct post *from, struct s
 }
 
 /* "b.md" is another post of the book, "a.md" and bare fragments are this one. */
-static bool find_link(const void *user, const struct post *from, struct str address,
-                      struct str *ret_stem, struct str *ret_fragment)
+static void find_link(const void *user, const struct post *from, struct str address,
+                      struct arena *a, struct link_target *ret)
 {
     size_t hash = str_chr(address, '#');
     struct str path = hash == STR_NPOS ? address : str_sub(address, 0, hash);
 
     (void)user;
     (void)from;
-    *ret_fragment = hash == STR_NPOS ? STR_NONE : str_from(address, hash + 1);
-    *ret_stem = str_eq(path, STR("b.md")) ? STR("20200101-fedcba9876543210") : STR_NONE;
-    return str_empty(path) ? hash != STR_NPOS
-                           : str_eq(path, STR("a.md")) || str_eq(path, STR("b.md"));
+    (void)a;
+    if (str_eq(path, STR("c.md"))) {
+        *ret = (struct link_target){.kind = TARGET_BOOK, .book = path, .url = address};
+    } else if (str_eq(path, STR("a.md")) || str_eq(path, STR("b.md")) ||
+               (str_empty(path) && hash != STR_NPOS)) {
+        *ret = (struct link_target){.kind = TARGET_CHAPTER};
+        ret->fragment = hash == STR_NPOS ? STR_NONE : str_from(address, hash + 1);
+        ret->stem = str_eq(path, STR("b.md")) ? STR("20200101-fedcba9876543210") : STR_NONE;
+    }
+}
+
+/* Every other fragment of the other post is a place in its second file. */
+static const struct spot *find_spot(const void *user, size_t member, struct str fragment)
+{
+    static const struct spot spot = {.found = true, .file = 1, .id = {"x", 1}};
+
+    (void)user;
+    (void)member;
+    return fragment.n % 2 ? &spot : NULL;
 }
 
 struct files {
@@ -174,7 +189,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                         .full_title = STR("A title"),
                         .detected = STR("en"),
                         .body_line = 1};
-    struct link_resolver links = {find_link, NULL};
+    struct link_resolver links = {find_link, find_spot, NULL};
+    struct spot wanted[] = {{.fragment = STR("section")}, {.fragment = STR("a-1")}};
     struct asset_resolver assets = {find_asset, NULL};
     struct render_request request = {.post = &post,
                                      .body = {(const char *)data, size},
@@ -182,7 +198,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                      .book_title = STR("A book"),
                                      .language = STR("en"),
                                      .links = &links,
-                                     .assets = &assets};
+                                     .assets = &assets,
+                                     .wanted = wanted,
+                                     .n_wanted = sizeof wanted / sizeof wanted[0]};
     struct chapter chapter = {0};
     struct buf first, second;
 

@@ -16,14 +16,15 @@ static enum asset_state any_asset(void *user, const struct post *from, struct st
     return support_find_asset(user, from, STR("images/a.png"), ret, ret_reason);
 }
 
-static bool any_link(const void *user, const struct post *from, struct str address,
-                     struct str *ret_stem, struct str *ret_fragment)
+static void any_link(const void *user, const struct post *from, struct str address, struct arena *a,
+                     struct link_target *ret)
 {
     (void)user;
     (void)from;
-    *ret_stem = address;
-    *ret_fragment = STR("");
-    return str_find(address, STR("://")) == STR_NPOS;
+    (void)a;
+    if (str_find(address, STR("://")) == STR_NPOS) {
+        *ret = (struct link_target){.kind = TARGET_CHAPTER, .stem = address};
+    }
 }
 
 static bool render_one(struct rendering *s, struct str text)

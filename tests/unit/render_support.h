@@ -16,6 +16,8 @@ struct rendering {
     struct post post;
     struct asset_resolver assets;
     struct link_resolver links;
+    struct spot *wanted;
+    size_t n_wanted;
     struct err err;
 };
 
@@ -44,19 +46,43 @@ static inline enum asset_state support_find_asset(void *user, const struct post 
     return ASSET_MISSING;
 }
 
-/* other.md and http://site.example/other/ lead to the chapter "other". */
-static inline bool support_find_link(const void *user, const struct post *from, struct str address,
-                                     struct str *ret_stem, struct str *ret_fragment)
+/* other.md and http://site.example/other/ lead to the chapter "other", self.md to this one;
+   earlier.md is in another book, and so is unknown.md, which has no address; /site is elsewhere on
+   the site. */
+static inline void support_find_link(const void *user, const struct post *from, struct str address,
+                                     struct arena *a, struct link_target *ret)
 {
     size_t hash = str_chr(address, '#');
     struct str path = hash == STR_NPOS ? address : str_sub(address, 0, hash);
 
     (void)user;
     (void)from;
-    *ret_fragment = hash == STR_NPOS ? STR("") : str_from(address, hash + 1);
-    *ret_stem = str_eq(path, STR("self.md")) ? STR("") : STR("other");
-    return str_eq(path, STR("other.md")) || str_eq(path, STR("self.md")) ||
-           str_eq(path, STR("http://site.example/other/"));
+    (void)a;
+    if (str_eq(path, STR("other.md")) || str_eq(path, STR("self.md")) ||
+        str_eq(path, STR("http://site.example/other/"))) {
+        *ret = (struct link_target){.kind = TARGET_CHAPTER, .member = 7};
+        ret->fragment = hash == STR_NPOS ? STR("") : str_from(address, hash + 1);
+        ret->stem = str_eq(path, STR("self.md")) ? STR("") : STR("other");
+    } else if (str_eq(path, STR("earlier.md")) || str_eq(path, STR("unknown.md"))) {
+        *ret = (struct link_target){.kind = TARGET_BOOK, .book = STR("南开 <2020>")};
+        ret->url = str_eq(path, STR("earlier.md")) ? STR("http://site.example/早/") : STR("");
+    } else if (str_eq(path, STR("/site"))) {
+        *ret = (struct link_target){.kind = TARGET_WEB, .url = STR("http://site.example/site")};
+    }
+}
+
+/* "#部分" of the chapter "other" is in its third file, "#始" its start, "#无" nothing. */
+static inline const struct spot *support_find_spot(const void *user, size_t member,
+                                                   struct str fragment)
+{
+    static const struct spot part = {.found = true, .file = 2, .id = {"部分", 6}};
+    static const struct spot start = {.found = true, .id = {"", 0}};
+    static const struct spot none = {.found = false, .id = {"", 0}};
+
+    (void)user;
+    if (member != 7)
+        return NULL;
+    return str_eq(fragment, STR("部分")) ? &part : str_eq(fragment, STR("始")) ? &start : &none;
 }
 
 static inline bool support_start(struct rendering *s)
@@ -88,6 +114,8 @@ static inline enum err_kind support_render(struct rendering *s, struct str text)
         .language = STR("zh-Hans"),
         .links = &s->links,
         .assets = &s->assets,
+        .wanted = s->wanted,
+        .n_wanted = s->n_wanted,
     };
 
     return render_chapter(s->renderer, &request, &s->chapter, &s->findings, &s->err);

@@ -134,10 +134,50 @@ static void places_that_do_not_exist_are_reported(void **state)
     s.post.body_line = 5;
     assert_int_equal(support_render(&s, STR("# 有\n\n[a](#有) [b](#无)\n[c](other.md#x)\n")),
                      ERR_OK);
-    assert_int_equal(support_count(&s, "link-fragment"), 2);
+    assert_int_equal(support_count(&s, "link-fragment"), 1);
     assert_int_equal(s.findings.v[0].line, 7);
-    assert_int_equal(s.findings.v[1].line, 8);
+    assert_int_equal(s.chapter.n_far_links, 1);
+    assert_int_equal(s.chapter.far_links[0].member, 7);
+    assert_int_equal(s.chapter.far_links[0].line, 8);
+    assert_true(str_eq(s.chapter.far_links[0].fragment, STR("x")));
     support_end(&s);
+}
+
+/* Expected file names: the chapter's second file is STEM-2.xhtml. */
+static void known_places_of_other_chapters_are_led_to(void **state)
+{
+    struct rendering s;
+
+    (void)state;
+    assert_true(support_start(&s));
+    s.links.spot = support_find_spot;
+    assert_int_equal(support_render(&s, STR("[a](other.md#部分) [b](other.md#始) [c](other.md#无) "
+                                            "[d](other.md) <http://site.example/other/#部分>")),
+                     ERR_OK);
+    assert_int_equal(
+        str_cmp(support_body(&s, 0),
+                STR("<p><a href=\"other-3.xhtml#部分\">a</a> <a href=\"other.xhtml\">b</a> "
+                    "<a href=\"other.xhtml\">c</a> <a href=\"other.xhtml\">d</a> "
+                    "<a href=\"other-3.xhtml#部分\">http://site.example/other/#部分</a></p>\n")),
+        0);
+    support_end(&s);
+}
+
+static void other_books_are_named_in_the_title(void **state)
+{
+    (void)state;
+    check_body(
+        STR("[a](earlier.md \"题\") [b](earlier.md) [c](unknown.md)"),
+        "<p><a href=\"http://site.example/%E6%97%A9/\" title=\"题 · 南开 &lt;2020&gt;\">a</a> "
+        "<a href=\"http://site.example/%E6%97%A9/\" title=\"南开 &lt;2020&gt;\">b</a> "
+        "<span class=\"dead\" title=\"南开 &lt;2020&gt;\">c</span></p>\n");
+}
+
+static void the_rest_of_the_site_is_on_the_web(void **state)
+{
+    (void)state;
+    check_body(STR("[a](/site) [b](/none)"), "<p><a href=\"http://site.example/site\">a</a> "
+                                             "<span class=\"dead\" title=\"/none\">b</span></p>\n");
 }
 
 int main(void)
@@ -149,6 +189,9 @@ int main(void)
         cmocka_unit_test(nothing_that_could_run_is_linked),
         cmocka_unit_test(a_link_inside_a_link_is_text),
         cmocka_unit_test(places_that_do_not_exist_are_reported),
+        cmocka_unit_test(known_places_of_other_chapters_are_led_to),
+        cmocka_unit_test(other_books_are_named_in_the_title),
+        cmocka_unit_test(the_rest_of_the_site_is_on_the_web),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,208 @@
+/*
+ * Links out of a post lead to chapters of its volume, to other books and to the site. Invariant:
+ * what a volume says depends on no post that is newer than all of its own, so that it stays the
+ * same when newer ones arrive.
+ */
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/url.h"
+#include "model/words.h"
+#include "run.h"
+
+enum err_kind follow_prepare(struct run *run, struct err *err)
+{
+    run->first_volume = arena_array(&run->arena, run->site.n_sources, sizeof *run->first_volume);
+    if (arena_finish(&run->arena, err)) {
+        return err->kind;
+    }
+    for (size_t i = run->n_volumes; i-- > 0;) {
+        const struct volume_job *job = &run->volumes[i];
+        for (size_t m = 0; m < job->volume->n; m++) {
+            run->first_volume[job->volume->members[m].post] = job;
+        }
+    }
+    return ERR_OK;
+}
+
+static int compare_post(const void *key, const void *item)
+{
+    const size_t post = *(const size_t *)key;
+    const size_t other = ((const struct post_place *)item)->post;
+    return (post > other) - (post < other);
+}
+
+static const struct post_place *place_in(const struct volume_job *job, size_t post)
+{
+    return bsearch(&post, job->places, job->volume->n, sizeof *job->places, compare_post);
+}
+
+/* Whether a volume could know of the post when its own newest one was new. */
+static bool is_older(const struct volume *volume, const struct post *post)
+{
+    return volume->last && post_dated(post) &&
+           civil_wall_seconds(&post->date) <= civil_wall_seconds(&volume->last->date);
+}
+
+static struct str volume_title(struct arena *a, const struct volume_job *job)
+{
+    const struct words *words = words_for(job->book->language);
+    struct buf number, title;
+    struct str result;
+
+    buf_init(&number, LIMIT_FIELD_BYTES);
+    buf_init(&title, LIMIT_TEXT_BYTES);
+    words_number(&number, job->volume->number);
+    word_fill(&title, words, "title_volume", job->book->title, buf_view(&number));
+    a->failed = a->failed || number.failed || title.failed;
+    result = arena_str(a, buf_view(&title));
+    buf_done(&number);
+    buf_done(&title);
+    return result;
+}
+
+/* The title of the earlier volume or other book that holds a post; empty where none does that the
+   volume may name. Another book's volumes are not told apart: how many it has depends on newer
+   posts. */
+static struct str book_of(const struct run *run, const struct volume_job *job, size_t post,
+                          struct arena *a)
+{
+    const struct volume_job *other = run->first_volume[post];
+
+    if (!other || !is_older(job->volume, &run->posts[post])) {
+        return STR_NONE;
+    }
+    for (const struct volume_job *earlier = job;
+         earlier-- > run->volumes && earlier->book == job->book;) {
+        if (place_in(earlier, post)) {
+            return volume_title(a, earlier);
+        }
+    }
+    return other->book == job->book ? STR_NONE : other->book->title;
+}
+
+/* A post's own address, and the place in it that the link names. */
+static struct str address_of(const struct run *run, size_t post, struct str fragment,
+                             struct arena *a)
+{
+    const struct str url = linkmap_url(&run->library.linkmap, a, post);
+
+    if (str_empty(url) || str_empty(fragment)) {
+        return url;
+    }
+    return arena_join(a, url, STR("#"), fragment);
+}
+
+void follow_find(const void *user, const struct post *from, struct str address, struct arena *a,
+                 struct link_target *ret)
+{
+    const struct follow *follow = user;
+    const struct run *run = follow->run;
+    const struct linkmap *map = &run->library.linkmap;
+    const struct post_place *place;
+    struct url url;
+    const bool full = url_split(address, &url);
+    struct str fragment;
+    const size_t post = linkmap_find(map, from->source->path, address, &fragment);
+
+    if (post != MAP_NONE && (place = place_in(follow->job, post)) != NULL) {
+        const struct str stem = follow->job->volume->members[place->member].stem;
+        *ret = (struct link_target){.kind = TARGET_CHAPTER,
+                                    .member = place->member,
+                                    .stem = &run->posts[post] == from ? STR_NONE : stem,
+                                    .fragment = fragment};
+        return;
+    }
+    if (post != MAP_NONE) {
+        ret->book = book_of(run, follow->job, post, a);
+    }
+    if (!str_empty(ret->book)) {
+        ret->kind = TARGET_BOOK;
+        ret->url = full ? address : address_of(run, post, fragment, a);
+    } else if (!full) {
+        ret->url = linkmap_full(map, a, (size_t)(from - run->posts), address);
+        ret->kind = str_empty(ret->url) ? TARGET_NONE : TARGET_WEB;
+    }
+}
+
+static int compare_spots(const void *x, const void *y)
+{
+    const struct spot *a = x, *b = y;
+
+    if (a->member != b->member) {
+        return a->member < b->member ? -1 : 1;
+    }
+    return str_cmp(a->fragment, b->fragment);
+}
+
+enum err_kind spots_collect(const struct volume_job *job, struct spots *ret, struct err *err)
+{
+    size_t n = 0;
+
+    *ret = (struct spots){.n = 0};
+    arena_init(&ret->arena, LIMIT_TEXT_BYTES);
+    for (size_t m = 0; m < job->volume->n; m++) {
+        n += job->chapters[m].n_far_links;
+    }
+    if (n == 0) {
+        return ERR_OK;
+    }
+    ret->v = arena_array(&ret->arena, n, sizeof *ret->v);
+    if (!ret->v) {
+        return arena_finish(&ret->arena, err);
+    }
+    for (size_t m = 0, i = 0; m < job->volume->n; m++) {
+        for (size_t l = 0; l < job->chapters[m].n_far_links; l++) {
+            const struct far_link *link = &job->chapters[m].far_links[l];
+            ret->v[i++] = (struct spot){.member = link->member, .fragment = link->fragment};
+        }
+    }
+    qsort(ret->v, n, sizeof *ret->v, compare_spots);
+    for (size_t i = 0; i < n; i++) {
+        if (ret->n == 0 || compare_spots(&ret->v[ret->n - 1], &ret->v[i]) != 0) {
+            ret->v[ret->n++] = ret->v[i];
+        }
+    }
+    return ERR_OK;
+}
+
+void spots_done(struct spots *spots)
+{
+    arena_done(&spots->arena);
+}
+
+static const struct spot *spots_find(const struct spots *spots, size_t member, struct str fragment)
+{
+    const struct spot key = {.member = member, .fragment = fragment};
+
+    return spots->n ? bsearch(&key, spots->v, spots->n, sizeof key, compare_spots) : NULL;
+}
+
+const struct spot *follow_spot(const void *user, size_t member, struct str fragment)
+{
+    const struct follow *follow = user;
+
+    return follow->spots ? spots_find(follow->spots, member, fragment) : NULL;
+}
+
+bool spots_report(struct run *run, const struct volume_job *job, size_t member,
+                  const struct spots *spots)
+{
+    const struct bound_chapter *chapter = &job->chapters[member];
+    const struct post *post = &run->posts[job->volume->members[member].post];
+    bool any = false;
+
+    for (size_t i = 0; i < chapter->n_far_links; i++) {
+        const struct far_link *link = &chapter->far_links[i];
+        const struct spot *spot = spots_find(spots, link->member, link->fragment);
+        if (spot && spot->found) {
+            any = any || spot->file > 0 || !str_empty(spot->id);
+        } else {
+            finding_add(&run->findings, "link-fragment",
+                        (struct place){post->source->path, link->line, 0},
+                        "the link to #%.*s of another post leads to its start",
+                        STR_ARG(str_sub(link->fragment, 0, 200)));
+        }
+    }
+    return any;
+}
