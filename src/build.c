@@ -113,6 +113,7 @@ static enum err_kind collect_site(struct run *run, struct err *err)
     site->description = str_of(o->description);
     site->name = str_of(o->name);
     site->categories = borrow_list(&site->arena, o->site_categories, o->n_site_categories);
+    site->date_order = borrow_list(&site->arena, o->dates, o->n_dates);
     return collect(&options, site, &run->findings, err);
 }
 
