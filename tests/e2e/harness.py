@@ -74,10 +74,12 @@ class Sandbox:
         if as_nobody and os.geteuid() == 0:
             more.update(user=NOBODY, group=NOBODY, extra_groups=[])
         more.setdefault("stdout", subprocess.PIPE)
+        if "input" not in more:
+            more["stdin"] = subprocess.DEVNULL
         done = subprocess.run(
             [self.program, *arguments], cwd=folder or self.folder,
             env=self.environment(env or {}),
-            stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=timeout, check=False, **more)
+            stderr=subprocess.PIPE, timeout=timeout, check=False, **more)
         text = [(part or b"").decode("utf-8", "replace") for part in (done.stdout, done.stderr)]
         return Result(done.returncode, *text)
 
