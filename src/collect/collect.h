@@ -31,8 +31,8 @@ enum err_kind collect_root(struct arena *a, const struct collect_options *option
 enum err_kind collect(const struct collect_options *options, struct site *site,
                       struct findings *findings, struct err *err) SHEAF_MUST_USE;
 
-/* Once they are read: what lies in a generator's folders of drafts becomes LEFT_DRAFT, and its
-   pages about the site, unless they are wanted, LEFT_PAGE. */
+/* Once they are read, of a generator's posts: the site's languages are spelled alike; what lies in
+   folders of drafts becomes LEFT_DRAFT, and pages about the site, unless wanted, LEFT_PAGE. */
 enum err_kind collect_pages(const struct site *site, struct post *posts, size_t n, bool wanted,
                             struct err *err) SHEAF_MUST_USE;
 

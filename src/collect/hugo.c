@@ -169,7 +169,7 @@ static void settle_default(struct layout *l, struct strs keys)
 static void settle_languages(struct layout *l, struct str name)
 {
     struct site *site = l->site;
-    struct str tag = language_tag(&site->arena, name);
+    struct str tag = language_written(language_tag(&site->arena, name));
 
     for (size_t i = 0; i < l->n_languages; i++) {
         if (str_eq_nocase(l->languages[i].key, l->default_key)) {

@@ -82,7 +82,7 @@ static void read_languages(struct layout *l)
 
     layout_text(l, &lang, STR("locale"));
     if (str_empty(site->language)) {
-        site->language = language_tag(&site->arena, lang);
+        site->language = language_written(language_tag(&site->arena, lang));
     }
     for (size_t i = 0; i < keys.n; i++) {
         (void)layout_language(l, keys.v[i], STR_NONE);
@@ -166,7 +166,7 @@ void hexo_read(struct layout *l)
     layout_permalink(l, STR_NONE, config_text(&l->config, STR("permalink"), NULL));
     layout_exclude(l, config_list(&l->config, STR("public_dir")));
     for (size_t i = 0; i < languages.n && str_empty(site->language); i++) {
-        site->language = language_tag(a, languages.v[i]);
+        site->language = language_written(language_tag(a, languages.v[i]));
     }
     layout_title(l, STR("title"));
     layout_text(l, &site->author, STR("author"));

@@ -94,24 +94,64 @@ void layout_permalink(struct layout *l, struct str section, struct str pattern)
     }
 }
 
-/* The tag that a language's key or its name in the configuration is. The name says more, but is
-   often left at what a theme came with: it counts where it is of the key's language. */
+static bool has_subtag(struct str tag, const char *subtags)
+{
+    struct str piece;
+
+    (void)str_token(&tag, '-', &piece);
+    while (str_token(&tag, '-', &piece)) {
+        struct str rest = str_of(subtags), one;
+
+        while (str_token(&rest, ' ', &one)) {
+            if (str_eq_nocase(piece, one)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+struct str language_written(struct str tag)
+{
+    if (!str_eq(str_sub(tag, 0, str_chr(tag, '-')), STR("zh"))) {
+        return tag;
+    }
+    if (has_subtag(tag, "Hans")) {
+        return STR("zh-Hans");
+    }
+    if (has_subtag(tag, "Hant TW HK MO")) {
+        return STR("zh-Hant");
+    }
+    return has_subtag(tag, "CN SG MY") ? STR("zh-Hans") : tag;
+}
+
+/* The key is what people gave the language; its name in the configuration is often left at what a
+   theme came with, and counts where the key says less or nothing. */
 static struct str tag_of(struct arena *a, struct str key, struct str name)
 {
     static const char *const countries[][2] = {
-        {"cn", "zh-CN"}, {"tw", "zh-TW"}, {"hk", "zh-HK"}, {"jp", "ja"}, {"kr", "ko"}};
+        {"cn", "zh-Hans"}, {"tw", "zh-Hant"}, {"hk", "zh-Hant"}, {"jp", "ja"}, {"kr", "ko"}};
     struct str tag = language_tag(a, key), named = language_tag(a, name);
 
     for (size_t i = 0; i < sizeof countries / sizeof countries[0]; i++) {
         if (str_eq_nocase(key, str_of(countries[i][0]))) {
-            tag = str_of(countries[i][1]);
+            return str_of(countries[i][1]);
         }
     }
-    if (str_empty(tag) || (!str_empty(named) && str_eq(str_sub(tag, 0, str_chr(tag, '-')),
-                                                       str_sub(named, 0, str_chr(named, '-'))))) {
-        return str_empty(named) ? tag : named;
+    if (str_empty(tag) || (str_eq(tag, STR("zh")) && str_starts(named, STR("zh-")))) {
+        tag = named;
     }
     return tag;
+}
+
+static bool is_language(const struct layout *l, struct str tag)
+{
+    for (size_t i = 0; i < l->n_languages; i++) {
+        if (str_eq(l->languages[i].tag, tag)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 struct str layout_language(struct layout *l, struct str key, struct str name)
@@ -123,6 +163,10 @@ struct str layout_language(struct layout *l, struct str key, struct str name)
         if (str_eq_nocase(l->languages[i].key, key)) {
             return l->languages[i].tag;
         }
+    }
+    /* zh-TW and zh-HK stay apart where a site has both. */
+    if (!is_language(l, language_written(tag))) {
+        tag = language_written(tag);
     }
     if (!str_empty(tag) &&
         arena_grow(a, &l->languages, l->n_languages, &l->cap_languages, sizeof *l->languages)) {

@@ -79,5 +79,7 @@ bool layout_excludes(const struct layout *l, struct str path);
 /* The tag of a folder or name that is a language's own, as "zh-cn"; else empty. Where it is not
    expected (`expected` false), words that mean something else more often are none. */
 struct str language_of_name(struct arena *a, struct str name, bool expected);
+/* The tag as sheaf tells languages itself: "zh-Hans" of "zh-CN", any other as it is. */
+struct str language_written(struct str tag);
 
 #endif

@@ -4,7 +4,7 @@
  * was named is a post.
  */
 #include "base/tally.h"
-#include "collect/collect.h"
+#include "collect/layout.h"
 
 /* Posts of one kind, and those among them that have a date. */
 struct dates {
@@ -106,6 +106,23 @@ static enum err_kind leave_undated(struct post *posts, size_t n, struct err *err
     return kind;
 }
 
+/* Front matter may write the site's language in its own way: zh-CN is the site's zh-Hans. */
+static void settle_language(const struct site *site, struct post *post)
+{
+    const struct str written = language_written(post->language);
+
+    for (size_t i = 0; i < site->languages.n; i++) {
+        if (str_eq(post->language, site->languages.v[i])) {
+            return;
+        }
+    }
+    for (size_t i = 0; i < site->languages.n; i++) {
+        if (str_eq(written, site->languages.v[i])) {
+            post->language = written;
+        }
+    }
+}
+
 enum err_kind collect_pages(const struct site *site, struct post *posts, size_t n, bool wanted,
                             struct err *err)
 {
@@ -114,6 +131,7 @@ enum err_kind collect_pages(const struct site *site, struct post *posts, size_t 
     }
     for (size_t i = 0; i < n; i++) {
         if (posts[i].source) {
+            settle_language(site, &posts[i]);
             leave_out(&posts[i], wanted);
         }
     }

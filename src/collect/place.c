@@ -39,7 +39,7 @@ struct str language_of_name(struct arena *a, struct str name, bool expected)
     if (!more && !expected && !among(unmistaken, name)) {
         return STR_NONE;
     }
-    return language_tag(a, name);
+    return language_written(language_tag(a, name));
 }
 
 /* Whether path is the folder or below it; what lies outside the root has an absolute path. */
@@ -105,6 +105,7 @@ static bool language_of_file(const struct layout *l, struct source *source)
     language = configured(l, str_from(stem, dot + 1));
     if (language) {
         set_language(l, source, language->key, language->tag);
+        source->suffixed = true;
     }
     return language != NULL;
 }

@@ -113,7 +113,7 @@ static struct str without_language(struct arena *a, const struct source *source,
     if (dot == STR_NPOS || dot == 0 || str_empty(source->language)) {
         return name;
     }
-    return str_eq_nocase(suffix, source->prefix) ||
+    return source->suffixed || str_eq_nocase(suffix, source->prefix) ||
                    str_eq(language_tag(a, suffix), source->language)
                ? str_sub(name, 0, dot)
                : name;

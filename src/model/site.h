@@ -20,6 +20,7 @@ struct source {
     struct str section;  /* Hugo, Zola: the first folder of content; Jekyll: the collection */
     struct str language; /* BCP 47, by content folder or file name */
     struct str prefix;   /* first folder of its address, its language's: "zh-cn"; or empty */
+    bool suffixed;       /* the language stands in its name: "a.zh-cn.md" */
     bool page;           /* about the site, not one of its posts: left out unless asked for */
     bool draft;          /* in a folder of drafts */
 };

@@ -278,7 +278,7 @@ static void hugo_posts_are_in_the_section_with_most_pages(void **state)
     assert_str(t->site.title, "校园新闻");
     assert_string_equal(t->site.title_from, "hugo.toml");
     assert_str(t->site.url, "https://news.example.edu/blog/");
-    assert_str(t->site.language, "zh-CN");
+    assert_str(t->site.language, "zh-Hans");
     assert_str(t->site.author, "记者站");
     assert_string_equal(permalinks(t), "post=/:year/:slug/;");
     assert_string_equal(joined(t, t->site.static_folders), "静态 static assets content");
@@ -350,12 +350,12 @@ static void hugo_languages_have_folders_or_endings(void **state)
     assert_string_equal(sources_of(t, ""),
                         "content/en/posts/d.md content/posts/a.en.md content/posts/a.md "
                         "content/posts/b.EN.md content/posts/c.fr.md content/zh-tw/posts/e.md");
-    assert_string_equal(field_of(t, 'l'), "en en zh-Hans-CN en zh-Hans-CN zh-TW");
+    assert_string_equal(field_of(t, 'l'), "en en zh-Hans en zh-Hans zh-Hant");
     assert_string_equal(field_of(t, 'p'), "en en - en - zh-tw");
     assert_string_equal(field_of(t, 's'), "posts posts posts posts posts posts");
     assert_true(t->site.multilingual);
-    assert_string_equal(joined(t, t->site.languages), "zh-Hans-CN en");
-    assert_str(t->site.default_language, "zh-Hans-CN");
+    assert_string_equal(joined(t, t->site.languages), "zh-Hans en");
+    assert_str(t->site.default_language, "zh-Hans");
     assert_str(t->site.title, "新闻");
     assert_string_equal(t->site.title_from, "languages.toml");
     assert_str(t->site.author, "记者站");
@@ -377,7 +377,7 @@ static void each_language_has_a_main_section_of_its_own(void **state)
                         "content/fa/docs/c.md content/zh-cn/docs/c.md content/zh-cn/docs/d.md "
                         "[content/zh-cn/post/a.md]");
     /* Persian is not configured, but lies where the other languages do. */
-    assert_string_equal(field_of(t, 'l'), "en-US en-US en-US fa zh-CN zh-CN zh-CN");
+    assert_string_equal(field_of(t, 'l'), "en en en fa zh-Hans zh-Hans zh-Hans");
     assert_string_equal(field_of(t, 'p'), "- - - fa zh-cn zh-cn zh-cn");
     assert_string_equal(field_of(t, 'c'),
                         "docs/c.md post/a.md post/b.md docs/c.md docs/c.md docs/d.md post/a.md");
@@ -432,7 +432,7 @@ static void jekyll_posts_are_in_posts_and_output_collections(void **state)
     assert_str(t->site.title, "LUG");
     assert_string_equal(t->site.title_from, "_config.yml");
     assert_str(t->site.url, "https://lug.example.edu/blog/");
-    assert_str(t->site.language, "zh-CN");
+    assert_str(t->site.language, "zh-Hans");
     assert_str(t->site.author, "协会");
     assert_string_equal(permalinks(t), "news=/:collection/:title/;=/:categories/:title/;");
     assert_true(t->site.leaves_future);
@@ -481,7 +481,7 @@ static void hexo_posts_are_below_source(void **state)
     assert_string_equal(field_of(t, 'c'), "c.md a.md 技术/b.md about/index.md");
     assert_string_equal(field_of(t, 's'), "- - - -");
     assert_int_equal(t->site.ignored[IGNORE_OUTSIDE].files, 1);
-    assert_str(t->site.language, "zh-CN");
+    assert_str(t->site.language, "zh-Hans");
     assert_str(t->site.author, "小明");
     assert_str(t->site.url, "https://blog.example/");
     assert_string_equal(permalinks(t), "=:year/:month/:title/;");
@@ -634,6 +634,32 @@ static void undated_pages_are_left_out_where_most_are_dated(void **state)
     assert_string_equal(left_out(t, "abd", false), "d e -f a b c");
 }
 
+static void languages_of_a_site_are_spelled_alike(void **state)
+{
+    static const char *const cases[][2] = {{"zh-CN", "zh-Hans"}, {"zh-Hans-CN", "zh-Hans"},
+                                           {"en-US", "en-US"},   {"zh-Hans", "zh-Hans"},
+                                           {"zh-TW", "zh-TW"},   {"", ""}};
+    struct tree *t = *state;
+    struct post post = {.date = {.year = 2021}};
+
+    put(t, "hugo.toml",
+        "languages/zh-cn/weight = 1\nlanguages/en/weight = 2\n"
+        "languages/pt-br/weight = 3\nlanguages/tw/languageCode = zh-TW\n"
+        "languages/zh-hk/weight = 4\nlanguages/zh/languageCode = en-us\n");
+    put_posts(t, "content/post/a.md");
+    assert_string_equal(sources_of(t, ""), "content/post/a.md");
+    assert_string_equal(joined(t, t->site.languages), "zh-Hans en pt-BR zh-Hant zh-HK zh");
+    assert_string_equal(field_of(t, 'l'), "en");
+    put(t, "hugo.toml", "languages/zh-cn/weight = 1\nlanguages/en/weight = 2\n");
+    assert_string_equal(sources_of(t, ""), "content/post/a.md");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        post.source = &t->site.sources[0];
+        post.language = str_of(cases[i][0]);
+        assert_int_equal(collect_pages(&t->site, &post, 1, false, &t->err), ERR_OK);
+        assert_str(post.language, cases[i][1]);
+    }
+}
+
 static void collections_without_dates_are_no_posts(void **state)
 {
     struct tree *t = *state;
@@ -654,7 +680,7 @@ static void without_a_generator_nothing_is_a_page(void **state)
 
     put_posts(t, "a.md b.md content/zh-cn/c.md content/it/d.md");
     assert_string_equal(sources_of(t, ""), "a.md b.md content/it/d.md content/zh-cn/c.md");
-    assert_string_equal(field_of(t, 'l'), "- - - zh-CN");
+    assert_string_equal(field_of(t, 'l'), "- - - zh-Hans");
     assert_int_equal(t->site.generator, GENERATOR_NONE);
     assert_false(t->site.multilingual);
     assert_string_equal(left_out(t, "abc", false), "a b d c");
@@ -682,6 +708,7 @@ int main(void)
         TEST(a_configuration_that_cannot_be_read_is_a_finding),
         TEST(hostile_folders_lead_nowhere),
         TEST(undated_pages_are_left_out_where_most_are_dated),
+        TEST(languages_of_a_site_are_spelled_alike),
         TEST(collections_without_dates_are_no_posts),
         TEST(without_a_generator_nothing_is_a_page),
     };

@@ -100,6 +100,20 @@ static void hugo_puts_languages_first(void **state)
     CHECK_ALL(&site, &post, &source, examples);
 }
 
+static void the_default_language_goes_off_the_name_all_the_same(void **state)
+{
+    static const struct example examples[] = {
+        {"", "docs/a.zh-cn.md", "T", "", "/docs/a/"},
+        {"", "docs/b/index.zh-cn.md", "T", "", "/docs/b/"},
+    };
+    struct site site = {.generator = GENERATOR_HUGO};
+    struct source source = {.section = STR("docs"), .language = STR("zh-Hans"), .suffixed = true};
+    struct post post = {.date = {.year = 0}};
+
+    (void)state;
+    CHECK_ALL(&site, &post, &source, examples);
+}
+
 /* 2009-04-29-slap-chop.md is the manual's; that day was a Wednesday, the 119th, of week 18. */
 static void jekyll_has_styles_and_patterns(void **state)
 {
@@ -254,6 +268,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hugo_makes_addresses_of_places_and_patterns),
         cmocka_unit_test(hugo_puts_languages_first),
+        cmocka_unit_test(the_default_language_goes_off_the_name_all_the_same),
         cmocka_unit_test(jekyll_has_styles_and_patterns),
         cmocka_unit_test(jekyll_puts_categories_first),
         cmocka_unit_test(jekylls_collections_have_addresses_of_their_own),
