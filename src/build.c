@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/language.h"
@@ -145,6 +146,7 @@ static enum err_kind reader_new(void *user, void **ret, struct err *err)
         free(reader);
         return err->kind;
     }
+    parser_use(reader->parser, run->context);
     *ret = reader;
     return ERR_OK;
 }
@@ -171,18 +173,39 @@ static enum err_kind read_post(void *user, void *worker, size_t index, struct er
     return run_progress(run, SHEAF_READING, run->site.n_sources, err);
 }
 
+/* Posts that are over, or still to come, by SOURCE_DATE_EPOCH or else the clock. */
+static void leave_by_clock(struct run *run)
+{
+    const int64_t now = run->modified == INT64_MIN ? (int64_t)time(NULL) : run->modified;
+    const bool future = run->site.leaves_future && !run->options.future;
+
+    for (size_t i = 0; i < run->site.n_sources; i++) {
+        struct post *post = &run->posts[i];
+        const bool bound =
+            post->left_out == LEFT_NOT || (post->left_out == LEFT_DRAFT && run->options.drafts);
+
+        if (bound && post->expires.year && civil_utc_seconds(&post->expires) <= now) {
+            post->left_out = LEFT_EXPIRED;
+        } else if (bound && future && post_dated(post) && civil_utc_seconds(&post->date) > now) {
+            post->left_out = LEFT_FUTURE;
+        }
+    }
+}
+
 static enum err_kind read_posts(struct run *run, struct err *err)
 {
     const struct par par = {reader_new, reader_free, read_post, run, NULL};
 
     run->posts = arena_array(&run->arena, run->site.n_sources, sizeof *run->posts);
-    if (arena_finish(&run->arena, err)) {
+    if (arena_finish(&run->arena, err) ||
+        parse_context_new(&run->site, &run->findings, &run->context, err)) {
         return err->kind;
     }
     atomic_store(&run->done, 0);
     if (par_for(&par, run->site.n_sources, run->options.jobs, err)) {
         return err->kind;
     }
+    leave_by_clock(run);
     if (collect_pages(&run->site, run->posts, run->site.n_sources, run->options.pages, err)) {
         return err->kind;
     }
@@ -381,6 +404,7 @@ static void run_done(struct run *run)
         arena_done(&keep->arena);
         free(keep);
     }
+    parse_context_free(run->context);
     media_free(run->media);
     blobs_free(run->blobs);
     library_done(&run->library);

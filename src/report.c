@@ -53,10 +53,9 @@ static void report_ignored(struct arena *a, const struct run *run, struct sheaf_
 static void report_left_out(struct arena *a, const struct run *run, struct sheaf_report *r)
 {
     static const char *const reasons[LEFT_REASONS] = {
-        [LEFT_DRAFT] = "draft",         [LEFT_HIDDEN] = "hidden",
-        [LEFT_REDIRECT] = "redirect",   [LEFT_EXPIRED] = "expired",
-        [LEFT_SELECTION] = "selection", [LEFT_FAILED] = "failed",
-        [LEFT_DUPLICATE] = "duplicate", [LEFT_PAGE] = "page",
+        [LEFT_DRAFT] = "draft",     [LEFT_HIDDEN] = "hidden",       [LEFT_REDIRECT] = "redirect",
+        [LEFT_EXPIRED] = "expired", [LEFT_FUTURE] = "future",       [LEFT_SELECTION] = "selection",
+        [LEFT_FAILED] = "failed",   [LEFT_DUPLICATE] = "duplicate", [LEFT_PAGE] = "page",
     };
     const size_t n = run->posts ? run->site.n_sources : 0;
     struct sheaf_left_out *v = arena_array(a, n, sizeof *v);

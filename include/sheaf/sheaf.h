@@ -165,8 +165,8 @@ struct sheaf_ignored {
 /* A post that is in no book. */
 struct sheaf_left_out {
     const char *path;
-    const char *reason; /* "draft", "hidden", "redirect", "expired", "selection", "duplicate",
-                           "page", "failed" */
+    const char *reason; /* "draft", "hidden", "redirect", "expired", "future", "selection",
+                           "duplicate", "page", "failed" */
 };
 
 enum sheaf_bundle_state {

@@ -22,6 +22,8 @@ const struct finding_kind finding_catalogue[] = {
      "invalid UTF-8 or characters that XML forbids were replaced by U+FFFD"},
     {"config-unread", SEVERITY_WARNING, false,
      "the configuration of the site's generator could not be read; its settings are unknown"},
+    {"data-unreadable", SEVERITY_WARNING, false,
+     "a file that tells about sections or authors could not be read; it was passed over"},
     {"date-conflict", SEVERITY_NOTE, false,
      "two sources of the post's date differ by more than 31 days"},
     {"date-unreadable", SEVERITY_WARNING, false, "the date in the front matter could not be read"},

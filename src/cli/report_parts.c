@@ -26,10 +26,15 @@ static const struct words ignored_reasons[] = {
 };
 
 static const struct words left_out_reasons[] = {
-    {"failed", "failed", "failed"},           {"draft", "draft", "drafts"},
-    {"hidden", "hidden", "hidden"},           {"redirect", "redirect", "redirects"},
-    {"expired", "expired", "expired"},        {"selection", "not selected", "not selected"},
-    {"duplicate", "duplicate", "duplicates"}, {"page", "page", "pages"},
+    {"failed", "failed", "failed"},
+    {"draft", "draft", "drafts"},
+    {"hidden", "hidden", "hidden"},
+    {"redirect", "redirect", "redirects"},
+    {"expired", "expired", "expired"},
+    {"future", "to come", "to come"},
+    {"selection", "not selected", "not selected"},
+    {"duplicate", "duplicate", "duplicates"},
+    {"page", "page", "pages"},
 };
 #define LEFT_OUT_REASONS (sizeof left_out_reasons / sizeof left_out_reasons[0])
 

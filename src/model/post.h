@@ -15,6 +15,7 @@ enum left_out {
     LEFT_HIDDEN,    /* hidden, password, encrypted */
     LEFT_REDIRECT,  /* redirect_to */
     LEFT_EXPIRED,   /* expiryDate */
+    LEFT_FUTURE,    /* dated after the run, where the generator does not publish such posts */
     LEFT_SELECTION, /* --since, --until, --select, --reject, --newest */
     LEFT_DUPLICATE, /* --dedupe: a post before it has the same body or source */
     LEFT_PAGE,      /* a generator's page about the site, not a post: no date among dated ones */
@@ -49,6 +50,7 @@ struct post {
     struct civil date; /* wall clock; year 0: undated */
     enum date_source date_source;
     struct civil modified; /* year 0: none */
+    struct civil expires;  /* not published from then on; year 0: always */
 
     struct str slug;       /* slug or urlname, or empty */
     struct str permalink;  /* url, permalink or path of the front matter, or empty */

@@ -17,6 +17,7 @@ enum role {
     ROLE_SUBTITLE,
     ROLE_DATE,
     ROLE_MODIFIED,
+    ROLE_EXPIRES,
     ROLE_SLUG,
     ROLE_PERMALINK,
     ROLE_ALIASES,
@@ -67,6 +68,9 @@ static const struct {
     NAME("updated_at", ROLE_MODIFIED),
     NAME("updatedAt", ROLE_MODIFIED),
     NAME("dateModified", ROLE_MODIFIED),
+    NAME("expiryDate", ROLE_EXPIRES),
+    NAME("expiry_date", ROLE_EXPIRES),
+    NAME("unpublishDate", ROLE_EXPIRES),
     NAME("slug", ROLE_SLUG),
     NAME("urlname", ROLE_SLUG),
     NAME("abbrlink", ROLE_SLUG),
@@ -134,9 +138,11 @@ struct slot {
     const struct value *value;
     size_t rank; /* the lower, the better */
     struct str key;
+    struct str path; /* of the file it stands in */
 };
 
-static void slots_fill(struct slot slots[ROLES], const struct value *map, size_t below)
+static void slots_fill_map(struct slot slots[ROLES], const struct value *map, struct str path,
+                           size_t below)
 {
     for (const struct item *item = map->first; item; item = item->next) {
         size_t i = name_index(item->key);
@@ -147,14 +153,33 @@ static void slots_fill(struct slot slots[ROLES], const struct value *map, size_t
         }
         slot = &slots[names[i].role];
         if (!slot->value || i + below <= slot->rank) {
-            *slot = (struct slot){item->value, i + below, item->key};
+            *slot = (struct slot){item->value, i + below, item->key, path};
         }
     }
 }
 
-static struct place place_of(const struct fields *f, const struct value *v)
+/* What a generator lets stand at the top, or below params, counts in this order. */
+static void slots_fill(struct slot slots[ROLES], const struct field_layer *layer, size_t below)
 {
-    return (struct place){f->path, v->line, v->column};
+    static const struct str nested[] = {{"params", 6}, {"extra", 5}, {"taxonomies", 10}};
+    enum {
+        NESTED = sizeof nested / sizeof nested[0]
+    };
+
+    below *= N_NAMES * (NESTED + 1);
+    slots_fill_map(slots, layer->map, layer->path, below);
+    for (size_t i = 0; i < NESTED; i++) {
+        const struct value *map = value_get(layer->map, nested[i]);
+
+        if (map && map->kind == VALUE_MAP) {
+            slots_fill_map(slots, map, layer->path, below + N_NAMES * (i + 1));
+        }
+    }
+}
+
+static struct place place_of(const struct slot *slot, const struct value *v)
+{
+    return (struct place){slot->path, v->line, v->column};
 }
 
 /* The scalar that a value stands for: itself, the first of a list, the name in a map. */
@@ -186,12 +211,12 @@ static struct str text_of(const struct fields *f, const struct slot *slot)
     }
     v = scalar_of(slot->value);
     if (!v) {
-        finding_add(f->findings, "field-ignored", place_of(f, slot->value),
+        finding_add(f->findings, "field-ignored", place_of(slot, slot->value),
                     "\"%.*s\" holds no text", STR_ARG(slot->key));
         return STR_NONE;
     }
     if (v->text.n > LIMIT_FIELD_BYTES) {
-        finding_add(f->findings, "field-ignored", place_of(f, v),
+        finding_add(f->findings, "field-ignored", place_of(slot, v),
                     "\"%.*s\" is longer than %u bytes", STR_ARG(slot->key), LIMIT_FIELD_BYTES);
         return STR_NONE;
     }
@@ -251,7 +276,9 @@ static void list_item(struct listing *l, struct str text)
 {
     text = plain_spaces(l->f->scratch, str_sub(text, 0, LIMIT_FIELD_BYTES));
     if (l->people) {
-        text = person_of(text);
+        struct str name = context_person(l->f->context, text);
+
+        text = name.p == text.p ? context_person(l->f->context, person_of(text)) : name;
     }
     if (str_empty(text)) {
         return;
@@ -323,14 +350,14 @@ static void read_list(const struct fields *f, const struct slot *slot, struct st
     }
     list_gather(&l, slot->value, 0);
     if (l.cut) {
-        finding_add(f->findings, "list-long", place_of(f, slot->value),
+        finding_add(f->findings, "list-long", place_of(slot, slot->value),
                     "\"%.*s\" has more than %u items; the rest was dropped", STR_ARG(slot->key),
                     LIMIT_LIST_ITEMS);
     }
     if (l.items.n > 0) {
         list_keep(f, &l, ret);
     } else {
-        finding_add(f->findings, "field-ignored", place_of(f, slot->value),
+        finding_add(f->findings, "field-ignored", place_of(slot, slot->value),
                     "\"%.*s\" holds no text", STR_ARG(slot->key));
     }
 }
@@ -346,7 +373,7 @@ static void read_date(const struct fields *f, const struct slot *slot, struct ci
     for (n = n > 60 ? 60 : n; n > 0 && n < text.n && ((unsigned char)text.p[n] & 0xC0) == 0x80;) {
         n--;
     }
-    finding_add(f->findings, "date-unreadable", place_of(f, slot->value),
+    finding_add(f->findings, "date-unreadable", place_of(slot, slot->value),
                 "\"%.*s\" is not a date that sheaf can read: %.*s", STR_ARG(slot->key),
                 STR_ARG(str_sub(text, 0, n)));
 }
@@ -371,7 +398,7 @@ static void read_language(const struct fields *f, const struct slot *slot)
     }
     tag = language_tag(f->keep, text);
     if (str_empty(tag)) {
-        finding_add(f->findings, "field-ignored", place_of(f, slot->value),
+        finding_add(f->findings, "field-ignored", place_of(slot, slot->value),
                     "\"%.*s\" is not a language tag such as zh-Hans", STR_ARG(slot->key));
     } else {
         f->post->language = tag;
@@ -409,24 +436,18 @@ static void read_left_out(const struct fields *f, const struct slot slots[ROLES]
     }
     if (says_yes(secret)) {
         f->post->left_out = LEFT_HIDDEN;
-        finding_add(f->findings, "post-encrypted", place_of(f, secret->value),
+        finding_add(f->findings, "post-encrypted", place_of(secret, secret->value),
                     "the post is protected by \"%.*s\"; it was left out", STR_ARG(secret->key));
     }
 }
 
-void fields_read(const struct fields *f, const struct value *root)
+void fields_read(const struct fields *f, const struct field_layer *layers, size_t n)
 {
-    static const struct str nested[] = {{"params", 6}, {"extra", 5}, {"taxonomies", 10}};
-    struct slot slots[ROLES] = {{NULL, 0, {NULL, 0}}};
+    struct slot slots[ROLES] = {{.value = NULL}};
     struct post *post = f->post;
 
-    slots_fill(slots, root, 0);
-    for (size_t i = 0; i < sizeof nested / sizeof nested[0]; i++) {
-        const struct value *map = value_get(root, nested[i]);
-
-        if (map && map->kind == VALUE_MAP) {
-            slots_fill(slots, map, N_NAMES * (i + 1));
-        }
+    for (size_t i = 0; i < n; i++) {
+        slots_fill(slots, &layers[i], i);
     }
     read_text(f, &slots[ROLE_TITLE], &post->title);
     read_text(f, &slots[ROLE_NAV_TITLE], &post->nav_title);
@@ -440,6 +461,7 @@ void fields_read(const struct fields *f, const struct value *root)
     read_list(f, &slots[ROLE_AUTHORS], &post->authors);
     read_date(f, &slots[ROLE_DATE], &post->date);
     read_date(f, &slots[ROLE_MODIFIED], &post->modified);
+    read_date(f, &slots[ROLE_EXPIRES], &post->expires);
     read_source(f, &slots[ROLE_SOURCE]);
     read_language(f, &slots[ROLE_LANGUAGE]);
     read_left_out(f, slots);

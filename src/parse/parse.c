@@ -30,6 +30,7 @@ struct parser {
     struct buf raw;
     struct arena scratch;
     struct language_table *languages;
+    const struct parse_context *context;
 };
 
 /* One post being read. */
@@ -68,6 +69,11 @@ void parser_free(struct parser *p)
     arena_done(&p->scratch);
     language_table_free(p->languages);
     free(p);
+}
+
+void parser_use(struct parser *p, const struct parse_context *c)
+{
+    p->context = c;
 }
 
 static struct place at_line(const struct reading *r, uint32_t line, uint32_t column)
@@ -141,13 +147,34 @@ static enum err_kind load(const struct reading *r, struct str *ret, struct err *
     return ERR_OK;
 }
 
+/* The post's own front matter, where it has one, and what its sections hand down. */
+static enum err_kind read_fields(const struct reading *r, const struct value *root, struct err *err)
+{
+    struct arena *scratch = &r->parser->scratch;
+    const struct parse_context *context = r->parser->context;
+    const struct fields fields = {scratch, r->keep, r->findings, r->path, r->post, context};
+    struct str folder = path_folder(r->path);
+    struct field_layer *layers = NULL;
+    const struct cascade *cascade;
+    size_t n = 0, cap = 0, at = 0;
+
+    if (root && arena_grow(scratch, (void *)&layers, n, &cap, sizeof *layers)) {
+        layers[n++] = (struct field_layer){root, r->path};
+    }
+    while ((cascade = context_cascade(context, r->post->source, &folder, &at)) &&
+           arena_grow(scratch, (void *)&layers, n, &cap, sizeof *layers)) {
+        layers[n++] = (struct field_layer){cascade->map, cascade->path};
+    }
+    fields_read(&fields, layers, n);
+    return arena_finish(scratch, err);
+}
+
 /* Reads the front matter and leaves *body what stands below it. *ret_subject is what a translation
    says its original is called. */
 static enum err_kind read_front(const struct reading *r, struct str *body, struct str *ret_subject,
                                 struct err *err)
 {
     const struct matter_reader matter = {&r->parser->scratch, r->findings, r->path};
-    const struct fields fields = {&r->parser->scratch, r->keep, r->findings, r->path, r->post};
     const struct front front = front_find(*body);
     const struct value *root = NULL, *subject;
     bool is_front;
@@ -159,11 +186,14 @@ static enum err_kind read_front(const struct reading *r, struct str *body, struc
     if (!is_front) {
         if (str_empty(str_trim(*body))) {
             fail(r, "file-empty", "the file is empty; there is nothing to bind");
+            return ERR_OK;
         }
-        return ERR_OK;
+        return read_fields(r, NULL, err);
+    }
+    if (read_fields(r, root, err)) {
+        return err->kind;
     }
     if (root) {
-        fields_read(&fields, root);
         subject = value_get(root, STR("subject"));
         if (front.kind == FRONT_MARKS && subject) {
             *ret_subject = plain_spaces(&r->parser->scratch, subject->text);
@@ -220,18 +250,23 @@ static void settle_date(const struct reading *r)
         [DATE_NAME] = date_of_name(title_stem(r->path), NULL),
         [DATE_FOLDER] = date_of_folders(folders),
     };
-    static const char *const places[] = {
-        [DATE_ADDRESS] = "address", [DATE_NAME] = "file name", [DATE_FOLDER] = "folder"};
+    const enum date_source *dates = r->parser->context ? r->parser->context->dates : NULL;
+    static const char *const places[] = {[DATE_FRONT] = "front matter",
+                                         [DATE_ADDRESS] = "address",
+                                         [DATE_NAME] = "file name",
+                                         [DATE_FOLDER] = "folder"};
 
-    for (int i = DATE_FRONT; i <= DATE_FOLDER; i++) {
+    post->date = (struct civil){0};
+    for (size_t k = 0; k < DATE_SOURCES; k++) {
+        const enum date_source i = dates ? dates[k] : (enum date_source)(DATE_FRONT + k);
         const struct civil *other = &sources[i].civil;
 
-        if (other->year == 0) {
+        if (i == DATE_NONE || other->year == 0) {
             continue;
         }
         if (post->date_source == DATE_NONE) {
             post->date = *other;
-            post->date_source = (enum date_source)i;
+            post->date_source = i;
         } else if (date_distance_days(&post->date, &sources[i]) > CONFLICT_DAYS) {
             char ours[CIVIL_TEXT_SIZE], theirs[CIVIL_TEXT_SIZE];
 

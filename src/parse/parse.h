@@ -8,9 +8,19 @@
 #include "model/post.h"
 #include "model/value.h"
 
+/* What a site says about its posts besides the posts themselves: the order of the sources of dates,
+   cascades and titles of its sections, names of authors. Sets site->sections. Read-only afterwards:
+   any number of parsers may use it. What cannot be read is a finding; errors are only memory. */
+struct parse_context;
+enum err_kind parse_context_new(struct site *site, struct findings *findings,
+                                struct parse_context **ret, struct err *err) SHEAF_MUST_USE;
+void parse_context_free(struct parse_context *c);
+
 struct parser; /* one worker's buffers */
 enum err_kind parser_new(struct parser **ret, struct err *err) SHEAF_MUST_USE;
 void parser_free(struct parser *p);
+/* Posts are read in this context from now on; borrowed. Without one, only their own words count. */
+void parser_use(struct parser *p, const struct parse_context *c);
 
 /* Reads a source and fills *ret; slices go into `keep`. What is wrong with the file is a finding,
    and where it cannot be bound ret->left_out is LEFT_FAILED; errors are only memory. */

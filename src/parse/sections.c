@@ -1,0 +1,191 @@
+/*
+ * Reads the _index.md files of a site: the titles of its sections, and the front matter that they
+ * hand down to the posts below. Invariant: one title a folder; what cannot be read is a finding.
+ */
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/language.h"
+#include "base/limits.h"
+#include "parse/context.h"
+#include "parse/language.h"
+#include "parse/matter.h"
+#include "parse/plain.h"
+
+#define BYTE_ORDER_MARK STR("\xEF\xBB\xBF")
+
+struct reading {
+    struct parse_context *context;
+    struct site *site;
+    struct findings *findings;
+    const struct section_file *file;
+    struct buf raw;
+    size_t cap; /* of site->sections */
+};
+
+static struct str stem_language(struct str path)
+{
+    struct str name = path_name(path), ending = path_ending(name);
+
+    return language_of_stem(str_sub(name, 0, name.n - ending.n));
+}
+
+static struct str text_of(const struct value *v)
+{
+    return v && v->kind == VALUE_SCALAR && !value_is_none(v) ? str_trim(v->text) : STR_NONE;
+}
+
+/* Whether a target means pages as a site's readers see them; *ret_of gets what else it asks for. */
+static bool target_read(struct arena *a, const struct value *target, struct cascade *ret_of)
+{
+    struct str kind = text_of(value_get(target, STR("kind")));
+    struct str environment = text_of(value_get(target, STR("environment")));
+
+    ret_of->pattern = text_of(value_get(target, STR("path")));
+    if (!str_empty(text_of(value_get(target, STR("lang"))))) {
+        ret_of->language = language_tag(a, text_of(value_get(target, STR("lang"))));
+    }
+    return (str_empty(kind) || str_eq_nocase(kind, STR("page")) || str_chr(kind, '*') != STR_NPOS ||
+            str_chr(kind, '{') != STR_NPOS) &&
+           (str_empty(environment) || str_eq_nocase(environment, STR("production")));
+}
+
+static enum err_kind add_cascade(const struct reading *r, const struct value *map, struct err *err)
+{
+    struct parse_context *c = r->context;
+    const struct value *target = value_get(map, STR("target"));
+    struct cascade cascade = {.folder = path_folder(r->file->path),
+                              .path = r->file->path,
+                              .language = language_tag(&c->arena, stem_language(r->file->path)),
+                              .map = map};
+
+    if (!target) {
+        target = value_get(map, STR("_target"));
+    }
+    if (map->kind != VALUE_MAP || (target && !target_read(&c->arena, target, &cascade))) {
+        return ERR_OK;
+    }
+    if (!arena_grow(&c->arena, (void *)&c->cascades, c->n_cascades, &c->cap_cascades,
+                    sizeof *c->cascades)) {
+        return err_nomem(err);
+    }
+    c->cascades[c->n_cascades++] = cascade;
+    return ERR_OK;
+}
+
+static enum err_kind read_cascade(const struct reading *r, const struct value *v, struct err *err)
+{
+    if (!v || v->kind == VALUE_MAP) {
+        return v ? add_cascade(r, v, err) : ERR_OK;
+    }
+    for (const struct item *item = v->first; item; item = item->next) {
+        if (add_cascade(r, item->value, err)) {
+            return err->kind;
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err_kind add_title(struct reading *r, const struct value *root, struct err *err)
+{
+    struct site *site = r->site;
+    struct str title = plain_spaces(
+        &site->arena, str_sub(text_of(value_get(root, STR("title"))), 0, LIMIT_FIELD_BYTES));
+
+    if (str_empty(title)) {
+        return ERR_OK;
+    }
+    if (!arena_grow(&site->arena, (void *)&site->sections, site->n_sections, &r->cap,
+                    sizeof *site->sections)) {
+        return err_nomem(err);
+    }
+    site->sections[site->n_sections++] =
+        (struct section){path_folder(r->file->path), arena_str(&site->arena, title)};
+    return ERR_OK;
+}
+
+static enum err_kind read_file(struct reading *r, struct err *err)
+{
+    const struct matter_reader matter = {&r->context->arena, r->findings, r->file->path};
+    const struct value *root = NULL;
+    struct err problem = {0};
+    bool is_front;
+
+    if (file_read(r->file->file.p, LIMIT_POST_BYTES, &r->raw, NULL, &problem)) {
+        finding_add(r->findings, "data-unreadable", (struct place){r->file->path, 0, 0},
+                    "the section's file could not be read");
+        return ERR_OK;
+    }
+    struct str text = buf_view(&r->raw);
+
+    if (str_starts(text, BYTE_ORDER_MARK)) {
+        text = str_from(text, BYTE_ORDER_MARK.n);
+    }
+    const struct front front = front_find(text);
+    struct front kept = front;
+
+    /* Trees of some languages borrow from their text. */
+    kept.text = arena_str(&r->context->arena, front.text);
+    if (matter_read(&matter, &kept, &root, &is_front, err) || !is_front || !root) {
+        return err->kind;
+    }
+    return add_title(r, root, err) ? err->kind
+                                   : read_cascade(r, value_get(root, STR("cascade")), err);
+}
+
+static int compare_files(const void *x, const void *y)
+{
+    const struct section_file *a = *(const struct section_file *const *)x;
+    const struct section_file *b = *(const struct section_file *const *)y;
+    const int order = str_cmp(path_folder(a->path), path_folder(b->path));
+
+    return order ? order : str_cmp(a->path, b->path);
+}
+
+/* Of a folder's titles, that in the language of the site, or the first. */
+static void keep_one_title(const struct site *site, const struct section_file *file,
+                           struct section *sections, size_t *n)
+{
+    const struct str tag = stem_language(file->path);
+
+    if (*n < 2 || !str_eq(sections[*n - 1].folder, sections[*n - 2].folder)) {
+        return;
+    }
+    if (str_empty(tag) || str_eq_nocase(tag, site->default_language)) {
+        sections[*n - 2].title = sections[*n - 1].title;
+    }
+    --*n;
+}
+
+enum err_kind sections_read(struct parse_context *c, struct site *site, struct findings *findings,
+                            struct err *err)
+{
+    const size_t n = site->n_section_files;
+    const struct section_file **files = arena_array(&c->arena, n, sizeof *files);
+    struct reading r = {.context = c, .site = site, .findings = findings};
+    enum err_kind kind = ERR_OK;
+
+    site->sections = NULL;
+    site->n_sections = 0;
+    buf_init(&r.raw, LIMIT_POST_BYTES + 1);
+    for (size_t i = 0; files && i < n; i++) {
+        files[i] = &site->section_files[i];
+    }
+    if (files && n > 1) {
+        qsort(files, n, sizeof *files, compare_files);
+    }
+    for (size_t i = 0; files && i < n && !kind; i++) {
+        const size_t before = c->n_cascades, titles = site->n_sections;
+
+        r.file = files[i];
+        kind = read_file(&r, err);
+        if (site->n_sections > titles) {
+            keep_one_title(site, r.file, site->sections, &site->n_sections);
+        }
+        if (!kind && c->n_cascades > before) {
+            kind = map_add(&c->folders, c->cascades[before].folder, before, NULL, err);
+        }
+    }
+    buf_done(&r.raw);
+    return kind || arena_finish(&site->arena, err) ? err->kind : arena_finish(&c->arena, err);
+}
