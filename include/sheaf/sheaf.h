@@ -94,8 +94,8 @@ struct sheaf_options {
     const char *root;   /* site root; NULL: found from the first path */
     const char *output; /* folder, or one file's name ending in .epub; NULL: "out" */
 
-    const char *by;    /* "all", "category", "tag", "year", "month"; several joined by "," */
-    const char *parts; /* the same keys, or "none" */
+    const char *by;            /* "all", "category", "folder", "year" …; several joined by "," */
+    const char *parts;         /* the same keys, or "none" */
     const char *since, *until; /* 2021, 2021-11, 2021-11-18: inclusive */
     const char *const *select; /* "category=科研" */
     size_t n_select;

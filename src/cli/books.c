@@ -122,52 +122,58 @@ static int compare_claims(const void *a, const void *b)
     return str_cmp(((const struct claim *)a)->folded, ((const struct claim *)b)->folded);
 }
 
-static struct claim *list_claims(struct arena *a, const struct book_runs *runs, size_t *ret_n)
-{
-    struct claim *v = NULL;
-    size_t n = 0, cap = 0;
+struct claims {
+    struct claim *v;
+    size_t n, cap;
+};
 
+static void add_claims(struct arena *a, struct claims *claims, const struct sheaf_book *book,
+                       const char *id)
+{
+    for (size_t i = 0; i < book->n_bundles; i++) {
+        const char *path = book->bundles[i].path;
+        struct str plain = str_of(path);
+
+        if (!arena_grow(a, &claims->v, claims->n, &claims->cap, sizeof *claims->v)) {
+            return;
+        }
+        (void)path_normal(a, plain, &plain);
+        claims->v[claims->n++] = (struct claim){unicode_fold(a, plain), path, id};
+    }
+}
+
+static void list_claims(struct arena *a, struct claims *claims, const struct book_runs *runs)
+{
     for (size_t i = 0; i < runs->n; i++) {
         const struct sheaf_report *report = runs->v[i].report;
 
-        for (size_t j = 0; report && j < report->n_books; j++) {
-            for (size_t k = 0; k < report->books[j].n_bundles; k++) {
-                const char *path = report->books[j].bundles[k].path;
-                struct str plain = str_of(path);
-
-                if (!arena_grow(a, &v, n, &cap, sizeof *v)) {
-                    return NULL;
-                }
-                (void)path_normal(a, plain, &plain);
-                v[n++] = (struct claim){unicode_fold(a, plain), path, runs->v[i].entry->id};
-            }
+        for (size_t k = 0; report && k < report->n_books; k++) {
+            add_claims(a, claims, &report->books[k], runs->v[i].entry->id);
         }
     }
-    *ret_n = n;
-    return v;
 }
 
 static enum err_kind check_claims(const struct book_runs *runs, struct err *err)
 {
     struct arena arena;
-    struct claim *claims;
-    size_t n = 0;
+    struct claims claims = {NULL, 0, 0};
 
     arena_init(&arena, LIMIT_TEXT_BYTES);
-    claims = list_claims(&arena, runs, &n);
+    list_claims(&arena, &claims, runs);
     err->kind = arena_finish(&arena, err);
-    if (err->kind == ERR_OK && n > 1) {
-        qsort(claims, n, sizeof *claims, compare_claims);
+    if (err->kind == ERR_OK && claims.n > 1) {
+        qsort(claims.v, claims.n, sizeof *claims.v, compare_claims);
     }
-    for (size_t i = 1; err->kind == ERR_OK && i < n; i++) {
-        if (str_eq(claims[i - 1].folded, claims[i].folded)) {
-            bool ordered = strcmp(claims[i - 1].id, claims[i].id) < 0;
+    for (size_t i = 1; err->kind == ERR_OK && i < claims.n; i++) {
+        const struct claim *a = &claims.v[i - 1], *b = &claims.v[i];
+
+        if (str_eq(a->folded, b->folded)) {
+            bool ordered = strcmp(a->id, b->id) < 0;
 
             (void)err_set(err, ERR_USAGE,
                           "books \"%s\" and \"%s\" would both be %s; give one of them a name or an "
                           "output of its own",
-                          claims[ordered ? i - 1 : i].id, claims[ordered ? i : i - 1].id,
-                          claims[i].path);
+                          ordered ? a->id : b->id, ordered ? b->id : a->id, b->path);
         }
     }
     arena_done(&arena);

@@ -90,6 +90,8 @@ static bool is_plain(struct str text)
     static const char *const words[] = {"true", "false", "yes", "no", "on",
                                         "off",  "null",  "y",   "n"};
 
+    static const char plain[] = "-_./";
+
     if (!text.n || !(ascii_is_alpha(text.p[0]) || (unsigned char)text.p[0] >= 0x80) ||
         AMONG(text, words)) {
         return false;
@@ -98,7 +100,8 @@ static bool is_plain(struct str text)
         const char c = text.p[i];
         const bool colon = c == ':' && i + 1 < text.n && text.p[i + 1] == '/';
 
-        if (!ascii_is_alnum(c) && (unsigned char)c < 0x80 && !memchr("-_./", c, 4) && !colon) {
+        if (!ascii_is_alnum(c) && (unsigned char)c < 0x80 && !memchr(plain, c, sizeof plain - 1) &&
+            !colon) {
             return false;
         }
     }

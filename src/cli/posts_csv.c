@@ -25,8 +25,10 @@ static bool begins_formula(struct str text)
 
 static bool needs_quotes(struct str text)
 {
+    static const char special[] = "\",\r\n";
+
     for (size_t i = 0; i < text.n; i++) {
-        if (memchr("\",\r\n", text.p[i], 4)) {
+        if (memchr(special, text.p[i], sizeof special - 1)) {
             return true;
         }
     }
