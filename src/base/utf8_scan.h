@@ -27,6 +27,12 @@ static inline bool utf8_is_common3(const unsigned char *p, size_t i, size_t n)
            (p[i] != 0xEF || p[i + 1] < 0xBF);
 }
 
+/* The code point of a sequence that utf8_is_common3 accepts. */
+static inline uint32_t utf8_common3(const unsigned char *p)
+{
+    return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+}
+
 /* Moves i over ASCII and common three-byte sequences. */
 static inline size_t utf8_skip_common(const unsigned char *p, size_t i, size_t n)
 {

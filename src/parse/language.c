@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/unicode.h"
+#include "base/utf8_scan.h"
 
 #define SAMPLE_BYTES ((size_t)1200) /* of prose */
 #define SCAN_BYTES ((size_t)16 << 10)
@@ -136,12 +137,17 @@ static size_t skip_address(struct str s, size_t at)
 
 static void count(const struct language_table *t, struct counts *n, struct str s)
 {
+    const unsigned char *p = (const unsigned char *)s.p;
+
     for (size_t at = 0; at < s.n;) {
         char c = s.p[at];
         size_t end = c == ':' || c == ']' || c == '<' ? skip_address(s, at) : at;
 
         if (end > at) {
             at = end;
+        } else if (utf8_is_common3(p, at, s.n)) {
+            count_character(t, n, utf8_common3(p + at));
+            at += 3;
         } else if ((unsigned char)c >= 0x80) {
             count_character(t, n, utf8_next(s, &at));
         } else {
