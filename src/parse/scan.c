@@ -30,7 +30,8 @@ struct scan {
     size_t n_definitions, cap_definitions;
     bool references;
     struct fence fence;
-    size_t work; /* bytes looked through ahead of their turn */
+    const char *tick, *bang, *less; /* the next such sign, as far as has been looked */
+    size_t work;                    /* bytes looked through ahead of their turn */
 };
 
 /* A flood of openers that nothing closes would look through the same bytes again and again: posts
@@ -210,17 +211,44 @@ static void careful_line(struct scan *s, struct str line, struct str rest)
     }
 }
 
+/* Moves *next to the first c of the body at or behind p, where it is not there already: lines are
+   short and signs are rare. */
+static const char *next_sign(const struct scan *s, const char **next, const char *p, char c)
+{
+    const char *end = s->body.p + s->body.n;
+
+    if (*next < p) {
+        *next = memchr(p, c, (size_t)(end - p));
+        *next = *next ? *next : end;
+    }
+    return *next;
+}
+
 static void fast_line(struct scan *s, struct str line, struct str rest)
 {
-    const char *end = line.p + line.n;
+    const char *end = line.p + line.n, *p = line.p;
 
-    for (const char *p = line.p; p < end && (p = memchr(p, '!', (size_t)(end - p))); p++) {
+    for (; (p = next_sign(s, &s->bang, p, '!')) < end; p++) {
         if (p + 1 < end && p[1] == '[' && (p == line.p || p[-1] != '\\')) {
             markdown_picture(s, str_from(rest, (size_t)(p - line.p) + 2));
         }
     }
-    for (const char *p = line.p; p < end && (p = memchr(p, '<', (size_t)(end - p))); p++) {
+    for (p = line.p; (p = next_sign(s, &s->less, p, '<')) < end; p++) {
         html_picture(s, str_from(rest, (size_t)(p - line.p) + 1));
+    }
+}
+
+static void scan_line(struct scan *s, struct str line, struct str rest)
+{
+    const char *end = line.p + line.n;
+
+    if (next_sign(s, &s->bang, line.p, '!') >= end && next_sign(s, &s->less, line.p, '<') >= end) {
+        return;
+    }
+    if (next_sign(s, &s->tick, line.p, '`') < end) {
+        careful_line(s, line, rest);
+    } else {
+        fast_line(s, line, rest);
     }
 }
 
@@ -260,12 +288,7 @@ static void scan_lines(struct scan *s)
         if (text.p[0] == '[') {
             definition_line(s, text);
         }
-        if (memchr(line.p, '`', line.n) &&
-            (memchr(line.p, '!', line.n) || memchr(line.p, '<', line.n))) {
-            careful_line(s, line, rest);
-        } else {
-            fast_line(s, line, rest);
-        }
+        scan_line(s, line, rest);
     }
 }
 
