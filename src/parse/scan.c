@@ -99,6 +99,21 @@ static size_t bracket_end(struct str text)
     return STR_NPOS;
 }
 
+/* Whether ")" or a title follows the destination at the beginning of tail: else it is text. */
+static bool closes(struct scan *s, struct str tail, struct str address)
+{
+    size_t at, start;
+
+    if (str_empty(address)) {
+        return false;
+    }
+    start = (size_t)(address.p - tail.p) + address.n;
+    for (at = start; at < tail.n && (ascii_is_space(tail.p[at]) || tail.p[at] == '>'); at++) {
+    }
+    s->work += at - start;
+    return at < tail.n && strchr(")(\"'", tail.p[at]);
+}
+
 /* What follows "![" in the body. */
 static void markdown_picture(struct scan *s, struct str after)
 {
@@ -112,7 +127,11 @@ static void markdown_picture(struct scan *s, struct str after)
     alt = str_sub(after, 0, end - 1);
     tail = str_from(after, end);
     if (str_starts(tail, STR("("))) {
-        add_picture(s, plain_address(s->a, destination(str_from(tail, 1)), true), false);
+        struct str address = destination(str_from(tail, 1));
+
+        if (closes(s, tail, address)) {
+            add_picture(s, plain_address(s->a, address, true), false);
+        }
     } else if (str_starts(tail, STR("["))) {
         size_t close = str_chr(str_sub(tail, 0, ALT_BYTES), ']');
 

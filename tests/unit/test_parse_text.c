@@ -116,11 +116,13 @@ static void pictures_of_every_kind_are_seen_once(void **state)
         "\\![不是](no3.png)\n"
         "<img alt=\"x\" src=\"g.png\" /> <IMG SRC=h.png> <img data-src='no4.png' src='i.png'>\n"
         "![跨\n行](j.png)\n"
-        "[文字](no5.png)\n\n"
+        "[文字](no5.png) ![空格]({{ no7 }}.png) ![没完](no8.png 文\n"
+        "行`码`里 ![](o.png '题') ![](<p q.png> (题))\n\n"
         "[ref]: k.png \"题\"\n[REF2]: <l m.png>\n  [ref  3]: n.png\n[无图]: no6.png\n";
     static const char *const expected[] = {
-        "a.png", "有 空格.png", "b_(1).png", "c_d.png", "e.png?x=1&y=2", "k.png", "l m.png",
-        "n.png", "f.png",       "g.png",     "h.png",   "i.png",         "j.png",
+        "a.png", "有 空格.png", "b_(1).png", "c_d.png", "e.png?x=1&y=2",
+        "k.png", "l m.png",     "n.png",     "f.png",   "g.png",
+        "h.png", "i.png",       "j.png",     "o.png",   "p q.png",
     };
     struct strs found = {NULL, 0};
     struct err err;
@@ -134,8 +136,8 @@ static void pictures_of_every_kind_are_seen_once(void **state)
 
 static void floods_of_signs_cost_little(void **state)
 {
-    static const char *const floods[] = {"![[]()", "![",    "<img ", "`",
-                                         "[a]: ",  "![a][", "<",     "`![`"};
+    static const char *const floods[] = {
+        "![[]()", "![", "<img ", "`", "[a]: ", "![a][", "<", "`![`", "![](a ", "![](a  )  "};
     const size_t size = (size_t)1 << 20;
     char *body = malloc(size);
 
