@@ -108,7 +108,7 @@ static enum err_kind start_folder(struct layout *l, const struct collect_options
     const struct str root = l->site->root;
     const char *first = options->n_paths ? options->paths[0] : ".";
     struct file_info info;
-    struct str start;
+    struct str start = STR_NONE;
 
     if (file_stat(first, &info, err) || path_real(&l->site->arena, first, &start, err)) {
         return err->kind;
