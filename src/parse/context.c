@@ -70,7 +70,7 @@ struct str context_person(const struct parse_context *c, struct str name)
 
 /* "**" stands for anything, "*" and "?" for what is inside one folder. Only the last star of each
    kind is tried again, so that the cost is bounded by the lengths. */
-static bool glob(struct str pattern, struct str path)
+static bool glob_matches(struct str pattern, struct str path)
 {
     size_t p = 0, s = 0, star = STR_NPOS, from = 0, deep = STR_NPOS, deep_from = 0;
 
@@ -115,8 +115,8 @@ static bool applies(const struct parse_context *c, const struct cascade *cascade
     if (str_starts(pattern, STR("/"))) {
         pattern = str_from(pattern, 1);
     }
-    return str_empty(pattern) || glob(pattern, path) ||
-           glob(pattern, str_sub(path, 0, path.n - ending.n));
+    return str_empty(pattern) || glob_matches(pattern, path) ||
+           glob_matches(pattern, str_sub(path, 0, path.n - ending.n));
 }
 
 const struct cascade *context_cascade(const struct parse_context *c, const struct source *source,

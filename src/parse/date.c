@@ -2,61 +2,7 @@
  * Turns dates as they are written in front matter into civil time on the writer's own wall clock.
  * Invariant: what it returns is valid (civil_valid), and no locale, zone table or clock is asked.
  */
-#include "parse/date.h"
-
-#include "base/url.h"
-
-/* A reading position; every take_ function moves it only where it succeeds. */
-struct scan {
-    const char *p, *end;
-};
-
-static bool take_char(struct scan *s, const char *set)
-{
-    if (s->p == s->end || *s->p == '\0' || !strchr(set, *s->p)) {
-        return false;
-    }
-    s->p++;
-    return true;
-}
-
-static void skip_spaces(struct scan *s)
-{
-    while (take_char(s, " \t")) {
-        ;
-    }
-}
-
-static bool take_text(struct scan *s, const char *text)
-{
-    size_t n = strlen(text);
-
-    if ((size_t)(s->end - s->p) < n || memcmp(s->p, text, n) != 0) {
-        return false;
-    }
-    s->p += n;
-    return true;
-}
-
-/* A whole run of digits with min to max of them. */
-static bool take_number(struct scan *s, int min, int max, int *ret)
-{
-    const char *p = s->p;
-    int value = 0, n = 0;
-
-    for (; p < s->end && ascii_is_digit(*p); p++, n++) {
-        if (n == max) {
-            return false;
-        }
-        value = value * 10 + (*p - '0');
-    }
-    if (n < min) {
-        return false;
-    }
-    s->p = p;
-    *ret = value;
-    return true;
-}
+#include "parse/date_scan.h"
 
 /* Letters of a word, at most 15; 0 where there is none. */
 static size_t take_word(struct scan *s, char word[16])
@@ -105,21 +51,52 @@ static void read_half_day(struct scan *s, int *hour)
     *s = ahead;
 }
 
-/* 9:05, 01:22:50.536139, 9时5分, 9点05分30秒. */
+/* A word for the time of day before an hour: moves the hour later, where it is on a dial of 12. */
+struct day_time {
+    const char *word;
+    int first, last; /* hours that become those of the afternoon */
+};
+
+static const struct day_time *take_day_time(struct scan *s)
+{
+    static const struct day_time words[] = {
+        {"凌晨", 0, -1}, {"早上", 0, -1}, {"早晨", 0, -1}, {"清晨", 0, -1}, {"上午", 0, -1},
+        {"午前", 0, -1}, {"오전", 0, -1}, {"中午", 1, 9},  {"下午", 1, 11}, {"午后", 1, 11},
+        {"午後", 1, 11}, {"오후", 1, 11}, {"傍晚", 1, 11}, {"晚上", 1, 11}, {"夜间", 1, 11},
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (take_text(s, words[i].word)) {
+            return &words[i];
+        }
+    }
+    return NULL;
+}
+
+static bool take_hour_sign(struct scan *s)
+{
+    return take_text(s, "时") || take_text(s, "時") || take_text(s, "点") || take_text(s, "點") ||
+           take_text(s, "시");
+}
+
+/* 9:05, 01:22:50.536139, 9时5分, 下午3点半, 9点05分30秒. */
 static bool take_time(struct scan *s, struct civil *c)
 {
     struct scan at = *s;
     int hour, minute = 0, second = 0;
+    const struct day_time *word = take_day_time(&at);
     bool colon;
 
     if (!take_number(&at, 1, 2, &hour)) {
         return false;
     }
     colon = take_char(&at, ":");
-    if (!colon && !take_text(&at, "时") && !take_text(&at, "點") && !take_text(&at, "点")) {
+    if (!colon && !take_hour_sign(&at)) {
         return false;
     }
-    if (!take_number(&at, 1, 2, &minute) && colon) {
+    if (!colon && take_text(&at, "半")) {
+        minute = 30;
+    } else if (!take_number(&at, 1, 2, &minute) && colon) {
         return false;
     }
     if (take_char(&at, ":") || take_text(&at, "分")) {
@@ -129,6 +106,7 @@ static bool take_time(struct scan *s, struct civil *c)
     }
     read_fraction(&at);
     read_half_day(&at, &hour);
+    hour += word && hour >= word->first && hour <= word->last ? 12 : 0;
     if (hour > 23 || minute > 59 || second > 60) {
         return false;
     }
@@ -178,34 +156,31 @@ static bool take_zone(struct scan *s, struct civil *c)
     return true;
 }
 
-static void set_day(struct civil *c, int year, int month, int day)
+static bool take_either(struct scan *s, const char *a, const char *b)
 {
-    c->year = year;
-    c->month = (int8_t)month;
-    c->day = (int8_t)day;
+    return take_text(s, a) || take_text(s, b);
 }
 
-/* Where a date may end: not inside a longer number or word. */
-static bool at_boundary(const struct scan *s)
-{
-    return s->p == s->end || !ascii_is_alnum(*s->p);
-}
-
-/* 2021-11-24, 2016/1/1, 2021.11.24, 2021-11, 2021年11月24日. */
+/* 2021-11-24, 2016/1/1, 2021.11.24, 2021-11, 2021年11月24日, 民國110年11月24日. */
 static bool take_numeric_day(struct scan *s, struct civil *c)
 {
     struct scan at = *s;
     int year, month = 1, day = 1;
+    const bool minguo = take_either(&at, "民國", "民国");
     bool chinese;
 
-    if (!take_number(&at, 4, 4, &year)) {
+    if (!take_number(&at, minguo ? 1 : 4, minguo ? 3 : 4, &year)) {
         return false;
     }
-    chinese = take_text(&at, "年");
+    chinese = take_either(&at, "年", "년");
+    if (minguo && !chinese) {
+        return false;
+    }
     if (chinese) {
-        if (take_number(&at, 1, 2, &month) && take_text(&at, "月") &&
-            take_number(&at, 1, 2, &day) && !take_text(&at, "日")) {
-            (void)take_text(&at, "号");
+        year += minguo ? 1911 : 0;
+        if (take_number(&at, 1, 2, &month) && take_either(&at, "月", "월") &&
+            take_number(&at, 1, 2, &day) && !take_either(&at, "日", "일")) {
+            (void)take_either(&at, "号", "號");
         }
     } else if (at.p < at.end && strchr("-/.", *at.p) && *at.p != '\0') {
         const char separator[2] = {*at.p, '\0'};
@@ -222,6 +197,30 @@ static bool take_numeric_day(struct scan *s, struct civil *c)
         return false;
     }
     set_day(c, year, month, day);
+    *s = at;
+    return civil_valid(c);
+}
+
+/* 24.11.2021, and 24/11/2021 or 11/24/2021 where the numbers tell which is the day. */
+static bool take_day_first(struct scan *s, struct civil *c)
+{
+    struct scan at = *s;
+    int first, second, year;
+
+    if (!take_number(&at, 1, 2, &first) || at.p == at.end || !strchr("/.-", *at.p)) {
+        return false;
+    }
+    const char separator[2] = {*at.p, '\0'};
+
+    if (!take_char(&at, separator) || !take_number(&at, 1, 2, &second) ||
+        !take_char(&at, separator) || !take_number(&at, 4, 4, &year) || !at_boundary(&at)) {
+        return false;
+    }
+    if (separator[0] == '.' || first > 12 || first == second) {
+        set_day(c, year, second, first);
+    } else if (second > 12) {
+        set_day(c, year, first, second);
+    }
     *s = at;
     return civil_valid(c);
 }
@@ -349,10 +348,11 @@ static bool read_words(struct scan s, struct civil *ret)
 
 bool date_read(struct str s, struct civil *ret)
 {
+    char buffer[DATE_TEXT_SIZE];
     struct civil c = {0};
     struct scan at;
 
-    s = str_sub(str_trim(s), 0, 200);
+    s = date_plain(str_sub(str_trim(s), 0, 200), buffer);
     at = (struct scan){s.p, s.p + s.n};
     if (str_empty(s)) {
         return false;
@@ -360,7 +360,7 @@ bool date_read(struct str s, struct civil *ret)
     if (read_digits(s, ret)) {
         return true;
     }
-    if (ascii_is_digit(s.p[0]) && take_numeric_day(&at, &c)) {
+    if (take_numeric_day(&at, &c) || take_day_first(&at, &c)) {
         read_time_and_zone(&at, &c);
         *ret = c;
         return true;
@@ -371,129 +371,4 @@ bool date_read(struct str s, struct civil *ret)
 bool date_is_zero(struct str s)
 {
     return str_starts(str_trim(s), STR("0001-01-01")) || str_starts(s, STR("0000-00-00"));
-}
-
-/* Years that a folder or an address may mean: other numbers are numbers. */
-static bool plausible(const struct civil *c)
-{
-    return c->year >= 1970 && c->year < 2100 && civil_valid(c);
-}
-
-static struct dated dated_of(int year, int month, int day)
-{
-    struct dated d = {.month_only = day == 0};
-
-    set_day(&d.civil, year, month, day ? day : 1);
-    return plausible(&d.civil) ? d : (struct dated){0};
-}
-
-struct dated date_of_name(struct str name, struct str *ret_rest)
-{
-    struct scan s = {name.p, name.p + name.n};
-    int year, month, day;
-    struct dated d = {0};
-
-    if (ret_rest) {
-        *ret_rest = name;
-    }
-    if (take_number(&s, 8, 8, &year)) {
-        d = dated_of(year / 10000, year / 100 % 100, year % 100);
-    } else if (take_number(&s, 4, 4, &year) && take_char(&s, "-_.") &&
-               take_number(&s, 1, 2, &month) && take_char(&s, "-_.") &&
-               take_number(&s, 1, 2, &day)) {
-        d = dated_of(year, month, day);
-    }
-    if (d.civil.year == 0 || !at_boundary(&s)) {
-        return (struct dated){0};
-    }
-    if (ret_rest) {
-        *ret_rest = str_make(s.p, (size_t)(s.end - s.p));
-    }
-    return d;
-}
-
-/* The value of a path component that is a number with n digits, or 0. */
-static int component_number(struct str s, size_t min, size_t max)
-{
-    struct scan at = {s.p, s.p + s.n};
-    int value = 0;
-
-    if (s.n < min || s.n > max || !take_number(&at, 1, 8, &value) || at.p != at.end) {
-        return 0;
-    }
-    return value;
-}
-
-/* A component that says a month by itself: 202111, 2021-11, 2021_11. */
-static struct dated month_component(struct str s)
-{
-    int year = component_number(s, 6, 6), month;
-
-    if (year) {
-        return dated_of(year / 100, year % 100, 0);
-    }
-    if (s.n < 6 || s.n > 7 || !strchr("-_.", s.p[4])) {
-        return (struct dated){0};
-    }
-    year = component_number(str_sub(s, 0, 4), 4, 4);
-    month = component_number(str_from(s, 5), 1, 2);
-    return year && month ? dated_of(year, month, 0) : (struct dated){0};
-}
-
-/* Looks at one component after another; remembers the deepest date. */
-static struct dated date_of_components(struct str path)
-{
-    struct dated found = {0};
-    int year = 0, month = 0;
-    struct str piece;
-
-    while (str_token(&path, '/', &piece)) {
-        struct dated d = month_component(piece);
-        int day = month ? component_number(piece, 1, 2) : 0;
-        int next_month = year && !month ? component_number(piece, 1, 2) : 0;
-
-        if (d.civil.year) {
-            found = d;
-        } else if (day && dated_of(year, month, day).civil.year) {
-            found = dated_of(year, month, day);
-        } else if (next_month && dated_of(year, next_month, 0).civil.year) {
-            found = dated_of(year, next_month, 0);
-        } else if (date_of_name(piece, NULL).civil.year) {
-            found = date_of_name(piece, NULL);
-        }
-        if (next_month) {
-            month = next_month;
-        } else {
-            year = component_number(piece, 4, 4);
-            month = 0;
-        }
-    }
-    return found;
-}
-
-struct dated date_of_address(struct str address)
-{
-    struct url url;
-
-    return date_of_components(url_split(address, &url) ? url.path : address);
-}
-
-struct dated date_of_folders(struct str path)
-{
-    size_t slash = str_rchr(path, '/');
-
-    return slash == STR_NPOS ? (struct dated){0} : date_of_components(str_sub(path, 0, slash));
-}
-
-int64_t date_distance_days(const struct civil *day, const struct dated *other)
-{
-    const struct civil *o = &other->civil;
-    int64_t d = civil_days(day->year, day->month, day->day);
-    int64_t first = civil_days(o->year, o->month, o->day);
-    int64_t last = other->month_only ? first + civil_days_in_month(o->year, o->month) - 1 : first;
-
-    if (d < first) {
-        return first - d;
-    }
-    return d > last ? d - last : 0;
 }

@@ -161,7 +161,7 @@ enum err_kind sections_read(struct parse_context *c, struct site *site, struct f
                             struct err *err)
 {
     const size_t n = site->n_section_files;
-    const struct section_file **files = arena_array(&c->arena, n, sizeof *files);
+    const struct section_file **files = arena_array(&c->arena, n, sizeof(struct section_file *));
     struct reading r = {.context = c, .site = site, .findings = findings};
     enum err_kind kind = ERR_OK;
 
@@ -172,7 +172,7 @@ enum err_kind sections_read(struct parse_context *c, struct site *site, struct f
         files[i] = &site->section_files[i];
     }
     if (files && n > 1) {
-        qsort(files, n, sizeof *files, compare_files);
+        qsort(files, n, sizeof(struct section_file *), compare_files);
     }
     for (size_t i = 0; files && i < n && !kind; i++) {
         const size_t before = c->n_cascades, titles = site->n_sections;
