@@ -127,10 +127,11 @@ static bool is_label(struct str label)
         return false;
     }
     for (size_t i = 0; i < label.n;) {
-        uint32_t c = utf8_next(label, &i);
+        char c = label.p[i];
 
-        if (c < 0x80 ? !ascii_is_alnum((char)c) && c != '-' && c != '_'
-                     : !is_letter_beyond_ascii(c)) {
+        if (ascii_is_alnum(c) || c == '-' || c == '_') {
+            i++;
+        } else if ((unsigned char)c < 0x80 || !is_letter_beyond_ascii(utf8_next(label, &i))) {
             return false;
         }
     }

@@ -66,6 +66,17 @@ static void add_encoded(struct buf *out, struct str s, bool special)
     }
 }
 
+/* ASCII letters in lower case. */
+static void add_lower(struct buf *out, struct str s)
+{
+    size_t at = out->n;
+
+    buf_str(out, s);
+    for (; at < out->n; at++) {
+        out->p[at] = ascii_lower(out->p[at]);
+    }
+}
+
 static bool is_port(struct str port)
 {
     uint64_t number = 0;
@@ -93,9 +104,7 @@ static bool add_authority(struct buf *out, struct str authority)
     if (!host_valid(authority) || !is_port(port)) {
         return false;
     }
-    for (size_t i = 0; i < authority.n; i++) {
-        buf_char(out, ascii_lower(authority.p[i]));
-    }
+    add_lower(out, authority);
     if (port.n > 0) {
         buf_char(out, ':');
         buf_str(out, port);
@@ -127,9 +136,7 @@ bool link_url(struct arena *a, struct str address, struct str *ret)
         end++;
     }
     buf_init(&out, address.n * 3 + 16);
-    for (size_t i = 0; i < scheme.n; i++) {
-        buf_char(&out, ascii_lower(scheme.p[i]));
-    }
+    add_lower(&out, scheme);
     buf_str(&out, STR("://"));
     ok = add_authority(&out, str_sub(rest, 0, end));
     if (ok) {
@@ -150,9 +157,7 @@ static bool other_url(struct arena *a, struct str scheme, struct str address, st
         return false;
     }
     buf_init(&out, address.n * 3 + 16);
-    for (size_t i = 0; i < scheme.n; i++) {
-        buf_char(&out, ascii_lower(scheme.p[i]));
-    }
+    add_lower(&out, scheme);
     buf_char(&out, ':');
     add_encoded(&out, rest, false);
     a->failed = a->failed || out.failed;
