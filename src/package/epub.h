@@ -74,6 +74,9 @@ struct str epub_volume(struct epub *e);
 /* "2021年1月2日至2021年12月31日"; one date where both are the same, empty where nothing is dated.
  */
 struct str epub_span(struct epub *e);
+/* The attribute that keeps sheaf's own words, "26 posts", in order in a book that runs from right
+   to left: none of the languages that they come in does. Else empty. */
+struct str epub_ltr(const struct epub *e);
 /* A post of the volume. */
 const struct post *epub_post(const struct epub *e, size_t member);
 

@@ -4,6 +4,8 @@
  */
 #include "package/epub.h"
 
+#include "base/language.h"
+
 static void link_to(struct xmlout *x, struct str href, const char *type, struct str label)
 {
     xmlout_open(x, "a");
@@ -92,6 +94,9 @@ void nav_write(const struct epub *e, bool with_posts, struct xmlout *x)
     xmlout_attr(x, "xmlns:epub", STR("http://www.idpf.org/2007/ops"));
     xmlout_attr(x, "xml:lang", language);
     xmlout_attr(x, "lang", language);
+    if (language_is_rtl(e->request->book->language)) {
+        xmlout_attr(x, "dir", STR("rtl"));
+    }
     head(e, x);
     xmlout_open(x, "body");
     xmlout_open(x, "nav");

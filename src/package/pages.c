@@ -56,6 +56,11 @@ enum err_kind pages_add_cover(struct epub *e, struct err *err)
     return add_filled(e, STR("cover"), "cover.xhtml", values, 1, err);
 }
 
+struct str epub_ltr(const struct epub *e)
+{
+    return language_is_rtl(e->request->book->language) ? STR(" dir=\"ltr\"") : STR_NONE;
+}
+
 /* <p class="…">text</p>, or nothing where there is no text. */
 static struct str paragraph(struct epub *e, const char *class, struct str text)
 {
@@ -64,6 +69,17 @@ static struct str paragraph(struct epub *e, const char *class, struct str text)
     }
     text = epub_xml(e, text);
     return arena_printf(&e->arena, "<p class=\"%s\">%.*s</p>", class, STR_ARG(text));
+}
+
+static struct str span_paragraph(struct epub *e)
+{
+    const struct str span = epub_span(e);
+
+    if (span.n == 0) {
+        return STR_NONE;
+    }
+    return arena_printf(&e->arena, "<p class=\"span\"%.*s>%.*s</p>", STR_ARG(epub_ltr(e)),
+                        STR_ARG(epub_xml(e, span)));
 }
 
 enum err_kind pages_add_title(struct epub *e, struct err *err)
@@ -75,7 +91,7 @@ enum err_kind pages_add_title(struct epub *e, struct err *err)
     if (author.n == 0 && !str_eq(site->title, e->request->book->title)) {
         author = site->title;
     }
-    values[0] = (struct template_value){"span", paragraph(e, "span", epub_span(e))};
+    values[0] = (struct template_value){"span", span_paragraph(e)};
     values[1] = (struct template_value){"author", paragraph(e, "author", author)};
     values[2] = (struct template_value){"publisher", paragraph(e, "publisher", site->publisher)};
     values[3] = (struct template_value){"about", paragraph(e, "description", site->description)};

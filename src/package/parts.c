@@ -41,7 +41,8 @@ static enum err_kind end_page(struct epub *e, struct part_page *page, struct err
         stem = arena_printf(&e->arena, "%.*s_%u", STR_ARG(stem), page->files);
     } else {
         count = epub_xml(e, count_text(e, posts_in(e, page->part)));
-        count = arena_join(&e->arena, STR("<p class=\"meta\">"), count, STR("</p>"));
+        count = arena_printf(&e->arena, "<p class=\"meta\"%.*s>%.*s</p>", STR_ARG(epub_ltr(e)),
+                             STR_ARG(count));
     }
     values[0] = (struct template_value){"heading", epub_xml(e, epub_label(e, page->part->title))};
     values[1] = (struct template_value){"count", count};
@@ -123,7 +124,9 @@ static enum err_kind list_parts(struct epub *e, struct part_page *page, size_t c
             return err->kind;
         }
         link_row(&page->list, name, epub_label(e, part->title));
-        buf_puts(&page->list, " <span class=\"count\">");
+        buf_puts(&page->list, " <span class=\"count\"");
+        buf_str(&page->list, epub_ltr(e));
+        buf_char(&page->list, '>');
         buf_xml(&page->list, count_text(e, posts_in(e, part)));
         buf_puts(&page->list, "</span></li>\n");
     }

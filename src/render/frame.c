@@ -106,7 +106,8 @@ static struct str meta(struct parts *p)
 
         buf_str(b, STR("<time datetime=\""));
         buf_str(b, civil_date_text(&post->date, day));
-        buf_str(b, STR("\">"));
+        /* "4 January 2018" would read "January 2018 4". */
+        buf_str(b, language_is_rtl(p->language) ? STR("\" dir=\"ltr\">") : STR("\">"));
         words_date(b, p->w->words, post->date.year, post->date.month, post->date.day);
         buf_str(b, STR("</time>"));
         first = false;

@@ -134,6 +134,12 @@ static void right_to_left_books_turn_their_pages_that_way(void **state)
     write_epub(s);
     assert_xpath(s, OPF, "//o:spine/@page-progression-direction", "rtl");
     assert_xpath(s, "EPUB/text/titlepage.xhtml", "/h:html/@dir", "rtl");
+    assert_xpath(s, "EPUB/nav.xhtml", "/h:html/@dir", "rtl");
+    /* Sheaf's own words are English there. */
+    assert_xpath(s, "EPUB/text/titlepage.xhtml", "//h:p[@class='span']/@dir", "ltr");
+    assert_xpath(s, "EPUB/text/part-2021.xhtml", "//h:p[@class='meta']/@dir", "ltr");
+    assert_xpath(s, "EPUB/text/part-2021.xhtml", "//h:span[@class='count']/@dir", "ltr");
+    assert_xpath(s, "EPUB/text/about.xhtml", "string(/h:html/@dir)", "");
     assert_xpath(s, "EPUB/text/about.xhtml", "//h:h1", "About this book");
 }
 

@@ -140,6 +140,7 @@ static void a_post_is_marked_with_its_own_language(void **state)
     render(&s, "نص\n");
     assert_true(contains(&s, " xml:lang=\"ar\" lang=\"ar\" dir=\"rtl\">"));
     assert_true(contains(&s, "<p class=\"meta\" xml:lang=\"zh-Hans\" lang=\"zh-Hans\">"));
+    assert_true(contains(&s, "<time datetime=\"2021-01-02\" dir=\"ltr\">2021年1月2日</time>"));
     s.post.language = STR("\"><script>");
     render(&s, "x\n");
     assert_true(contains(&s, " xml:lang=\"zh-Hans\" lang=\"zh-Hans\">"));
