@@ -81,16 +81,19 @@ static struct str book_of(const struct run *run, const struct volume_job *job, s
     return other->book == job->book ? STR_NONE : other->book->title;
 }
 
-/* A post's own address, and the place in it that the link names. */
-static struct str address_of(const struct run *run, size_t post, struct str fragment,
-                             struct arena *a)
+/* A link without a host, in full: the post's own address and the place in it, else what is
+   written. */
+static struct str full_address(const struct run *run, const struct post *from, size_t post,
+                               struct str address, struct arena *a)
 {
-    const struct str url = linkmap_url(&run->library.linkmap, a, post);
+    const struct linkmap *map = &run->library.linkmap;
+    const struct str url = post == MAP_NONE ? STR_NONE : linkmap_url(map, a, post);
+    const size_t hash = str_chr(address, '#');
 
-    if (str_empty(url) || str_empty(fragment)) {
-        return url;
+    if (str_empty(url)) {
+        return linkmap_full(map, a, (size_t)(from - run->posts), address);
     }
-    return arena_join(a, url, STR("#"), fragment);
+    return arena_join(a, url, hash == STR_NPOS ? STR_NONE : str_from(address, hash), STR_NONE);
 }
 
 void follow_find(const void *user, const struct post *from, struct str address, struct arena *a,
@@ -102,15 +105,20 @@ void follow_find(const void *user, const struct post *from, struct str address, 
     const struct post_place *place;
     struct url url;
     const bool full = url_split(address, &url);
-    struct str fragment;
-    const size_t post = linkmap_find(map, from->source->path, address, &fragment);
+    struct linkmap_hit hit;
+    size_t post = linkmap_find(map, from->source->path, address, &hit);
+
+    /* A front page, by what the volume can know. */
+    if (hit.second != MAP_NONE && is_older(follow->job->volume, &run->posts[hit.second])) {
+        post = MAP_NONE;
+    }
 
     if (post != MAP_NONE && (place = place_in(follow->job, post)) != NULL) {
         const struct str stem = follow->job->volume->members[place->member].stem;
         *ret = (struct link_target){.kind = TARGET_CHAPTER,
                                     .member = place->member,
                                     .stem = &run->posts[post] == from ? STR_NONE : stem,
-                                    .fragment = fragment};
+                                    .fragment = hit.fragment};
         return;
     }
     if (post != MAP_NONE) {
@@ -118,9 +126,9 @@ void follow_find(const void *user, const struct post *from, struct str address, 
     }
     if (!str_empty(ret->book)) {
         ret->kind = TARGET_BOOK;
-        ret->url = full ? address : address_of(run, post, fragment, a);
+        ret->url = full ? address : full_address(run, from, post, address, a);
     } else if (!full) {
-        ret->url = linkmap_full(map, a, (size_t)(from - run->posts), address);
+        ret->url = full_address(run, from, MAP_NONE, address, a);
         ret->kind = str_empty(ret->url) ? TARGET_NONE : TARGET_WEB;
     }
 }

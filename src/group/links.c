@@ -87,29 +87,34 @@ static bool is_page(struct str address)
 }
 
 /* An address that several posts name as their source is a front page or a list: a link to it means
-   none of them. */
+   none of them. The second one is kept, too: what is older than it does not know that. */
 static enum err_kind add_sources(struct grouping *g, struct err *err)
 {
     struct library *library = g->library;
-    bool *shared = arena_array(g->arena, library->n_posts, sizeof *shared);
+    size_t *second = arena_array(g->arena, library->n_posts, sizeof *second);
     struct map first;
     enum err_kind kind = arena_finish(g->arena, err);
 
     map_init(&first);
+    for (size_t i = 0; i < library->n_posts && !kind; i++) {
+        second[i] = MAP_NONE;
+    }
     for (size_t i = 0; i < g->n_ranked && !kind; i++) {
         const size_t post = g->ranked[i].post;
         const struct str url = str_trim(library->posts[post].source_url);
         size_t holder = post;
         if (!str_empty(url)) {
             kind = map_add(&first, url, post, &holder, err);
-            shared[post] = shared[holder] = shared[holder] || holder != post;
+        }
+        if (holder != post && second[holder] == MAP_NONE) {
+            second[holder] = post;
         }
     }
     for (size_t i = 0; i < g->n_ranked && !kind; i++) {
         const size_t post = g->ranked[i].post;
         const struct str url = str_trim(library->posts[post].source_url);
-        if (!shared[post] && is_page(url)) {
-            kind = linkmap_add(&library->linkmap, url, post, err);
+        if (is_page(url)) {
+            kind = linkmap_add_source(&library->linkmap, url, post, second[post], err);
         }
     }
     map_done(&first);
@@ -118,21 +123,21 @@ static enum err_kind add_sources(struct grouping *g, struct err *err)
 
 enum err_kind links_fill(struct grouping *g, struct err *err)
 {
-    /* What is surest comes first, because the first post of an address keeps it. */
+    /* The first post of an address keeps it. What it was taken from is the least sure. */
     static enum err_kind (*const add[])(struct filler *, size_t, struct err *) = {
         add_path, add_permalink, add_slug, add_content_path, add_aliases};
     struct filler f = {.library = g->library, .site = g->site};
     enum err_kind kind = ERR_OK;
 
     arena_init(&f.scratch, LIMIT_TEXT_BYTES);
-    for (size_t k = 0; k < sizeof add / sizeof add[0]; k++) {
-        for (size_t i = 0; i < g->n_ranked && !kind; i++) {
+    for (size_t i = 0; i < g->n_ranked && !kind; i++) {
+        for (size_t k = 0; k < sizeof add / sizeof add[0] && !kind; k++) {
             kind = add[k](&f, g->ranked[i].post, err);
-            if (!kind) {
-                kind = arena_finish(&f.scratch, err);
-            }
-            arena_reset(&f.scratch);
         }
+        if (!kind) {
+            kind = arena_finish(&f.scratch, err);
+        }
+        arena_reset(&f.scratch);
     }
     arena_done(&f.scratch);
     return kind || add_sources(g, err) ? err->kind : arena_finish(g->arena, err);

@@ -191,6 +191,7 @@ enum err_kind linkmap_init(struct linkmap *m, struct str site_url, struct err *e
 {
     arena_init(&m->arena, LIMIT_TEXT_BYTES);
     map_init(&m->by_address);
+    map_init(&m->by_source);
     m->site_url = arena_str(&m->arena, site_url);
     m->elsewhere = false;
     m->homes = NULL;
@@ -202,11 +203,13 @@ void linkmap_done(struct linkmap *m)
 {
     if (m) {
         map_done(&m->by_address);
+        map_done(&m->by_source);
         arena_done(&m->arena);
     }
 }
 
-enum err_kind linkmap_add(struct linkmap *m, struct str address, size_t post, struct err *err)
+enum err_kind linkmap_add_source(struct linkmap *m, struct str address, size_t post, size_t second,
+                                 struct err *err)
 {
     /* A file's path is no address yet: its "#", "?" and ":" belong to the name. */
     const bool is_path =
@@ -232,7 +235,15 @@ enum err_kind linkmap_add(struct linkmap *m, struct str address, size_t post, st
     if (arena_finish(&m->arena, err)) {
         return err->kind;
     }
+    if (second != MAP_NONE && map_add(&m->by_source, key, second, NULL, err)) {
+        return err->kind;
+    }
     return map_add(&m->by_address, key, post, NULL, err);
+}
+
+enum err_kind linkmap_add(struct linkmap *m, struct str address, size_t post, struct err *err)
+{
+    return linkmap_add_source(m, address, post, MAP_NONE, err);
 }
 
 enum err_kind linkmap_add_home(struct linkmap *m, struct str address, size_t post, struct err *err)
@@ -248,7 +259,8 @@ enum err_kind linkmap_add_home(struct linkmap *m, struct str address, size_t pos
 }
 
 /* The post at a path, first with the query that some sites tell their pages apart by. */
-static size_t look_up(const struct linkmap *m, struct form *form, struct str query)
+static size_t look_up(const struct linkmap *m, struct form *form, struct str query,
+                      struct linkmap_hit *hit)
 {
     size_t post = MAP_NONE;
 
@@ -260,9 +272,14 @@ static size_t look_up(const struct linkmap *m, struct form *form, struct str que
     if (!str_empty(query)) {
         form_query(form, query);
         post = form->overflow ? MAP_NONE : map_get(&m->by_address, form_view(form));
+        hit->second = post == MAP_NONE ? MAP_NONE : map_get(&m->by_source, form_view(form));
         form->n = n;
     }
-    return post == MAP_NONE ? map_get(&m->by_address, form_view(form)) : post;
+    if (post == MAP_NONE) {
+        post = map_get(&m->by_address, form_view(form));
+        hit->second = map_get(&m->by_source, form_view(form));
+    }
+    return post;
 }
 
 static struct str home_of(const struct linkmap *m, size_t post)
@@ -272,7 +289,8 @@ static struct str home_of(const struct linkmap *m, size_t post)
 
 /* As a browser would: relative to the page's own address, which is that of the post, or its path as
    a folder. */
-static size_t find_by_page(const struct linkmap *m, struct str from_path, const struct parts *parts)
+static size_t find_by_page(const struct linkmap *m, struct str from_path, const struct parts *parts,
+                           struct linkmap_hit *hit)
 {
     struct form form;
 
@@ -281,20 +299,20 @@ static size_t find_by_page(const struct linkmap *m, struct str from_path, const 
     form_strip(&form);
     const size_t from = form.overflow ? MAP_NONE : map_get(&m->by_address, form_view(&form));
     form_path(&form, parts->path);
-    size_t post = look_up(m, &form, parts->query);
+    size_t post = look_up(m, &form, parts->query, hit);
     const struct parts home = take_apart(home_of(m, from));
     if (post == MAP_NONE && !home.full && !str_empty(home.path)) {
         form_begin(&form);
         form_path(&form, str_sub(home.path, 0, str_rchr(home.path, '/') + 1));
         form_path(&form, parts->path);
-        post = look_up(m, &form, parts->query);
+        post = look_up(m, &form, parts->query, hit);
     }
     return post;
 }
 
 /* Relative to the folder of the post's file, as in an editor; else to its page. */
 static size_t find_relative(const struct linkmap *m, struct str from_path,
-                            const struct parts *parts)
+                            const struct parts *parts, struct linkmap_hit *hit)
 {
     struct form form;
     size_t post;
@@ -302,25 +320,26 @@ static size_t find_relative(const struct linkmap *m, struct str from_path,
     form_begin(&form);
     form_path(&form, str_empty(parts->path) ? from_path : path_folder(from_path));
     form_path(&form, parts->path);
-    post = look_up(m, &form, parts->query);
-    return post == MAP_NONE && !str_empty(parts->path) ? find_by_page(m, from_path, parts) : post;
+    post = look_up(m, &form, parts->query, hit);
+    return post == MAP_NONE && !str_empty(parts->path) ? find_by_page(m, from_path, parts, hit)
+                                                       : post;
 }
 
 size_t linkmap_find(const struct linkmap *m, struct str from_path, struct str address,
-                    struct str *ret_fragment)
+                    struct linkmap_hit *ret)
 {
     const struct parts parts = take_apart(address);
     struct parts site = parts;
     struct form form;
 
-    *ret_fragment = parts.fragment;
+    *ret = (struct linkmap_hit){parts.fragment, MAP_NONE};
     if (parts.other) {
         return MAP_NONE;
     }
     if (str_starts(site.path, STR("@/"))) {
         site.path = str_from(site.path, 1);
     } else if (!parts.full && !str_starts(parts.path, STR("/"))) {
-        return find_relative(m, from_path, &parts);
+        return find_relative(m, from_path, &parts, ret);
     }
     form_begin(&form);
     if (!on_site(m, &site)) {
@@ -330,11 +349,11 @@ size_t linkmap_find(const struct linkmap *m, struct str from_path, struct str ad
         form_host(&form, parts.host);
     }
     form_path(&form, site.path);
-    size_t post = look_up(m, &form, site.query);
+    size_t post = look_up(m, &form, site.query, ret);
     if (post == MAP_NONE && site.path.n != parts.path.n) {
         form_begin(&form);
         form_path(&form, parts.path);
-        post = look_up(m, &form, parts.query);
+        post = look_up(m, &form, parts.query, ret);
     }
     return post;
 }

@@ -11,10 +11,17 @@
 struct linkmap {
     struct arena arena;
     struct map by_address; /* normal address -> post index */
-    struct str site_url;   /* "http://host/base/", or empty */
-    struct str *homes;     /* of each post that has one: its own address on the site */
+    struct map by_source; /* of these, what several posts have for their source -> the second one */
+    struct str site_url;  /* "http://host/base/", or empty */
+    struct str *homes;    /* of each post that has one: its own address on the site */
     size_t n_homes, cap_homes;
     bool elsewhere; /* some post is known by an address of another host */
+};
+
+/* What is known of an address besides its post. */
+struct linkmap_hit {
+    struct str fragment; /* without "#"; points into the address */
+    size_t second;       /* another post has this address for its source, too; MAP_NONE: none */
 };
 
 enum err_kind linkmap_init(struct linkmap *m, struct str site_url, struct err *err) SHEAF_MUST_USE;
@@ -27,14 +34,17 @@ enum err_kind linkmap_add(struct linkmap *m, struct str address, size_t post,
    to it; it is known by it, too. */
 enum err_kind linkmap_add_home(struct linkmap *m, struct str address, size_t post,
                                struct err *err) SHEAF_MUST_USE;
+/* An address that a post was taken from. Where `second` was taken from it as well, it may be a
+   front page or a list, from when there was a second. */
+enum err_kind linkmap_add_source(struct linkmap *m, struct str address, size_t post, size_t second,
+                                 struct err *err) SHEAF_MUST_USE;
 /* The post that a link written in the post at `from_path` (relative to the site root) leads to, or
    MAP_NONE. Relative paths, "/"-absolute paths, full addresses of the site; with or without
    trailing slash, index.html, .html, .md; "@/" before a path below the content folder;
    percent-encoded either way. The fragment is not looked
-   at, the query only where a post's own address has one ("/view?id=7"); *ret_fragment (without
-   "#") points into address. */
+   at, the query only where a post's own address has one ("/view?id=7"). */
 size_t linkmap_find(const struct linkmap *m, struct str from_path, struct str address,
-                    struct str *ret_fragment);
+                    struct linkmap_hit *ret);
 /* The full address of the post, or empty where it or that of the site is not known. */
 struct str linkmap_url(const struct linkmap *m, struct arena *a, size_t post);
 /* The full address that a link without a host, written in the post `from`, leads to on the site as

@@ -33,8 +33,8 @@ static void add(const char *address, size_t post)
 
 static size_t find(const char *from, const char *address)
 {
-    struct str fragment;
-    return linkmap_find(&map, str_of(from), str_of(address), &fragment);
+    struct linkmap_hit hit;
+    return linkmap_find(&map, str_of(from), str_of(address), &hit);
 }
 
 #define assert_leads(from, address, post)                                                          \
@@ -130,17 +130,17 @@ static void the_sites_own_folder_goes_off(void **state)
 
 static void fragments_and_queries_are_cut(void **state)
 {
-    struct str fragment;
+    struct linkmap_hit hit;
     (void)state;
     begin("");
     add("posts/a.md", 1);
-    assert_int_equal(linkmap_find(&map, STR("posts/b.md"), STR("a.md?utm=1#第一节"), &fragment), 1);
-    assert_int_equal(fragment.n, strlen("第一节"));
-    assert_memory_equal(fragment.p, "第一节", fragment.n);
-    assert_int_equal(linkmap_find(&map, STR("posts/a.md"), STR("#x"), &fragment), 1);
-    assert_int_equal(fragment.n, 1);
-    assert_int_equal(linkmap_find(&map, STR("posts/a.md"), STR(""), &fragment), 1);
-    assert_int_equal(fragment.n, 0);
+    assert_int_equal(linkmap_find(&map, STR("posts/b.md"), STR("a.md?utm=1#第一节"), &hit), 1);
+    assert_int_equal(hit.fragment.n, strlen("第一节"));
+    assert_memory_equal(hit.fragment.p, "第一节", hit.fragment.n);
+    assert_int_equal(linkmap_find(&map, STR("posts/a.md"), STR("#x"), &hit), 1);
+    assert_int_equal(hit.fragment.n, 1);
+    assert_int_equal(linkmap_find(&map, STR("posts/a.md"), STR(""), &hit), 1);
+    assert_int_equal(hit.fragment.n, 0);
 }
 
 /* http://host/view.php?id=1 and ?id=2 are two pages: the first must not stand for both. */
@@ -240,6 +240,23 @@ static void paths_below_the_content_folder_begin_with_at(void **state)
     assert_leads("content/b.md", "@/blog/b.md", MAP_NONE);
 }
 
+static void an_address_that_two_posts_come_from_has_a_second(void **state)
+{
+    struct err err = {.kind = ERR_OK};
+    struct linkmap_hit hit;
+
+    (void)state;
+    begin("");
+    assert_int_equal(linkmap_add_source(&map, STR("http://a.cn/list"), 1, 2, &err), ERR_OK);
+    assert_int_equal(linkmap_add_source(&map, STR("http://a.cn/one"), 1, MAP_NONE, &err), ERR_OK);
+    assert_int_equal(linkmap_find(&map, STR("x.md"), STR("https://a.cn/list/"), &hit), 1);
+    assert_int_equal(hit.second, 2);
+    assert_int_equal(linkmap_find(&map, STR("x.md"), STR("https://a.cn/one"), &hit), 1);
+    assert_int_equal(hit.second, MAP_NONE);
+    assert_int_equal(linkmap_find(&map, STR("x.md"), STR("https://a.cn/"), &hit), MAP_NONE);
+    assert_int_equal(hit.second, MAP_NONE);
+}
+
 static void check_full(size_t from, const char *address, const char *expected)
 {
     struct arena a;
@@ -303,6 +320,7 @@ int main(void)
         TEST(endless_addresses_lead_nowhere),
         TEST(links_follow_the_page_of_the_post),
         TEST(paths_below_the_content_folder_begin_with_at),
+        TEST(an_address_that_two_posts_come_from_has_a_second),
         TEST(addresses_on_the_site_have_a_full_form),
         TEST(without_a_site_there_are_no_full_forms),
     };
