@@ -98,4 +98,4 @@ def newer_posts_change_no_link_of_a_closed_volume(box):
     second = hrefs(box.book("out/n-v02.epub"), "新闻5")
     assert second["别名"][1].endswith("（第 1 卷）") and "后" not in second, second
     assert second["后页"] == ("http://x.example/later/#a", None), second
-    assert second["源"] == ("http://y.example/s", None), second
+    assert second["源"] == ("http://y.example/s", second["别名"][1]), second
