@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/css.h"
 #include "base/language.h"
 #include "base/limits.h"
 #include "base/par.h"
@@ -81,6 +82,11 @@ static enum err_kind read_css(struct run *run, struct err *err)
         run->css = arena_str(&run->arena, buf_view(&text));
         if (xml_clean_until(run->css) != run->css.n) {
             (void)err_set(err, ERR_FORMAT, "%s is not UTF-8 text", run->options.css);
+        } else if (!css_is_plain(run->css) || str_find(run->css, STR("url(")) != STR_NPOS) {
+            (void)err_set(err, ERR_FORMAT,
+                          "%s: books take plain rules only: selector { name: value }, all closed, "
+                          "no @ rules and no url()",
+                          run->options.css);
         }
     }
     buf_done(&text);

@@ -4,6 +4,7 @@
  * and is XML that EPUB allows (UTF-8, no entities, SVG 1.1's document type at most).
  */
 #include "media/svg.h"
+#include "base/css.h"
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
@@ -167,7 +168,7 @@ static const char *check_style(const xmlNode *node, const struct map *ids)
     xmlChar *text = xmlNodeGetContent(node);
     const char *reason = NULL;
 
-    if (!text || !svg_style_is_plain(text_of(text))) {
+    if (!text || !css_is_plain(text_of(text))) {
         reason = "its style is more than plain rules";
     } else if (!svg_text_is_local(text_of(text), ids)) {
         reason = "its style refers to something that is not in it";

@@ -29,8 +29,6 @@ enum svg_id {
 bool svg_text_is_local(struct str text, const struct map *ids);
 /* As svg_text_is_local, for fill and stroke, which need a gradient or a pattern and no quotes. */
 bool svg_paint_is_local(struct str text, const struct map *ids);
-/* Whether a style sheet has rules only, and no errors. */
-bool svg_style_is_plain(struct str css);
 /* As svg_text_is_local, for href; `pictures` says whether raster data may stand there. */
 bool svg_href_is_local(struct str href, bool pictures, const struct map *ids);
 

@@ -3,7 +3,7 @@
  * selector and declarations, no at-rules, no nesting, everything closed. Invariant: what passes has
  * no syntax error for checkers to stumble over.
  */
-#include "media/svg.h"
+#include "base/css.h"
 
 /* Moves over one comment or string; false where it is not closed. */
 static bool skip_closed(struct str css, size_t *at)
@@ -84,7 +84,7 @@ static bool skip_declarations(struct str css, size_t *at)
     return true;
 }
 
-bool svg_style_is_plain(struct str css)
+bool css_is_plain(struct str css)
 {
     size_t at = 0;
     bool any;
