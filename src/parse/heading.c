@@ -169,5 +169,8 @@ bool heading_find(struct arena *a, struct str body, struct heading *ret)
         return false;
     }
     ret->text = plain_inline(a, text);
+    ret->text_only = str_find(text, STR("](")) == STR_NPOS && str_chr(text, '<') == STR_NPOS &&
+                     str_find(text, STR("][")) == STR_NPOS &&
+                     str_find(text, STR("![")) == STR_NPOS && str_find(text, STR("[^")) == STR_NPOS;
     return !str_empty(ret->text);
 }

@@ -10,6 +10,7 @@ struct heading {
     struct str text; /* inline markup stripped, white space single */
     unsigned level;  /* 1 … 6 */
     bool first;      /* nothing stands above it but definitions and comments */
+    bool text_only;  /* no pictures, links, notes or tags: the text is all there is to it */
 };
 
 /* The first heading within the first 64 KB; false where there is none, or an empty one. */

@@ -23,6 +23,8 @@
 #include "parse/title.h"
 
 #define SNIFF_BYTES ((size_t)1024)
+/* A NUL is rare in damaged text and common in data: it weighs as much as so many invalid bytes. */
+#define NUL_WEIGHT ((size_t)4)
 #define CONFLICT_DAYS 31
 #define BYTE_ORDER_MARK STR("\xEF\xBB\xBF")
 
@@ -94,11 +96,13 @@ static bool is_text(struct str s)
     struct str start = str_sub(s, 0, SNIFF_BYTES);
     size_t wrong = 0;
 
-    if (str_starts(s, STR("\xFF\xFE")) || str_starts(s, STR("\xFE\xFF")) ||
-        str_chr(start, '\0') != STR_NPOS) {
+    if (str_starts(s, STR("\xFF\xFE")) || str_starts(s, STR("\xFE\xFF"))) {
         return false;
     }
-    if (utf8_valid_until(start) + 4 > start.n) {
+    for (size_t i = 0; i < start.n; i++) {
+        wrong += start.p[i] == '\0' ? NUL_WEIGHT : 0;
+    }
+    if (wrong == 0 && utf8_valid_until(start) + 4 > start.n) {
         return true;
     }
     for (size_t at = 0; at < start.n;) {
@@ -217,8 +221,8 @@ static void settle_title(const struct reading *r, struct str body, struct str su
         if (str_empty(post->title) && titles) {
             post->title = arena_str(r->keep, heading.text);
             post->title_source = TITLE_HEADING;
-            post->drop_heading = true;
-        } else if (heading.first && str_eq(heading.text, post->title)) {
+            post->drop_heading = heading.text_only;
+        } else if (heading.first && heading.text_only && str_eq(heading.text, post->title)) {
             post->drop_heading = true;
         }
     }

@@ -57,7 +57,7 @@ static void a_few_wrong_bytes_do_not_make_a_text_binary(void **state)
     reader_open(&r);
     assert_int_equal(reader_read(&r, "a.md", str_of(late)).left_out, LEFT_NOT);
     memset(nul, 'x', sizeof nul);
-    nul[4000] = '\0';
+    nul[10] = nul[4000] = '\0';
     p = reader_read(&r, "b.md", str_make(nul, sizeof nul));
     assert_int_equal(p.left_out, LEFT_NOT);
     reader_close(&r);
