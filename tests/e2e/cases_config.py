@@ -115,6 +115,20 @@ def a_book_without_posts_fails_alone(box):
 
 
 @case
+def findings_of_several_books_are_told_once(box):
+    """Two books that hold one post say what is wrong with it once, and both fail on it."""
+    box.post("posts/a.md", "甲", body="![图](http://图.example/1.jpg)")
+    box.write("sheaf.yaml", "paths: [posts]\nfail-on: warning\nname: n\n"
+                            "books: [{id: one}, {id: two, order: desc}]\n")
+    result = box.run("build").check(3, r"^missing +1 picture   1 on 图\.example$",
+                                    out=[r"^out/n-one\.epub$", r"^out/n-two\.epub$"])
+    assert result.err.count("[asset-remote]") == 1
+    report = json.loads(box.run("build", "--json").check(3).out)
+    assert report["exit"] == 3 and report["finding_counts"] == {"asset-remote": 1}
+    assert report["assets"]["missing"] == [{"url": "http://图.example/1.jpg", "posts": 1}]
+
+
+@case
 def mistakes_in_a_book_are_told_with_their_place(box):
     three_years(box)
     head = "books:\n  - id: a\n    "
