@@ -31,7 +31,9 @@ broken: [: yes
 ---
 ![同一张图](pictures/{2}.png) ![没有](pictures/none.png) <span onclick="x()">文字</span>
 
-见[另一篇](shared-{3:02d}.md)[^1]。
+见[另一篇](shared-{3:02d}.md)[^1]，[其中一节](shared-{3:02d}.md#第{4}节)。
+
+## 第{0}节
 
 [^1]: 注释{0}
 """
@@ -54,7 +56,8 @@ def make_site(folder):
     for i in range(4):
         (pictures / f"{i}.png").write_bytes(png(i))
     for i in range(40):
-        text = SHARED.format(i, i % 30 + 1, i % 4, (i + 1) % 40)
+        text = SHARED.format(i, i % 30 + 1, i % 4, (i + 1) % 40,
+                             (i + 1) % 40 if i % 3 else i)
         (folder / f"shared-{i:02d}.md").write_text(text, encoding="utf-8")
 
 
