@@ -16,7 +16,7 @@ import traceback
 
 import harness
 
-MODULES = ("cases_usage", "cases_config", "cases_books", "cases_sites", "cases_links",
+MODULES = ("cases_usage", "cases_config", "cases_books", "cases_front", "cases_sites", "cases_links",
            "cases_bad_input", "cases_output")
 
 
