@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "base/language.h"
 #include "base/limits.h"
 #include "render/frame.h"
 #include "render/prescan.h"
@@ -78,6 +79,8 @@ static void writer_init(struct writer *w, struct renderer *r, const struct rende
     *w = (struct writer){
         .request = request,
         .words = words_for(request->language),
+        .code_direction =
+            language_is_rtl(post_language(request->post)) ? STR(" dir=\"ltr\"") : STR(""),
         .prepared = prepared,
         .arena = &r->arena,
         .out = &r->body,

@@ -186,7 +186,9 @@ size_t inline_write(struct writer *w, size_t i)
         buf_str(w->out, STR("<br/>\n"));
         break;
     case MD_CODE:
-        buf_str(w->out, STR("<code>"));
+        buf_str(w->out, STR("<code"));
+        buf_str(w->out, w->code_direction);
+        buf_char(w->out, '>');
         writer_text(w, e->text);
         buf_str(w->out, STR("</code>"));
         w->chapter->has_code = true;

@@ -49,6 +49,7 @@ struct block {
 struct writer {
     const struct render_request *request;
     const struct words *words;
+    struct str code_direction; /* attribute of code in a post that runs from right to left, or "" */
     const struct prepared *prepared;
     struct md_event *events;
     size_t n_events;

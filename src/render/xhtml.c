@@ -121,7 +121,9 @@ static void write_code_block(struct writer *w, const struct md_event *e)
         n++;
     }
     writer_block(w, e->line);
-    buf_str(w->out, STR("<pre><code"));
+    buf_str(w->out, STR("<pre"));
+    buf_str(w->out, w->code_direction);
+    buf_str(w->out, STR("><code"));
     if (n > 0) {
         buf_str(w->out, STR(" class=\"language-"));
         writer_text(w, str_sub(language, 0, n));

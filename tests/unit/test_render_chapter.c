@@ -137,7 +137,9 @@ static void a_post_is_marked_with_its_own_language(void **state)
     start(&s);
     s.post.language = STR("ar");
     s.post.date = (struct civil){.year = 2021, .month = 1, .day = 2};
-    render(&s, "نص\n");
+    render(&s, "نص `f()`\n\n    g();\n");
+    assert_true(contains(&s, "<code dir=\"ltr\">f()</code>"));
+    assert_true(contains(&s, "<pre dir=\"ltr\"><code>g();"));
     assert_true(contains(&s, " xml:lang=\"ar\" lang=\"ar\" dir=\"rtl\">"));
     assert_true(contains(&s, "<p class=\"meta\" xml:lang=\"zh-Hans\" lang=\"zh-Hans\">"));
     assert_true(contains(&s, "<time datetime=\"2021-01-02\" dir=\"ltr\">2021年1月2日</time>"));
