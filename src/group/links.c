@@ -121,6 +121,28 @@ static enum err_kind add_sources(struct grouping *g, struct err *err)
     return kind;
 }
 
+/* A post that was left out because another one is the same is found there. */
+static enum err_kind add_duplicates(struct grouping *g, struct err *err)
+{
+    struct library *library = g->library;
+
+    for (size_t i = 0; i < library->n_posts; i++) {
+        const struct post *post = &library->posts[i];
+        if (post->left_out != LEFT_DUPLICATE) {
+            continue;
+        }
+        const size_t kept = (size_t)(post->same_as - library->posts);
+        if (linkmap_add(&library->linkmap, post->source->path, kept, err)) {
+            return err->kind;
+        }
+        if (!str_empty(str_trim(post->permalink)) &&
+            linkmap_add(&library->linkmap, from_root(g->arena, post->permalink), kept, err)) {
+            return err->kind;
+        }
+    }
+    return ERR_OK;
+}
+
 enum err_kind links_fill(struct grouping *g, struct err *err)
 {
     /* The first post of an address keeps it. What it was taken from is the least sure. */
@@ -140,5 +162,8 @@ enum err_kind links_fill(struct grouping *g, struct err *err)
         arena_reset(&f.scratch);
     }
     arena_done(&f.scratch);
-    return kind || add_sources(g, err) ? err->kind : arena_finish(g->arena, err);
+    if (kind || add_duplicates(g, err) || add_sources(g, err)) {
+        return err->kind;
+    }
+    return arena_finish(g->arena, err);
 }

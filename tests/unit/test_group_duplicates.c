@@ -189,6 +189,20 @@ static void dedupe_never_drops_a_post_for_one_that_is_left_out(void **state)
     assert_ptr_equal(f->archive.posts[3].same_as, &f->archive.posts[2]);
 }
 
+static void links_to_a_dropped_post_lead_to_the_one_that_was_kept(void **state)
+{
+    struct fixture *f = *state;
+    struct linkmap_hit hit;
+    add(f, "a.md", "甲");
+    add(f, "old/b.md", "甲")->permalink = STR("/2020/b/");
+    must_find(f);
+    f->archive.options.dedupe = true;
+    archive_group(&f->archive);
+    const struct linkmap *map = &f->archive.library.linkmap;
+    assert_int_equal(linkmap_find(map, STR("a.md"), STR("old/b.md"), &hit), 0);
+    assert_int_equal(linkmap_find(map, STR("a.md"), STR("/2020/b/"), &hit), 0);
+}
+
 /* c has b's source, but b goes for a's sake: nothing that is kept has c's text or source. */
 static void what_only_a_dropped_post_is_like_stays(void **state)
 {
@@ -226,6 +240,7 @@ int main(void)
         TEST(front_pages_names_and_translations_make_none),
         TEST(dedupe_keeps_the_first_by_path),
         TEST(dedupe_never_drops_a_post_for_one_that_is_left_out),
+        TEST(links_to_a_dropped_post_lead_to_the_one_that_was_kept),
         TEST(what_only_a_dropped_post_is_like_stays),
         TEST(a_file_that_changed_is_an_error),
     };
