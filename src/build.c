@@ -25,6 +25,26 @@ static struct strs borrow_list(struct arena *a, const char *const *items, size_t
     return list;
 }
 
+/* File names and identifiers of books begin with the name: what every file system takes. */
+static enum err_kind check_name(const struct sheaf_options *o, struct err *err)
+{
+    const struct str name = str_of(o->name);
+
+    for (size_t i = 0; i < name.n; i++) {
+        if (!ascii_is_alnum(name.p[i]) && !strchr("._-", name.p[i])) {
+            return err_set(err, ERR_USAGE,
+                           "--name %s: give ASCII letters, digits, \".\", \"_\" and \"-\"",
+                           o->name);
+        }
+    }
+    if (str_ends_nocase(str_of(o->output), STR(".zip"))) {
+        return err_set(err, ERR_USAGE,
+                       "-o %s: only EPUBs are written; give a folder or a name ending in .epub",
+                       o->output);
+    }
+    return ERR_OK;
+}
+
 /* Everything that can be said about the options before a file is touched. */
 static enum err_kind read_options(struct run *run, struct err *err)
 {
@@ -68,7 +88,7 @@ static enum err_kind read_options(struct run *run, struct err *err)
     if (arena_finish(&run->arena, err)) {
         return err->kind;
     }
-    return group_check(&run->group, err);
+    return check_name(o, err) ? err->kind : group_check(&run->group, err);
 }
 
 static enum err_kind read_css(struct run *run, struct err *err)
