@@ -454,6 +454,24 @@ static void the_place_of_a_post_tells_its_language_before_its_name_does(void **s
     reader_close(&r);
 }
 
+/* The title holds only a heading's text: what else it shows would be lost with it. */
+static void a_heading_that_shows_more_than_text_stays(void **state)
+{
+    struct reader r;
+    struct post p;
+
+    (void)state;
+    reader_open(&r);
+    p = reader_read(&r, "a.md", STR("# 标题\n\n正文"));
+    assert_str(p.title, "标题");
+    assert_true(p.drop_heading);
+    p = reader_read(&r, "b.md", STR("# ![图](a.png) 标题\n\n正文"));
+    assert_str(p.title, "图 标题");
+    assert_false(p.drop_heading);
+    assert_false(reader_read(&r, "c.md", STR("# 标题[^1]\n\n[^1]: 注")).drop_heading);
+    reader_close(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -474,6 +492,7 @@ int main(void)
         cmocka_unit_test(sources_of_the_date_are_asked_in_order),
         cmocka_unit_test(ids_come_from_the_permalink_or_else_the_path),
         cmocka_unit_test(the_place_of_a_post_tells_its_language_before_its_name_does),
+        cmocka_unit_test(a_heading_that_shows_more_than_text_stays),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
