@@ -16,6 +16,7 @@
 #define LIMIT_TOML_TABLES 16384u /* brackets, and dots in keys, of one TOML document */
 #define LIMIT_DATA_FILES 4096u   /* files of one data folder */
 #define LIMIT_CONFIG_BYTES (1u << 20)
+#define LIMIT_SITE_ITEMS 256u /* languages, folders, patterns … of a generator's configuration */
 #define LIMIT_CONFIG_BOOKS 256u           /* entries of "books" in sheaf.yaml */
 #define LIMIT_FILE_LIST_BYTES (64u << 20) /* what --files-from reads */
 #define LIMIT_WALK_DEPTH 64u              /* folders below the PATH given */

@@ -8,6 +8,7 @@
 #include <errno.h>
 
 #include "base/file.h"
+#include "base/limits.h"
 
 enum err_kind config_add(struct config *c, const struct config_reader *reader, struct str file,
                          struct str below, struct err *err)
@@ -117,7 +118,8 @@ struct strs config_list(const struct config *c, struct str keys)
     struct strs list = {NULL, 0};
 
     if (v && v->kind == VALUE_LIST) {
-        for (const struct item *item = v->first; item; item = item->next) {
+        for (const struct item *item = v->first; item && list.n < LIMIT_SITE_ITEMS;
+             item = item->next) {
             struct str text = config_line(c->arena, item->value);
 
             if (!str_empty(text)) {
@@ -143,6 +145,9 @@ bool config_flag(const struct config *c, struct str keys, bool otherwise)
 
 static void add_key(const struct config *c, struct strs *list, struct str key)
 {
+    if (list->n == LIMIT_SITE_ITEMS) {
+        return;
+    }
     for (size_t i = 0; i < list->n; i++) {
         if (str_eq_nocase(list->v[i], key)) {
             return;

@@ -19,6 +19,19 @@ static bool same_folder(struct str a, struct str b)
     return str_eq(a, b);
 }
 
+/* A content folder of one language. */
+static void add_folder(struct layout *l, struct str path, struct str key, struct str tag)
+{
+    const size_t n = l->n_folders;
+
+    layout_folder(l, FOLDER_POSTS, path, STR_NONE);
+    if (l->n_folders > n) {
+        l->folders[n].language = tag;
+        l->folders[n].prefix =
+            str_eq_nocase(key, l->default_key) && !l->default_prefixed ? STR_NONE : key;
+    }
+}
+
 /* [[module.mounts]]: where one gives content, no other folder has any. */
 static bool read_mounts(struct layout *l)
 {
@@ -32,7 +45,6 @@ static bool read_mounts(struct layout *l)
     for (const struct item *item = mounts->first; item; item = item->next) {
         const struct value *mount = item->value;
         struct str source, target, language;
-        const size_t n = l->n_folders;
 
         if (!mount || mount->kind != VALUE_MAP) {
             continue;
@@ -42,6 +54,9 @@ static bool read_mounts(struct layout *l)
         language = config_line(a, value_get(mount, STR("lang")));
         if (same_folder(target, STR("static"))) {
             layout_static(l, source);
+        } else if (same_folder(target, STR("content")) && !str_empty(language)) {
+            add_folder(l, source, language, layout_language(l, language, STR_NONE));
+            l->many_folders = true;
         } else if (same_folder(target, STR("content"))) {
             layout_folder(l, FOLDER_POSTS, source, STR_NONE);
         } else if (str_starts(target, STR("content/"))) {
@@ -49,11 +64,6 @@ static bool read_mounts(struct layout *l)
 
             (void)str_token(&rest, '/', &section);
             layout_folder(l, FOLDER_POSTS, source, section);
-        }
-        if (l->n_folders > n && !str_empty(language)) {
-            l->folders[n].language = layout_language(l, language, STR_NONE);
-            l->folders[n].prefix = language;
-            l->many_folders = true;
         }
     }
     return l->n_folders > before;
@@ -71,40 +81,37 @@ static bool is_disabled(struct layout *l, struct str key)
     return config_flag(&l->config, keys_join(l, "languages.", key, ".disabled"), false);
 }
 
-/* The languages in the order of the files, and the folders that they have for themselves. */
-static void read_languages(struct layout *l, bool mounted)
+/* The languages, in the order of the files. */
+static void read_languages(struct layout *l, struct strs keys)
 {
-    const struct strs keys = config_keys(&l->config, STR("languages"));
-    bool shared = keys.n == 0;
-
     for (size_t i = 0; i < keys.n; i++) {
-        struct str key = keys.v[i], name, folder, tag;
-        const size_t n = l->n_folders;
+        const struct str key = keys.v[i];
+        struct str name = config_text(&l->config, keys_join(l, "languages.", key, ".locale"), NULL);
 
-        if (is_disabled(l, key)) {
-            continue;
-        }
-        name = config_text(&l->config, keys_join(l, "languages.", key, ".locale"), NULL);
-        if (str_empty(name)) {
-            name = config_text(&l->config, keys_join(l, "languages.", key, ".languageCode"), NULL);
-        }
-        tag = layout_language(l, key, name);
-        folder = config_text(&l->config, keys_join(l, "languages.", key, ".contentDir"), NULL);
-        shared = shared || str_empty(folder);
-        if (!str_empty(folder) && !mounted) {
-            layout_folder(l, FOLDER_POSTS, folder, STR_NONE);
-        }
-        if (l->n_folders > n) {
-            l->folders[n].language = tag;
-            l->folders[n].prefix =
-                str_eq_nocase(key, l->default_key) && !l->default_prefixed ? STR_NONE : key;
+        layout_text(l, &name, keys_join(l, "languages.", key, ".languageCode"));
+        if (!is_disabled(l, key)) {
+            (void)layout_language(l, key, name);
         }
     }
-    l->many_folders = l->many_folders || (!shared && keys.n > 0);
-    if (!mounted) {
-        struct str folder = config_text(&l->config, STR("contentDir"), NULL);
+}
 
-        layout_folder(l, FOLDER_POSTS, str_empty(folder) ? STR("content") : folder, STR_NONE);
+/* The folders that languages have for themselves, and the one that the others share. */
+static void read_folders(struct layout *l)
+{
+    struct str folder = config_text(&l->config, STR("contentDir"), NULL);
+
+    layout_folder(l, FOLDER_POSTS, str_empty(folder) ? STR("content") : folder, STR_NONE);
+    l->many_folders = l->n_languages > 0;
+    for (size_t i = 0; i < l->n_languages; i++) {
+        const struct site_language *language = &l->languages[i];
+
+        folder =
+            config_text(&l->config, keys_join(l, "languages.", language->key, ".contentDir"), NULL);
+        if (str_empty(folder)) {
+            l->many_folders = false;
+        } else {
+            add_folder(l, folder, language->key, language->tag);
+        }
     }
 }
 
@@ -199,7 +206,7 @@ static void read_statics(struct layout *l, struct strs folders)
 
 void hugo_read(struct layout *l)
 {
-    bool mounted;
+    const struct strs keys = config_keys(&l->config, STR("languages"));
     struct str name;
 
     l->default_key = config_text(&l->config, STR("defaultContentLanguage"), NULL);
@@ -207,9 +214,11 @@ void hugo_read(struct layout *l)
         l->default_key = STR("en");
     }
     l->default_prefixed = config_flag(&l->config, STR("defaultContentLanguageInSubdir"), false);
-    settle_default(l, config_keys(&l->config, STR("languages")));
-    mounted = read_mounts(l);
-    read_languages(l, mounted);
+    settle_default(l, keys);
+    read_languages(l, keys);
+    if (!read_mounts(l)) {
+        read_folders(l);
+    }
     name = config_text(&l->config, STR("locale"), NULL);
     layout_text(l, &name, STR("languageCode"));
     layout_text(l, &name, STR("defaultContentLanguage"));

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/language.h"
+#include "base/limits.h"
 #include "base/url.h"
 
 static struct str without_slashes(struct str path)
@@ -41,6 +42,9 @@ static bool in_base(struct layout *l, struct str path, struct str *ret)
 
 static void add_once(struct arena *a, struct strs *list, struct str s)
 {
+    if (list->n == LIMIT_SITE_ITEMS) {
+        return;
+    }
     for (size_t i = 0; i < list->n; i++) {
         if (str_eq(list->v[i], s)) {
             return;
@@ -53,7 +57,7 @@ void layout_folder(struct layout *l, enum folder_kind kind, struct str path, str
 {
     struct arena *a = &l->site->arena;
 
-    if (!in_base(l, path, &path) ||
+    if (l->n_folders == LIMIT_SITE_ITEMS || !in_base(l, path, &path) ||
         !arena_grow(a, &l->folders, l->n_folders, &l->cap_folders, sizeof *l->folders)) {
         return;
     }
@@ -81,7 +85,7 @@ void layout_permalink(struct layout *l, struct str section, struct str pattern)
             return;
         }
     }
-    if (str_empty(pattern)) {
+    if (str_empty(pattern) || site->n_permalinks == LIMIT_SITE_ITEMS) {
         return;
     }
     rules = arena_array(&site->arena, site->n_permalinks + 1, sizeof *rules);
@@ -168,7 +172,7 @@ struct str layout_language(struct layout *l, struct str key, struct str name)
     if (!is_language(l, language_written(tag))) {
         tag = language_written(tag);
     }
-    if (!str_empty(tag) &&
+    if (!str_empty(tag) && l->n_languages < LIMIT_SITE_ITEMS &&
         arena_grow(a, &l->languages, l->n_languages, &l->cap_languages, sizeof *l->languages)) {
         l->languages[l->n_languages++] = (struct site_language){key, tag};
         add_once(a, &l->site->languages, tag);

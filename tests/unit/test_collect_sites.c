@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "collect/collect.h"
 
 struct tree {
@@ -381,7 +382,7 @@ static void each_language_has_a_main_section_of_its_own(void **state)
     assert_string_equal(field_of(t, 'p'), "- - - fa zh-cn zh-cn zh-cn");
     assert_string_equal(field_of(t, 'c'),
                         "docs/c.md post/a.md post/b.md docs/c.md docs/c.md docs/d.md post/a.md");
-    assert_string_equal(joined(t, t->site.content), "content/en content/zh-cn content");
+    assert_string_equal(joined(t, t->site.content), "content content/en content/zh-cn");
 }
 
 static void hugo_content_may_be_mounted_from_anywhere(void **state)
@@ -392,12 +393,15 @@ static void hugo_content_may_be_mounted_from_anywhere(void **state)
         "languages/zh/weight = 1\nlanguages/en/weight = 2\n"
         "defaultContentLanguage = zh\n"
         "module/mounts+/source = 正文\nmodule/mounts#/target = content\n"
+        "module/mounts+/source = 英\nmodule/mounts#/target = content\n"
+        "module/mounts#/lang = en\n"
         "module/mounts+/source = ../外\nmodule/mounts#/target = content\n"
         "module/mounts+/source = 图\nmodule/mounts#/target = static\n");
-    put_posts(t, "正文/post/a.md content/post/b.md");
-    assert_string_equal(sources_of(t, ""), "正文/post/a.md");
-    assert_string_equal(field_of(t, 'l'), "zh");
-    assert_string_equal(joined(t, t->site.static_folders), "图 static assets 正文");
+    put_posts(t, "正文/post/a.md content/post/b.md 英/post/c.md");
+    assert_string_equal(sources_of(t, ""), "正文/post/a.md 英/post/c.md");
+    assert_string_equal(field_of(t, 'l'), "zh en");
+    assert_string_equal(field_of(t, 'p'), "- en");
+    assert_string_equal(joined(t, t->site.static_folders), "图 static assets 正文 英");
 }
 
 static void jekyll_posts_are_in_posts_and_output_collections(void **state)
@@ -591,6 +595,24 @@ static void hostile_folders_lead_nowhere(void **state)
     assert_string_equal(sources_of(t, "site"), "[a.md]");
 }
 
+static void floods_of_settings_cost_little(void **state)
+{
+    struct tree *t = *state;
+    struct buf text;
+
+    buf_init(&text, 1 << 16);
+    for (int i = 0; text.n < 60000; i++) {
+        buf_printf(&text, "permalinks/s%d = /x/\n", i);
+        buf_printf(&text, "languages/zh-x%d/contentDir = c%d\n", i, i);
+    }
+    put(t, "hugo.toml", text.p);
+    buf_done(&text);
+    put_posts(t, "content/post/a.md c3/post/b.md");
+    assert_string_equal(sources_of(t, ""), "c3/post/b.md content/post/a.md");
+    assert_true(t->site.n_permalinks <= LIMIT_SITE_ITEMS);
+    assert_true(t->site.languages.n <= LIMIT_SITE_ITEMS);
+}
+
 /* Posts as they come from the parser: a year tells that they are dated. */
 static const char *left_out(struct tree *t, const char *dated, bool wanted)
 {
@@ -707,6 +729,7 @@ int main(void)
         TEST(what_is_said_already_stays),
         TEST(a_configuration_that_cannot_be_read_is_a_finding),
         TEST(hostile_folders_lead_nowhere),
+        TEST(floods_of_settings_cost_little),
         TEST(undated_pages_are_left_out_where_most_are_dated),
         TEST(languages_of_a_site_are_spelled_alike),
         TEST(collections_without_dates_are_no_posts),
