@@ -231,6 +231,7 @@ void html_block(struct writer *w, const struct md_event *block)
     struct flow f = {.w = w, .line = block->line};
     struct str text = block->text;
     size_t at = 0, last = str_rchr(text, '>');
+    bool drawing = false;
 
     while (at < text.n) {
         struct str rest = str_from(text, at);
@@ -245,11 +246,14 @@ void html_block(struct writer *w, const struct md_event *block)
         if (at == text.n) {
             break;
         }
-        if (last != STR_NPOS && at < last && html_tag_read(text, at, &tag)) {
-            at = flow_tag(&f, text, &tag);
-        } else {
+        if (last == STR_NPOS || at >= last || !html_tag_read(text, at, &tag)) {
             flow_text(&f, STR("<"));
             at++;
+        } else if (html_tag_is_text(&tag, &drawing)) {
+            flow_text(&f, str_sub(text, at, tag.end)); /* all of it: it was searched for its end */
+            at = tag.end;
+        } else {
+            at = flow_tag(&f, text, &tag);
         }
     }
     end_paragraph(&f);

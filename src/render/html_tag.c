@@ -12,50 +12,6 @@ enum {
     ENTITY_BYTES = 34 /* "&CounterClockwiseContourIntegral;" */
 };
 
-static const struct {
-    const char *text;
-    enum html_name name;
-} names[] = {
-    {"ruby", HTML_RUBY},     {"rt", HTML_RT},         {"rp", HTML_RP},
-    {"rb", HTML_RB},         {"rtc", HTML_RTC},       {"sub", HTML_SUB},
-    {"sup", HTML_SUP},       {"kbd", HTML_KBD},       {"u", HTML_U},
-    {"br", HTML_BR},         {"img", HTML_IMG},       {"script", HTML_SCRIPT},
-    {"style", HTML_STYLE},   {"pre", HTML_PRE},       {"p", HTML_BLOCK},
-    {"div", HTML_BLOCK},     {"li", HTML_BLOCK},      {"ul", HTML_BLOCK},
-    {"ol", HTML_BLOCK},      {"dl", HTML_BLOCK},      {"dt", HTML_BLOCK},
-    {"dd", HTML_BLOCK},      {"table", HTML_BLOCK},   {"caption", HTML_BLOCK},
-    {"tr", HTML_BLOCK},      {"thead", HTML_BLOCK},   {"tbody", HTML_BLOCK},
-    {"h1", HTML_BLOCK},      {"h2", HTML_BLOCK},      {"h3", HTML_BLOCK},
-    {"h4", HTML_BLOCK},      {"h5", HTML_BLOCK},      {"h6", HTML_BLOCK},
-    {"hr", HTML_BLOCK},      {"center", HTML_BLOCK},  {"blockquote", HTML_BLOCK},
-    {"section", HTML_BLOCK}, {"article", HTML_BLOCK}, {"header", HTML_BLOCK},
-    {"footer", HTML_BLOCK},  {"aside", HTML_BLOCK},   {"nav", HTML_BLOCK},
-    {"figure", HTML_BLOCK},  {"details", HTML_BLOCK}, {"figcaption", HTML_BLOCK},
-    {"summary", HTML_BLOCK}, {"form", HTML_BLOCK},    {"main", HTML_BLOCK},
-    {"option", HTML_BLOCK},  {"address", HTML_BLOCK}, {"fieldset", HTML_BLOCK},
-    {"title", HTML_BLOCK},
-};
-
-struct str html_name_text(enum html_name name)
-{
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (names[i].name == name) {
-            return str_of(names[i].text);
-        }
-    }
-    return STR("");
-}
-
-static enum html_name name_of(struct str written)
-{
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (str_eq_nocase(written, str_of(names[i].text))) {
-            return names[i].name;
-        }
-    }
-    return HTML_OTHER;
-}
-
 /* Behind `mark`, or the end of the text. */
 static size_t behind(struct str text, size_t from, struct str mark)
 {
@@ -121,10 +77,25 @@ bool html_tag_read(struct str text, size_t at, struct html_tag *ret)
     }
     *ret = (struct html_tag){.kind = close ? HTML_CLOSE : HTML_OPEN,
                              .written = str_sub(text, name, i)};
-    ret->name = name_of(ret->written);
+    ret->name = html_name_of(ret->written);
     ret->end = tag_end(text, i);
     ret->attributes = str_sub(text, i, ret->end > i ? ret->end - 1 : i);
     return true;
+}
+
+bool html_tag_is_text(const struct html_tag *tag, bool *drawing)
+{
+    if (tag->name == HTML_DRAWING) {
+        *drawing = tag->kind == HTML_OPEN && !str_ends(tag->attributes, STR("/"));
+    }
+    return tag->name == HTML_UNKNOWN && !*drawing;
+}
+
+bool html_is_text(struct str written, bool *drawing)
+{
+    struct html_tag tag;
+
+    return html_tag_read(written, 0, &tag) && html_tag_is_text(&tag, drawing);
 }
 
 /* Cuts the next attribute off *rest. */

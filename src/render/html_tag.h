@@ -29,7 +29,9 @@ enum html_name {
     HTML_SCRIPT,
     HTML_STYLE,
     HTML_PRE,
-    HTML_BLOCK /* any other element that begins and ends a paragraph */
+    HTML_DRAWING, /* <svg> and <math>: what stands inside has names of its own */
+    HTML_BLOCK,   /* any other element that begins and ends a paragraph */
+    HTML_UNKNOWN  /* no element of HTML */
 };
 
 /* What html_balance decides, in an event's mark. */
@@ -49,6 +51,12 @@ struct html_tag {
 /* The tag at text.p[at] == '<'; false where it is only a "<". An unclosed comment ends with the
    text. */
 bool html_tag_read(struct str text, size_t at, struct html_tag *ret);
+/* Whether it only looks like a tag, as <filename> does: it names no element. *drawing, false before
+   the first tag, tells from one to the next whether they stand in a drawing or formula. */
+bool html_tag_is_text(const struct html_tag *tag, bool *drawing);
+/* The same for a tag as written. */
+bool html_is_text(struct str written, bool *drawing);
+enum html_name html_name_of(struct str written);
 /* The element's name for tags, "rt". */
 struct str html_name_text(enum html_name name);
 /* Value of an attribute with entities decoded, in `a`; false where it is not there. */

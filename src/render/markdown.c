@@ -11,6 +11,7 @@
 
 #include "base/limits.h"
 #include "render/budget.h"
+#include "render/html_tag.h"
 #include "render/nesting.h"
 #include "render/note_guard.h"
 #include "render/note_tree.h"
@@ -28,6 +29,7 @@ struct parse {
     struct budget budget;
     struct str text;
     bool guarded; /* the text holds guards of note_guard.h */
+    bool drawing; /* between the tags of one, inside a block */
     struct note_places places;
     struct nesting nesting;
     uint32_t line;
@@ -345,6 +347,7 @@ static void fill_inline(struct parse *p, cmark_node *node, struct md_event *e)
         p->m->has_html = true;
         e->text = literal(p, str_of(cmark_node_get_literal(node)));
         break;
+    case MD_TEXT:
     case MD_CODE:
         e->text = literal(p, str_of(cmark_node_get_literal(node)));
         break;
@@ -370,6 +373,7 @@ static void enter_node(struct parse *p, cmark_node *node, enum md_kind kind)
 {
     struct md_event *e;
 
+    p->drawing = p->drawing && kind >= MD_TEXT;
     if (kind < MD_TEXT && cmark_node_get_start_line(node) > 0) {
         p->line = (uint32_t)cmark_node_get_start_line(node);
         p->line -= p->places.orphans > 0 ? NOTE_PLACES_LINES : 0;
@@ -424,6 +428,9 @@ static void flatten(struct parse *p, cmark_node *root)
             while (cmark_iter_get_node(iter) != node) {
                 cmark_iter_next(iter);
             }
+        } else if (kind == MD_HTML &&
+                   html_is_text(str_of(cmark_node_get_literal(node)), &p->drawing)) {
+            enter_node(p, node, MD_TEXT);
         } else if (kind == MD_NOTE_REF && type == CMARK_EVENT_EXIT) {
             continue;
         } else if (type == CMARK_EVENT_ENTER) {
