@@ -141,7 +141,7 @@ enum err_kind layout_read(struct layout *ret, const struct collect_options *opti
     struct site *site = ret->site;
     const struct config_reader reader = {options->tree, findings, site->root};
     struct arena scratch;
-    struct str folder;
+    struct str folder = STR_NONE;
     const char *name;
 
     site->generator = GENERATOR_NONE;
