@@ -69,6 +69,16 @@ static void skip_element(struct writer *w, size_t i, enum html_name name)
     w->skip_to = to;
 }
 
+/* What stood apart, as cells and items do, stays apart where the tags between go. */
+static void part_words(struct writer *w, const struct html_tag *tag)
+{
+    bool parts = tag->name == HTML_CELL || tag->name == HTML_BLOCK;
+
+    if (parts && w->out->n > 0 && !ascii_is_space(w->out->p[w->out->n - 1])) {
+        buf_char(w->out, ' ');
+    }
+}
+
 void html_inline(struct writer *w, size_t i)
 {
     const struct md_event *e = &w->events[i];
@@ -93,6 +103,7 @@ void html_inline(struct writer *w, size_t i)
         write_picture(w, &tag, e->line, false);
     } else {
         note_dropped(w, &tag, e->line);
+        part_words(w, &tag);
         if (tag.kind == HTML_OPEN && (tag.name == HTML_SCRIPT || tag.name == HTML_STYLE) &&
             i >= w->skip_to) {
             skip_element(w, i, tag.name);
@@ -215,6 +226,9 @@ static size_t flow_tag(struct flow *f, struct str text, const struct html_tag *t
         break;
     case HTML_BLOCK:
         end_paragraph(f);
+        break;
+    case HTML_CELL:
+        f->space = true;
         break;
     default:
         break;

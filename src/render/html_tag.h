@@ -30,6 +30,7 @@ enum html_name {
     HTML_STYLE,
     HTML_PRE,
     HTML_DRAWING, /* <svg> and <math>: what stands inside has names of its own */
+    HTML_CELL,    /* of a table: parted from the next by a space */
     HTML_BLOCK,   /* any other element that begins and ends a paragraph */
     HTML_UNKNOWN  /* no element of HTML */
 };
