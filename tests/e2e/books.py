@@ -103,6 +103,21 @@ def example_by_category(books):
     assert [len(book.chapters) for book in found.values()] == [1], "one post has no category"
 
 
+def linked(books):
+    """Links to headings of other chapters, one of them in a later file, and to other books."""
+    box = books.box
+    for i in range(6):
+        body = (f"[节](p{(i + 1) % 6}.md#一节{(i + 1) % 6}) [无](p{(i + 2) % 6}.md#x) [关于](/about/#a)\n\n"
+                + "南开大学新闻网讯\n\n" * (12000 if i == 3 else 1)
+                + f"## 一、节{i}\n\n## 末 {{#own}}\n\n[自己](#own)")
+        box.post(f"linked-site/p{i}.md", f"第{i}篇", f"202{i // 3}-05-0{i + 1}", body=body)
+    book, = books.build("linked", "linked-site", "--site-url", "http://campus.example/").values()
+    far = [href for href in links(book) if re.match(r"[0-9]{8}-.*\.xhtml#", href or "")]
+    assert len(far) == 6 and sum(bool(re.search(r"-[2-9]\.xhtml#", href)) for href in far) == 1, far
+    books.build("linked-year", "linked-site", "--site-url", "http://campus.example/", "--by", "year")
+    books.build("linked-volumes", "linked-site", "--split", "posts=2")
+
+
 def seed(books):
     book, = books.build("seed", SHARED / "seed").values()
     book.holds("学校召开定点帮扶工作推进会")
@@ -165,6 +180,7 @@ def main():
         books.step("the example by year", example_by_year, books)
         books.step("the example by category", example_by_category, books)
         books.step("mutool draws the example", draw, books, "example")
+        books.step("links between posts", linked, books)
         if shared:
             books.step("the seed post", seed, books)
             books.step("ustclug-news", corpus, books, "ustclug-news", "", 120)
