@@ -44,12 +44,31 @@ static bool shows_anything(const struct writer *w, size_t from, size_t to)
     return false;
 }
 
-/* "## 标题 {#id}": the id is for links, not for readers. */
-static struct str cut_given_id(struct writer *w, size_t i)
+/* The value of an attribute in a raw tag, quoted as people write it. */
+static struct str tag_value(struct str tag, struct str attribute)
+{
+    const size_t at = str_find(tag, attribute);
+    const struct str rest = at == STR_NPOS ? STR_NONE : str_from(tag, at + attribute.n);
+
+    return rest.n > 0 && (rest.p[0] == '"' || rest.p[0] == '\'')
+               ? str_sub(rest, 1, 1 + str_chr(str_from(rest, 1), rest.p[0]))
+               : STR_NONE;
+}
+
+/* "## 标题 {#id}", "## <a id="id"></a>标题": the id is for links, not for readers. */
+static struct str given_id(struct writer *w, size_t i)
 {
     struct md_event *last = &w->events[w->events[i].other - 1];
+    struct str id = last->kind == MD_TEXT ? places_cut_given(&last->text) : STR_NONE;
 
-    return last->kind == MD_TEXT ? places_cut_given(&last->text) : STR_NONE;
+    for (size_t k = i + 1; w->has_html && id.n == 0 && k < w->events[i].other; k++) {
+        const struct str tag = w->events[k].text;
+        if (w->events[k].kind == MD_HTML && str_starts(tag, STR("<a "))) {
+            id = tag_value(tag, STR(" id="));
+            id = id.n > 0 ? id : tag_value(tag, STR(" name="));
+        }
+    }
+    return id;
 }
 
 static void prepare_heading(struct writer *w, struct outline *o, size_t i)
@@ -57,7 +76,7 @@ static void prepare_heading(struct writer *w, struct outline *o, size_t i)
     struct md_event *heading = &w->events[i], *end = &w->events[heading->other];
     bool is_first = !o->first_seen && o->containers == 0;
     bool is_title = is_first && w->request->post->drop_heading;
-    const struct str given = cut_given_id(w, i);
+    const struct str given = given_id(w, i);
     struct str slug, id = STR_NONE;
 
     o->first_seen = o->first_seen || is_first;

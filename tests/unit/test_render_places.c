@@ -72,6 +72,18 @@ static void ids_of_the_text_come_first(void **state)
     check(text, "x", "x");
 }
 
+static void anchors_in_headings_are_ids(void **state)
+{
+    static const char text[] =
+        "# <a id=\"general\">一般</a>\n\n## <a name='old'></a>二\n\n## <a id=x>三</a>\n";
+
+    (void)state;
+    check(text, "general", "general");
+    check(text, "old", "old");
+    check(text, "x", "-");
+    check(text, "三", "三");
+}
+
 static void attributes_are_not_shown(void **state)
 {
     struct rendering s;
@@ -162,6 +174,7 @@ int main(void)
         cmocka_unit_test(chinese_headings_are_named),
         cmocka_unit_test(each_generators_rule_is_known),
         cmocka_unit_test(ids_of_the_text_come_first),
+        cmocka_unit_test(anchors_in_headings_are_ids),
         cmocka_unit_test(attributes_are_not_shown),
         cmocka_unit_test(the_title_is_the_start),
         cmocka_unit_test(places_are_in_their_files),
