@@ -140,6 +140,7 @@ static enum err_kind render_member(struct run *run, struct binder *binder, const
     const struct asset_resolver asset_resolver = {media_find, run->media};
     struct render_request request = {
         .post = post,
+        .site = &run->site,
         .stem = job->volume->members[task->member].stem,
         .book_title = job->book->title,
         .language = job->book->language,

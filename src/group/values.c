@@ -6,7 +6,6 @@
 
 #include "base/file.h"
 #include "base/unicode.h"
-#include "base/url.h"
 #include "model/words.h"
 
 /* From so many posts up, a value that every one of them has says nothing about any. */
@@ -21,13 +20,6 @@ struct str value_normal(struct arena *a, struct str value)
         }
     }
     return value;
-}
-
-static bool names_site(const struct site *site, struct str value)
-{
-    const struct str host = url_without_www(url_without_port(url_host(site->url)));
-    return (!str_empty(site->title) && str_eq_nocase(value, str_trim(site->title))) ||
-           (!str_empty(host) && str_eq_nocase(url_without_www(value), host));
 }
 
 /* How many of the posts that can be bound have a value, for the values of the first one. */
@@ -168,7 +160,7 @@ static bool stands_for_site(const struct grouping *g, const struct site_wide *wi
                             struct str value)
 {
     return map_get(&wide->values, value) != MAP_NONE ||
-           (!wide->settled && names_site(g->site, value));
+           (!wide->settled && site_named(g->site, value));
 }
 
 /* The values of a list that say something about the post, each once. */

@@ -102,4 +102,10 @@ struct site {
     struct ignored ignored[IGNORE_REASONS];
 };
 
+/* Whether a value is the site's own title or host. */
+bool site_named(const struct site *site, struct str value);
+/* Whether a category stands for the site itself: one of site->categories or, where none are given,
+   the site's own name. It says nothing about a post. */
+bool site_category(const struct site *site, struct str value);
+
 #endif

@@ -91,13 +91,29 @@ static void add_list(struct parts *p, const struct strs *list, bool *first)
     }
 }
 
+/* Without those that stand for the site itself: they would be in every byline. */
+static struct strs telling_categories(struct parts *p)
+{
+    const struct site *site = p->w->request->site;
+    const struct strs all = p->w->request->post->categories;
+    struct strs out = {arena_array(p->w->arena, all.n, sizeof *out.v), 0};
+
+    for (size_t i = 0; out.v && i < all.n; i++) {
+        if (!site || !site_category(site, all.v[i])) {
+            out.v[out.n++] = all.v[i];
+        }
+    }
+    return out;
+}
+
 static struct str meta(struct parts *p)
 {
     const struct post *post = p->w->request->post;
+    const struct strs categories = telling_categories(p);
     struct buf *b = begin(p);
     bool first = true;
 
-    if (!post_dated(post) && post->authors.n == 0 && post->categories.n == 0) {
+    if (!post_dated(post) && post->authors.n == 0 && categories.n == 0) {
         return STR("");
     }
     start_paragraph(p, "meta");
@@ -113,7 +129,7 @@ static struct str meta(struct parts *p)
         first = false;
     }
     add_list(p, &post->authors, &first);
-    add_list(p, &post->categories, &first);
+    add_list(p, &categories, &first);
     buf_str(b, STR("</p>"));
     return finish(p);
 }

@@ -9,8 +9,9 @@
 
 struct render_request {
     const struct post *post;
-    struct str body; /* Markdown, may hold invalid bytes */
-    struct str stem; /* file stem of the chapter */
+    const struct site *site; /* NULL: not known */
+    struct str body;         /* Markdown, may hold invalid bytes */
+    struct str stem;         /* file stem of the chapter */
     struct str book_title;
     struct str language; /* of the book: sheaf's own words */
     const struct link_resolver *links;
