@@ -43,6 +43,7 @@ def post(number, day=None, text="段落文字。"):
     lines += ["categories:", "- 校内", f"- {CATEGORIES[number % len(CATEGORIES)]}"]
     if number % 7 == 0:
         lines.append("- 学术")
+    lines.append(f"author: {['李明', '王芳', '张伟'][number % 3]}")
     if number % 4 == 0:
         lines.append(f"url: /archive/{number}/")
     lines += ["---", "", f"标记〔{number}〕。见[前一篇](帖子-{number - 1}.md)、"

@@ -5,6 +5,7 @@ usage: ids.py PROGRAM
 """
 
 import os
+import random
 import sys
 import tempfile
 
@@ -15,7 +16,12 @@ SELECTIONS = {
     "year": ["--by", "year"],
     "category": ["--by", "category", "--split", "posts=6"],
     "month": ["--by", "month"],
+    "quarter": ["--by", "quarter", "--split", "posts=5"],
+    "author,week": ["--by", "author,week"],
+    "folder": ["--by", "folder", "--parts", "quarter,day", "--split", "posts=15"],
 }
+SEEDS = 2
+STEPS = 6
 
 
 class Run:
@@ -79,6 +85,70 @@ def closed(books):
     return names
 
 
+def places(books):
+    """{number of a post: names of the books that hold it}."""
+    found = {}
+    for name, (_, chapters, _) in books.items():
+        for number in chapters:
+            found.setdefault(number, set()).add(name)
+    return found
+
+
+def may_change(numbers, touched, moved):
+    """Whether a book of these posts may get other bytes: a post was edited, or links (to the post
+    before it and to the one twenty on) lead to what is gone, new or in another volume."""
+    return any(n in touched or n - 1 in moved or n + 20 in moved for n in numbers)
+
+
+def step(rng, posts):
+    """What happens to an archive: its name, the new posts, and the numbers of those edited."""
+    newest = max(posts)
+    operation = rng.choice(["append", "backdate", "delete", "edit", "reorder"])
+    now, edited = dict(posts), set()
+    if operation == "append":
+        for n in range(newest + 1, newest + 1 + rng.randint(1, 9)):
+            now[n] = archive.post(n)
+    elif operation == "backdate":
+        for n in range(newest + 1, newest + 1 + rng.randint(1, 3)):
+            now[n] = archive.post(n, archive.day_of(rng.randrange(newest)))
+    elif operation == "delete":
+        for n in rng.sample(sorted(posts), rng.randint(1, 5)):
+            del now[n]
+    elif operation == "edit":
+        edited = set(rng.sample(sorted(posts), rng.randint(1, 5)))
+        for n in edited:
+            path, text = posts[n]
+            now[n] = (path, text.replace("title: ", "title: 更正 ") + "补充。\n")
+    return operation, now, edited
+
+
+def live(run, name, seed):
+    """An archive's life: nothing changes but what an operation may change."""
+    rng = random.Random(f"{name}/{seed}")
+    posts = {n: archive.post(n) for n in range(1, 50) if rng.random() < 0.8}
+    before = run.books(dict(posts.values()))
+    for _ in range(STEPS):
+        operation, now, edited = step(rng, posts)
+        order = (lambda paths: rng.sample(paths, len(paths))) if operation == "reorder" else None
+        after = run.books(dict(now.values()), order)
+        what = f"{name}, seed {seed}: {operation}"
+        no_collisions(after)
+        same_stems(before, after, what)
+        same_identifiers(before, after, what)
+        assert set(places(after)) == set(now), f"{what}: posts were lost"
+        if operation == "reorder":
+            assert after == before, f"{what}: other books"
+        old, new = places(before), places(after)
+        moved = {n for n in old.keys() | new.keys() if old.get(n) != new.get(n)}
+        for book in before.keys() & after.keys():
+            if before[book][1] == after[book][1] and not may_change(before[book][1], edited, moved):
+                assert before[book][2] == after[book][2], f"{what} changed {book}"
+        if operation == "append":
+            for book in closed(before):
+                assert before[book] == after.get(book), f"{what} changed the closed {book}"
+        posts, before = now, after
+
+
 def check(run, name):
     base = {p: t for p, t in archive.numbers(1, 61).items() if "\ndate:" in t}
     undated = archive.numbers(1, 61)
@@ -124,7 +194,10 @@ def main():
     program = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         for name, options in SELECTIONS.items():
-            check(Run(program, folder, options + ["--name", "campus"]), name)
+            run = Run(program, folder, options + ["--name", "campus"])
+            check(run, name)
+            for seed in range(SEEDS):
+                live(run, name, seed)
         check(Run(program, folder, SELECTIONS["year"]), "year, nameless")
 
 

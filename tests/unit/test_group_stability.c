@@ -35,7 +35,8 @@ static void draft_add(int day)
     n_drafts++;
 }
 
-static const char *const by_choices[] = {"all", "category", "year", "month", "category,year"};
+static const char *const by_choices[] = {"all",           "category", "year",        "month",
+                                         "category,year", "quarter",  "folder,week", "day"};
 static const char *const split_choices[] = {"posts=4", "posts=9", "posts=20", "bytes=12000",
                                             "bytes=30000"};
 static const char *const categories[] = {"科研",  "学术",      "科研|学术", "Linux",
@@ -188,7 +189,7 @@ static int start(uint64_t number, bool undated)
 
 #define FOR_EACH_CASE(undated, body)                                                               \
     for (uint64_t number = 0; number < 50; number++) {                                             \
-        const char *by = by_choices[number % 5];                                                   \
+        const char *by = by_choices[number % 8];                                                   \
         const char *split = split_choices[number / 5 % 5];                                         \
         const int newest = start(number, undated);                                                 \
         (void)newest;                                                                              \
