@@ -58,6 +58,8 @@ const struct finding_kind finding_catalogue[] = {
     {"not-text", SEVERITY_ERROR, false, "the file is not text; it was left out"},
     {"post-encrypted", SEVERITY_WARNING, false,
      "the post is protected by a password or encrypted; it was left out"},
+    {"table-cells", SEVERITY_WARNING, false,
+     "a table's row has more cells than its head; those beyond are lost"},
     {"table-large", SEVERITY_WARNING, true,
      "a table is larger than can be parsed; it is bound as text"},
     {"yaml-mended", SEVERITY_WARNING, true,

@@ -3,6 +3,7 @@
  * never inside paragraphs, and blocks are recorded where a long chapter may be split. One loop over
  * the events, no recursion.
  */
+#include "render/cells.h"
 #include "render/writer.h"
 
 static void start_leaf(struct writer *w, size_t i)
@@ -302,4 +303,5 @@ void xhtml_write(struct writer *w)
         writer_block_end(w);
     }
     html_report(w);
+    cells_report(w);
 }

@@ -307,9 +307,28 @@ static void threads_do_not_disturb_one_another(void **state)
     }
 }
 
+static void cells_beyond_the_head_of_a_table_are_told(void **state)
+{
+    struct rendering s;
+
+    (void)state;
+    start(&s);
+    render(&s, "文\n\n| 项 | 数 |\n|---|---|\n| 图书 | 12 |\n| 甲 \\| 乙 | 3 | |\n丙 | 4\n\n"
+               "> 项 | 数\n> --- | ---\n> 丁 | 5\n> 戊 | 6 | 丢\n> | `a|b` | 7 |\n");
+    assert_int_equal(support_count(&s, "table-cells"), 1);
+    assert_int_equal(s.findings.v[0].line, 12);
+    assert_true(str_find(s.findings.v[0].message, STR("head: 2;")) != STR_NPOS);
+    support_end(&s);
+    start(&s);
+    render(&s, "| 项 | 数 |\n|---|---|\n| 图书 | 12 |\n| 甲 \\| 乙 | 3 | |\n| 丙 |\n丁 | 4\n");
+    assert_int_equal(support_count(&s, "table-cells"), 0);
+    support_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cells_beyond_the_head_of_a_table_are_told),
         cmocka_unit_test(title_date_author_and_categories_stand_above),
         cmocka_unit_test(what_is_not_known_leaves_no_line),
         cmocka_unit_test(the_origin_is_linked_where_it_is_an_address),
