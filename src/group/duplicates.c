@@ -55,8 +55,11 @@ static enum err_kind compare_bodies(struct twins *t, const struct hashed *run, s
                                     struct err *err)
 {
     struct digested *digested = calloc(n, sizeof *digested);
-    enum err_kind kind = digested ? ERR_OK : err_nomem(err);
+    enum err_kind kind = ERR_OK;
 
+    if (!digested) {
+        return err_nomem(err);
+    }
     for (size_t i = 0; i < n && !kind; i++) {
         struct str body = STR_NONE;
         digested[i].post = run[i].post;
@@ -81,10 +84,13 @@ static enum err_kind compare_bodies(struct twins *t, const struct hashed *run, s
 static enum err_kind find_bodies(struct twins *t, struct err *err)
 {
     struct hashed *hashed = calloc(t->n + 1, sizeof *hashed);
-    enum err_kind kind = hashed ? ERR_OK : err_nomem(err);
+    enum err_kind kind = ERR_OK;
     size_t n = 0;
 
-    for (size_t i = 0; i < t->n && !kind; i++) {
+    if (!hashed) {
+        return err_nomem(err);
+    }
+    for (size_t i = 0; i < t->n; i++) {
         if (t->posts[i].left_out == LEFT_NOT && t->posts[i].body_hash != 0) {
             hashed[n++] = (struct hashed){t->posts[i].body_hash, i};
         }
@@ -178,17 +184,17 @@ enum err_kind group_find_duplicates(struct post *posts, size_t n, const struct b
 {
     struct twins t = {.posts = posts, .n = n, .bodies = bodies, .findings = findings};
 
+    t.body = calloc(n + 1, sizeof *t.body);
+    if (!t.body) {
+        return err_nomem(err);
+    }
     arena_init(&t.arena, LIMIT_TEXT_BYTES);
     map_init(&t.by_source);
-    t.body = calloc(n + 1, sizeof *t.body);
-    enum err_kind kind = t.body ? ERR_OK : err_nomem(err);
-    for (size_t i = 0; i < n && !kind; i++) {
+    for (size_t i = 0; i < n; i++) {
         t.body[i] = i;
         posts[i].same_as = NULL;
     }
-    if (!kind) {
-        kind = find_bodies(&t, err);
-    }
+    enum err_kind kind = find_bodies(&t, err);
     if (!kind) {
         kind = mark_all(&t, err);
     }

@@ -185,7 +185,8 @@ static bool is_again(struct post *posts, struct post *post, const struct post **
 enum err_kind select_posts(struct grouping *g, struct err *err)
 {
     struct library *library = g->library;
-    const struct post **kept = arena_array(g->scratch, library->n_posts, sizeof *kept);
+    const struct post **kept =
+        arena_array(g->scratch, library->n_posts, sizeof(const struct post *));
 
     g->ranked = arena_array(g->scratch, library->n_posts, sizeof *g->ranked);
     if (!g->ranked || !kept) {
