@@ -241,21 +241,42 @@ static uint64_t mix(uint64_t h)
     return h;
 }
 
+static uint64_t absorb(uint64_t h, const char *p, size_t n)
+{
+    uint64_t word = 0;
+
+    memcpy(&word, p, n);
+    return mix(h ^ word) * UINT64_C(0x9fb21c651e98df25);
+}
+
+/* Long text goes through four lanes that need not wait for each other. */
+static uint64_t absorb_long(uint64_t h, struct str *s)
+{
+    uint64_t lanes[4] = {h, h + 1, h + 2, h + 3};
+
+    for (; s->n >= sizeof lanes; *s = str_make(s->p + sizeof lanes, s->n - sizeof lanes)) {
+        for (size_t i = 0; i < 4; i++) {
+            lanes[i] = absorb(lanes[i], s->p + i * sizeof lanes[i], sizeof lanes[i]);
+        }
+    }
+    for (size_t i = 0; i < 4; i++) {
+        h = mix(h ^ lanes[i]) * UINT64_C(0x9fb21c651e98df25);
+    }
+    return h;
+}
+
 uint64_t str_hash(struct str s)
 {
     uint64_t h = mix((uint64_t)s.n + UINT64_C(0x9e3779b97f4a7c15));
-    uint64_t word;
 
-    while (s.n >= sizeof word) {
-        memcpy(&word, s.p, sizeof word);
-        h = mix(h ^ word) * UINT64_C(0x9fb21c651e98df25);
-        s.p += sizeof word;
-        s.n -= sizeof word;
+    if (s.n >= 256) {
+        h = absorb_long(h, &s);
+    }
+    for (; s.n >= sizeof h; s = str_make(s.p + sizeof h, s.n - sizeof h)) {
+        h = absorb(h, s.p, sizeof h);
     }
     if (s.n > 0) {
-        word = 0;
-        memcpy(&word, s.p, s.n);
-        h = mix(h ^ word) * UINT64_C(0x9fb21c651e98df25);
+        h = absorb(h, s.p, s.n);
     }
     return mix(h);
 }
