@@ -81,7 +81,7 @@ static struct str put_text(char **at, struct str text)
 static enum err_kind keep_summary(const struct chapter *chapter, struct bound_chapter *ret,
                                   struct err *err)
 {
-    char *block = calloc(1, block_size(chapter));
+    char *block = calloc(1, block_size(chapter) + 1);
     char *text;
 
     if (!block) {
@@ -163,7 +163,7 @@ static enum err_kind bind_member(struct run *run, struct binder *binder, struct 
 {
     const struct task task = {.job = job, .member = member};
     struct bound_chapter *slot = &job->chapters[member];
-    struct chapter chapter;
+    struct chapter chapter = {.n_files = 0};
 
     if (render_member(run, binder, &task, &chapter, err) || keep_summary(&chapter, slot, err)) {
         return err->kind;
@@ -185,25 +185,19 @@ static enum err_kind bind_member(struct run *run, struct binder *binder, struct 
     return ERR_OK;
 }
 
-/* Looks up the spots of one member: those at [from, to). */
-static enum err_kind find_spots(struct run *run, struct binder *binder,
-                                const struct volume_job *job, struct spots *spots, size_t from,
-                                size_t to, struct err *err)
+/* Looks up the wanted spots of one member. */
+static enum err_kind find_spots(struct run *run, struct binder *binder, const struct task *task,
+                                struct arena *keep, struct err *err)
 {
-    const struct task task = {.job = job,
-                              .member = spots->v[from].member,
-                              .wanted = spots->v + from,
-                              .n_wanted = to - from,
-                              .again = true};
-    struct chapter chapter;
+    struct chapter chapter = {.n_files = 0};
 
-    if (render_member(run, binder, &task, &chapter, err)) {
+    if (render_member(run, binder, task, &chapter, err)) {
         return err->kind;
     }
-    for (size_t i = from; i < to; i++) {
-        spots->v[i].id = arena_str(&spots->arena, spots->v[i].id);
+    for (size_t i = 0; i < task->n_wanted; i++) {
+        task->wanted[i].id = arena_str(keep, task->wanted[i].id);
     }
-    return arena_finish(&spots->arena, err);
+    return arena_finish(keep, err);
 }
 
 /* Writes a chapter again, with its links to spots of others. */
@@ -212,7 +206,7 @@ static enum err_kind bind_again(struct run *run, struct binder *binder, struct v
 {
     const struct task task = {.job = job, .member = member, .spots = spots, .again = true};
     struct bound_chapter *slot = &job->chapters[member];
-    struct chapter chapter;
+    struct chapter chapter = {.n_files = 0};
 
     if (render_member(run, binder, &task, &chapter, err)) {
         return err->kind;
@@ -237,11 +231,14 @@ static enum err_kind settle_fragments(struct run *run, struct binder *binder,
     struct spots spots;
     enum err_kind kind = spots_collect(job, &spots, err);
 
-    for (size_t from = 0, to; from < spots.n && !kind; from = to) {
-        for (to = from + 1; to < spots.n && spots.v[to].member == spots.v[from].member;) {
-            to++;
+    for (size_t i = 0; i < spots.n && !kind;) {
+        struct task task = {
+            .job = job, .member = spots.v[i].member, .wanted = spots.v + i, .again = true};
+        while (i < spots.n && spots.v[i].member == task.member) {
+            task.n_wanted++;
+            i++;
         }
-        kind = find_spots(run, binder, job, &spots, from, to, err);
+        kind = find_spots(run, binder, &task, &spots.arena, err);
     }
     for (size_t m = 0; spots.n > 0 && m < job->volume->n && !kind; m++) {
         if (spots_report(run, job, m, &spots)) {

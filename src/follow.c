@@ -19,7 +19,7 @@ enum err_kind follow_prepare(struct run *run, struct err *err)
     for (size_t i = run->n_volumes; i-- > 0;) {
         const struct volume_job *job = &run->volumes[i];
         for (size_t m = 0; m < job->volume->n; m++) {
-            run->first_volume[job->volume->members[m].post] = job;
+            run->first_volume[job->volume->members[m].post] = i + 1;
         }
     }
     return ERR_OK;
@@ -67,9 +67,9 @@ static struct str volume_title(struct arena *a, const struct volume_job *job)
 static struct str book_of(const struct run *run, const struct volume_job *job, size_t post,
                           struct arena *a)
 {
-    const struct volume_job *other = run->first_volume[post];
+    const size_t first = run->first_volume[post];
 
-    if (!other || !is_older(job->volume, &run->posts[post])) {
+    if (first == 0 || !is_older(job->volume, &run->posts[post])) {
         return STR_NONE;
     }
     for (const struct volume_job *earlier = job;
@@ -78,7 +78,8 @@ static struct str book_of(const struct run *run, const struct volume_job *job, s
             return volume_title(a, earlier);
         }
     }
-    return other->book == job->book ? STR_NONE : other->book->title;
+    const struct book *other = run->volumes[first - 1].book;
+    return other == job->book ? STR_NONE : other->title;
 }
 
 /* A link without a host, in full: the post's own address and the place in it, else what is

@@ -74,7 +74,7 @@ struct run {
     struct blobs *blobs;
     struct volume_job *volumes;
     size_t n_volumes;
-    const struct volume_job **first_volume; /* of each post; NULL: none */
+    size_t *first_volume; /* of each post, from 1; 0: none */
     size_t n_chapters;
     struct str css;
     int64_t modified; /* INT64_MIN: from the posts */

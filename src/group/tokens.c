@@ -123,7 +123,11 @@ static void write_name(struct facts *f, struct str name, int kind)
 
     name = letters > 0 ? str_sub(name, 0, letters) : name;
     for (size_t i = 0; i < name.n; i++) {
-        buf_char(f->out, kind < 0 ? ascii_lower(name.p[i]) : name.p[i]);
+        if (kind < 0) {
+            buf_char(f->out, ascii_lower(name.p[i]));
+        } else {
+            buf_char(f->out, name.p[i]);
+        }
     }
 }
 

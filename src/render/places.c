@@ -96,9 +96,11 @@ static void kramdown(struct buf *out, struct str text)
         i++;
     }
     for (; i < text.n; i++) {
-        const char c = text.p[i];
-        if (ascii_is_alnum(c) || c == ' ' || c == '-') {
-            buf_char(out, c == ' ' ? '-' : ascii_lower(c));
+        const char c = ascii_lower(text.p[i]);
+        if (c == ' ') {
+            buf_char(out, '-');
+        } else if (ascii_is_alnum(c) || c == '-') {
+            buf_char(out, c);
         }
     }
     if (out->n == 0) {
