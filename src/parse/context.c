@@ -5,6 +5,7 @@
  */
 #include "parse/context.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "base/file.h"
@@ -59,6 +60,18 @@ void parse_context_free(struct parse_context *c)
     map_done(&c->keys);
     arena_done(&c->arena);
     free(c);
+}
+
+bool context_out_of_memory(const struct err *problem, const char *path, uint64_t limit_bytes)
+{
+    struct err none;
+    struct file_info info;
+
+    if (problem->kind == ERR_SYSTEM) {
+        return problem->sys == ENOMEM;
+    }
+    return problem->kind == ERR_LIMIT &&
+           (file_stat(path, &info, &none) || info.size <= limit_bytes);
 }
 
 struct str context_person(const struct parse_context *c, struct str name)

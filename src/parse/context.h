@@ -31,6 +31,8 @@ struct parse_context {
     struct map keys;    /* short name -> index into people */
 };
 
+/* Whether a file could not be read for want of memory: that is no fault of the file. */
+bool context_out_of_memory(const struct err *problem, const char *path, uint64_t limit_bytes);
 /* A name as data/authors has it, else as it is. */
 struct str context_person(const struct parse_context *c, struct str name);
 /* The cascade that comes after *at (0 at first; moved), nearest folder first; NULL after the last.

@@ -101,7 +101,8 @@ enum err_kind json_read(struct arena *a, struct str text, uint32_t first_line,
         return ERR_OK;
     }
     json = json_loadb(text.p, text.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, &problem);
-    if (!json && json_error_code(&problem) == json_error_out_of_memory) {
+    /* Not every failed allocation is told as one: some leave no message at all. */
+    if (!json && (json_error_code(&problem) == json_error_out_of_memory || !problem.text[0])) {
         return err_nomem(err);
     }
     if (json) {

@@ -104,8 +104,11 @@ static bool read_people(struct people *p, struct str path, struct str relative, 
     const struct value *root = NULL;
     struct err problem = {0};
 
+    if (!path.p) {
+        return true;
+    }
     if (parse_tree(path.p, a, &root, &problem)) {
-        if (problem.kind == ERR_LIMIT && a->failed) {
+        if (context_out_of_memory(&problem, path.p, LIMIT_CONFIG_BYTES)) {
             *p->err = problem;
             return false;
         }
@@ -168,6 +171,10 @@ static enum err_kind read_place(struct people *p, const char *folder, struct err
     }
     if (path.p && !file_stat(path.p, &info, &none) && info.kind == FILE_FOLDER &&
         file_walk(path.p, visit, p, &none)) {
+        if (context_out_of_memory(&none, path.p, UINT64_MAX)) {
+            *err = none;
+            return err->kind;
+        }
         finding_add(p->findings, "data-unreadable", (struct place){p->folder, 0, 0},
                     "the folder could not be read");
     }

@@ -112,6 +112,10 @@ static enum err_kind read_file(struct reading *r, struct err *err)
     bool is_front;
 
     if (file_read(r->file->file.p, LIMIT_POST_BYTES, &r->raw, NULL, &problem)) {
+        if (context_out_of_memory(&problem, r->file->file.p, LIMIT_POST_BYTES)) {
+            *err = problem;
+            return err->kind;
+        }
         finding_add(r->findings, "data-unreadable", (struct place){r->file->path, 0, 0},
                     "the section's file could not be read");
         return ERR_OK;

@@ -88,10 +88,18 @@ def make_site(folder):
         "b.md": "---\ntitle: Foo: bar\ndate: 2022-01-02\ntags: [a, b]\n---\n" + BODY,
         "c.md": "# 没有日期\n\n" + BODY * 10,
         "d.md": "+++\n",
+        "f.md": "+++\ntitle = '己'\ndate = 2021-06-07T08:09:10+08:00\ntags = ['甲', '乙']\n"
+                "[params]\nauthor = 'wang'\n+++\n" + BODY,
+        "g.md": "+++\ntitle = 庚\ndate = 2021-06-08\n+++\n" + BODY,
+        "h.md": '{"title": "辛", "date": "2022-06-09", "tags": ["甲", 1.5], "author": "wang"}\n'
+                + BODY,
+        "i.md": "[#]: subject: (壬)\n[#]: author: (wang)\n\n" + BODY,
+        "data/authors.toml": "[wang]\nname = '王五'\n",
         "e.md": "---\ndate: 2021-05-06\n---\r\n\x01" + BODY + LONG + BODY,
         "README.md": "ignored\n",
     }
     folder.mkdir()
+    (folder / "data").mkdir()
     for name, text in posts.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "lake.png").write_bytes(PNG)
