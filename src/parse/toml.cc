@@ -1,6 +1,7 @@
 /*
  * Turns TOML into calls in the order of the document, through toml++. Invariant: no exception
- * leaves this file, and what toml++ sorts by name is put back by place.
+ * leaves this file, and what toml++ sorts by name is put back by place. One want of memory is
+ * beyond reach: toml++ copies the text of its own error where nothing may be thrown.
  */
 #include "base/limits.h"
 
