@@ -1,5 +1,5 @@
 /*
- * A file's content becomes an entry: raw deflate data of libdeflate's level 6, or the content
+ * A file's content becomes an entry: raw deflate data of libdeflate's level 4, or the content
  * itself where that is not smaller, with its CRC-32. The same content gives the same bytes.
  */
 #include <libdeflate.h>
@@ -8,7 +8,8 @@
 #include "package/blobs.h"
 
 enum {
-    DEFLATE_LEVEL = 6
+    /* 4 rather than 6: a twentieth less time for books that are one hundredth larger. */
+    DEFLATE_LEVEL = 4
 };
 
 struct deflater {
