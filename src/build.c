@@ -252,8 +252,11 @@ static enum err_kind find_duplicates(struct run *run, struct err *err)
         return err->kind;
     }
     const struct body_reader bodies = {read_body, parser};
-    const enum err_kind kind =
+    enum err_kind kind =
         group_find_duplicates(run->posts, run->site.n_sources, &bodies, &run->findings, err);
+    if (!kind) {
+        kind = group_find_shared_addresses(run->posts, run->site.n_sources, &run->findings, err);
+    }
     parser_free(parser);
     return kind;
 }

@@ -5,6 +5,8 @@
 #include "base/finding.h"
 
 const struct finding_kind finding_catalogue[] = {
+    {"address-shared", SEVERITY_WARNING, false,
+     "two posts claim one address; both are bound, and links to it lead to one of them"},
     {"asset-missing", SEVERITY_WARNING, false,
      "a picture was not found; its place shows the address"},
     {"asset-remote", SEVERITY_WARNING, false,

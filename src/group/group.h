@@ -23,4 +23,10 @@ enum err_kind group_posts(const struct group_options *options, const struct site
                           struct err *err) SHEAF_MUST_USE;
 void library_done(struct library *library);
 
+/* Finding address-shared for each post that claims the address, or the slug and day, of an earlier
+   one by path. */
+enum err_kind group_find_shared_addresses(const struct post *posts, size_t n,
+                                          struct findings *findings,
+                                          struct err *err) SHEAF_MUST_USE;
+
 #endif

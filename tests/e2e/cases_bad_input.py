@@ -182,7 +182,9 @@ def two_posts_with_one_slug_are_both_there(box):
     for i, name in enumerate(("甲", "乙")):
         box.post(f"posts/{i}/x.md", name, "2021-01-01", f"{name}的正文。", "slug: same\n")
         box.post(f"posts/{i}/y.md", name + "二", "2021-01-01", "", "url: /same/\n")
-    _, book = build_beside(box)
+    _, book = build_beside(
+        box, r"^1/x\.md: warning: the same slug and day as 0/x\.md: .* \[address-shared\]$",
+        r"^1/y\.md: warning: the same address as 0/y\.md: .* \[address-shared\]$")
     book.holds("好的新闻", "甲", "乙", "甲二", "乙二")
 
 
