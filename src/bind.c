@@ -275,6 +275,7 @@ static enum err_kind package_volume(struct run *run, struct binder *binder, stru
         .toc = run->options.toc == SHEAF_TOC_POSTS   ? TOC_POSTS
                : run->options.toc == SHEAF_TOC_PARTS ? TOC_PARTS
                                                      : TOC_AUTO,
+        .digest = run->options.digests,
         .deflater = binder->deflater,
         .blobs = run->blobs,
     };
@@ -289,7 +290,9 @@ static enum err_kind package_volume(struct run *run, struct binder *binder, stru
     job->bytes = bundle.bytes;
     job->n_assets = bundle.n_assets;
     job->n_missing = bundle.n_missing;
-    hash_hex(bundle.sha512, sizeof bundle.sha512, job->sha512);
+    if (request.digest) {
+        hash_hex(bundle.sha512, sizeof bundle.sha512, job->sha512);
+    }
     release_chapters(run, job);
     return ERR_OK;
 }

@@ -311,7 +311,8 @@ static enum err_kind publish(struct epub *e, const char *path, struct bundle *re
     if (output_open(&output, path, err)) {
         return err->kind;
     }
-    if (write_archive(e, output.fd, err) || hash_file_sha512(output.fd, bundle.sha512, err) ||
+    if (write_archive(e, output.fd, err) ||
+        (e->request->digest && hash_file_sha512(output.fd, bundle.sha512, err)) ||
         file_stat(output.temporary, &info, err)) {
         output_abandon(&output);
         return err_wrap(err, "%s", path);

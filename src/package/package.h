@@ -41,6 +41,7 @@ struct epub_request {
         TOC_POSTS,
         TOC_PARTS
     } toc;
+    bool digest; /* fill bundle.sha512 */
     struct deflater *deflater;
     struct blobs *blobs;
 };
@@ -49,9 +50,9 @@ struct bundle {
     struct str path; /* as published: folder/NAME.epub; the `path` that epub_write was given */
     enum output_state state;
     uint64_t bytes;
-    uint8_t sha512[64];
-    size_t n_assets;  /* pictures in it */
-    size_t n_missing; /* different addresses that could not be shown */
+    uint8_t sha512[64]; /* zeros unless asked for */
+    size_t n_assets;    /* pictures in it */
+    size_t n_missing;   /* different addresses that could not be shown */
 };
 
 /* Writes one volume to `path`. Old file or new file, never half of one. */

@@ -193,7 +193,8 @@ static int set_up(void **state)
                                        .volume = &s->volume,
                                        .chapters = s->chapters,
                                        .modified = 1637716970,
-                                       .software = STR("sheaf 9.9")};
+                                       .software = STR("sheaf 9.9"),
+                                       .digest = true};
     assert_int_equal(blobs_new(s->folder, &s->request.blobs, &s->err), ERR_OK);
     assert_int_equal(deflater_new(&s->request.deflater, &s->err), ERR_OK);
     add_picture(s);
