@@ -43,7 +43,10 @@ struct language_table *language_table_new(void)
     enum han_side side = HAN_SIMPLIFIED;
 
     for (size_t at = 0; t && at < s.n;) {
-        t->han[utf8_next(s, &at) - HAN_FIRST] = (unsigned char)side;
+        uint32_t c = utf8_next(s, &at);
+        if (c >= HAN_FIRST && c <= HAN_LAST) {
+            t->han[c - HAN_FIRST] = (unsigned char)side;
+        }
         side = side == HAN_SIMPLIFIED ? HAN_TRADITIONAL : HAN_SIMPLIFIED;
     }
     return t;
