@@ -27,6 +27,7 @@ test_packages='libcmocka-dev=pc:cmocka ca-certificates=/etc/ssl/certs/ca-certifi
     default-jdk-headless=javac mupdf-tools=mutool libxml2-utils=xmllint strace=strace
     util-linux=unshare clang=clang clang-format=clang-format clang-tidy=clang-tidy
     cppcheck=cppcheck mandoc=mandoc zip=zip binutils=nm'
+full_packages='hugo=hugo pandoc=pandoc'
 
 # phase NAME COMMAND…: runs it, notes how long it took and, where it fails, its name.
 phase() {
@@ -47,7 +48,7 @@ install_npm() {
 
 install() {
     # shellcheck disable=SC2086 # words on purpose
-    packages_install $build_packages $test_packages && install_npm
+    packages_install $build_packages $test_packages ${full:+$full_packages} && install_npm
 }
 
 # build FOLDER TARGET OPTIONS…: says nothing unless it fails.
