@@ -114,7 +114,7 @@ static void add(struct findings *f, const struct finding_kind *kind, struct plac
 {
     struct finding finding = {
         .severity = kind->severity,
-        .mended = kind->mended,
+        .mended = kind->mending != FINDING_TOLD,
         .id = kind->id,
         .line = place.line,
         .column = place.column,

@@ -48,11 +48,17 @@ void finding_add(struct findings *f, const char *id, struct place place, const c
 /* Sorts by path, line, column, id, message and drops repetitions. */
 enum err_kind findings_finish(struct findings *f, struct err *err) SHEAF_MUST_USE;
 
+enum mending {
+    FINDING_TOLD,   /* the output shows what the input had */
+    FINDING_MENDED, /* put right: there is no other way */
+    FINDING_REPAIR  /* put right, unless --no-repair switches it off (base/repair.h) */
+};
+
 /* The catalogue: one row an id; the manual lists the same rows (a test compares). */
 struct finding_kind {
     const char *id;
     enum severity severity;
-    bool mended;
+    enum mending mending;
     const char *meaning; /* one sentence for the manual */
 };
 extern const struct finding_kind finding_catalogue[];

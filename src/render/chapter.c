@@ -21,13 +21,13 @@ enum {
 struct renderer {
     struct markdown markdown;
     struct arena arena;
-    struct buf one, two, escaped, body, piece, scratch, pages;
+    struct buf one, two, three, escaped, body, piece, scratch, pages;
 };
 
 static struct buf *buffer(struct renderer *r, size_t i)
 {
-    struct buf *const all[] = {&r->one,   &r->two,     &r->escaped, &r->body,
-                               &r->piece, &r->scratch, &r->pages};
+    struct buf *const all[] = {&r->one,  &r->two,   &r->three,   &r->escaped,
+                               &r->body, &r->piece, &r->scratch, &r->pages};
 
     return i < sizeof all / sizeof all[0] ? all[i] : NULL;
 }
@@ -183,7 +183,7 @@ static enum err_kind write_body(struct renderer *r, struct writer *w)
     w->n_assets = w->n_missing = 0;
     w->places.n = 0;
     *chapter = (struct chapter){.n_files = 0};
-    return write_plain(w, w->prepared->text, line, why);
+    return write_plain(w, w->prepared->clean, line, why);
 }
 
 /* All files go into one buffer: their places are settled when nothing is added any more. */
@@ -227,15 +227,14 @@ static enum err_kind write_files(struct renderer *r, struct writer *w)
     return ERR_OK;
 }
 
-static enum err_kind check_memory(const struct renderer *r, struct err *err)
+static enum err_kind check_memory(struct renderer *r, struct err *err)
 {
-    if (arena_finish(&r->arena, err) != ERR_OK || buf_finish(&r->one, err) != ERR_OK ||
-        buf_finish(&r->two, err) != ERR_OK || buf_finish(&r->escaped, err) != ERR_OK ||
-        buf_finish(&r->body, err) != ERR_OK || buf_finish(&r->piece, err) != ERR_OK ||
-        buf_finish(&r->scratch, err) != ERR_OK || buf_finish(&r->pages, err) != ERR_OK) {
-        return err->kind;
+    enum err_kind kind = arena_finish(&r->arena, err);
+
+    for (size_t i = 0; buffer(r, i) && kind == ERR_OK; i++) {
+        kind = buf_finish(buffer(r, i), err);
     }
-    return ERR_OK;
+    return kind;
 }
 
 static void report_mended(const struct writer *w)
@@ -250,12 +249,6 @@ static void report_mended(const struct writer *w)
         finding_add(w->findings, "characters-mended", place, "%zu replaced by U+FFFD",
                     prepared->mended);
     }
-    place.column = 0;
-    for (size_t i = 0; i < prepared->n_shifts; i++) {
-        place.line = before + prepared->shifts[i].divider;
-        finding_add(w->findings, "divider-mended", place,
-                    "the paragraph around <!--more--> is whole again");
-    }
 }
 
 enum err_kind render_chapter(struct renderer *r, const struct render_request *request,
@@ -267,7 +260,8 @@ enum err_kind render_chapter(struct renderer *r, const struct render_request *re
     enum err_kind kind;
 
     reset(r);
-    prepare_body(request->body, &r->one, &r->two, &r->arena, &prepared);
+    prepare_body(request, (struct buf *[]){&r->one, &r->two, &r->three}, &r->arena, findings,
+                 &prepared);
     writer_init(&w, r, request, &prepared);
     w.findings = findings;
     w.chapter = &chapter;

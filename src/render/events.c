@@ -57,3 +57,31 @@ struct md_event *markdown_add(struct markdown *m, enum md_kind kind, uint32_t li
     m->n++;
     return e;
 }
+
+void markdown_compact(struct markdown *m)
+{
+    uint32_t n = 0, open = UINT32_MAX; /* the innermost container; each names the one around it */
+
+    for (size_t i = 0; i < m->n; i++) {
+        struct md_event e = m->events[i];
+        uint32_t start = n;
+
+        if (e.kind == MD_NOTHING) {
+            continue;
+        }
+        if (e.leave) {
+            start = open;
+            open = m->events[start].other;
+            m->events[start].other = n;
+        } else if (e.other != i) {
+            e.other = open;
+            open = n;
+        }
+        m->events[n] = e;
+        if (e.leave || e.other == i) {
+            m->events[n].other = start;
+        }
+        n++;
+    }
+    m->n = n;
+}

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 
 enum md_kind {
+    MD_NOTHING, /* goes with the next markdown_compact */
     /* blocks */
     MD_QUOTE,
     MD_LIST,
@@ -68,6 +69,9 @@ void markdown_done(struct markdown *m);
 void markdown_reset(struct markdown *m);
 /* A new event behind the others, valid until the next one; NULL where there is no memory. */
 struct md_event *markdown_add(struct markdown *m, enum md_kind kind, uint32_t line);
+
+/* Drops the events that became MD_NOTHING: leaves, whole containers, or the two ends of one. */
+void markdown_compact(struct markdown *m);
 
 /* Parses text: valid UTF-8 without control characters. *ret_over is set, and there are no events,
    where it would cost more than LIMIT_PARSE_BYTES; the same text always gives the same answer. */

@@ -4,7 +4,7 @@
 #ifndef SHEAF_RENDER_RENDER_H
 #define SHEAF_RENDER_RENDER_H
 
-#include "base/finding.h"
+#include "base/repair.h"
 #include "model/chapter.h"
 
 struct render_request {
@@ -16,6 +16,7 @@ struct render_request {
     struct str language; /* of the book: sheaf's own words */
     const struct link_resolver *links;
     const struct asset_resolver *assets;
+    struct repair_set repairs;
     struct spot *wanted; /* fragments of this chapter that others link to: found, file and id are
                             filled in; id is borrowed until the next call */
     size_t n_wanted;

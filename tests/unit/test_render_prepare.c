@@ -13,29 +13,45 @@
 #include "render/prepare.h"
 
 struct prepare {
-    struct buf one, two;
+    struct source source;
+    struct post post;
+    struct render_request request;
+    struct buf buffers[PREPARE_BUFFERS];
     struct arena arena;
+    struct findings findings;
     struct prepared prepared;
 };
 
+/* The post's body begins in line 5 of its file. */
 static void prepare(struct prepare *p, struct str body)
 {
-    buf_init(&p->one, LIMIT_TEXT_BYTES);
-    buf_init(&p->two, LIMIT_TEXT_BYTES);
+    struct err err;
+
+    p->source = (struct source){.path = STR("新闻.md")};
+    p->post = (struct post){.source = &p->source, .body_line = 5};
+    p->request.post = &p->post;
+    p->request.body = body;
+    for (size_t i = 0; i < PREPARE_BUFFERS; i++) {
+        buf_init(&p->buffers[i], LIMIT_TEXT_BYTES);
+    }
     arena_init(&p->arena, LIMIT_TEXT_BYTES);
-    prepare_body(body, &p->one, &p->two, &p->arena, &p->prepared);
+    assert_int_equal(findings_init(&p->findings, &err), ERR_OK);
+    prepare_body(&p->request, (struct buf *[]){&p->buffers[0], &p->buffers[1], &p->buffers[2]},
+                 &p->arena, &p->findings, &p->prepared);
 }
 
 static void release(struct prepare *p)
 {
-    buf_done(&p->one);
-    buf_done(&p->two);
+    for (size_t i = 0; i < PREPARE_BUFFERS; i++) {
+        buf_done(&p->buffers[i]);
+    }
     arena_done(&p->arena);
+    findings_done(&p->findings);
 }
 
 static void check(const char *body, const char *expected)
 {
-    struct prepare p;
+    struct prepare p = {.request.language = STR("zh-Hans")};
 
     prepare(&p, str_of(body));
     assert_int_equal(p.prepared.text.n, strlen(expected));
@@ -84,7 +100,7 @@ static void code_and_other_comments_are_left_alone(void **state)
 static void clean_text_is_not_copied(void **state)
 {
     static const char body[] = "正文 <!-- 注 -->\n";
-    struct prepare p;
+    struct prepare p = {.request.language = STR("zh-Hans")};
 
     (void)state;
     prepare(&p, str_of(body));
@@ -101,7 +117,7 @@ static void line_ends_are_unified(void **state)
 
 static void what_xml_forbids_is_replaced_and_located(void **state)
 {
-    struct prepare p;
+    struct prepare p = {.request.language = STR("zh-Hans")};
 
     (void)state;
     prepare(&p, STR("一\n二三\x01\xFF"
@@ -115,7 +131,7 @@ static void what_xml_forbids_is_replaced_and_located(void **state)
 
 static void lines_are_those_of_the_original(void **state)
 {
-    struct prepare p;
+    struct prepare p = {.request.language = STR("zh-Hans")};
 
     (void)state;
     prepare(&p, STR("a\n<!--more-->\nb\n\nc\n\nd\n<!--more-->\ne\nf\n"));
@@ -124,6 +140,23 @@ static void lines_are_those_of_the_original(void **state)
     assert_int_equal(prepared_line(&p.prepared, 3), 5);
     assert_int_equal(prepared_line(&p.prepared, 5), 7);
     assert_int_equal(prepared_line(&p.prepared, 6), 10);
+    assert_int_equal(p.findings.n, 2);
+    assert_string_equal(p.findings.v[0].id, "divider-mended");
+    assert_int_equal(p.findings.v[0].line, 6);
+    assert_int_equal(p.findings.v[1].line, 12);
+    release(&p);
+}
+
+static void a_repair_that_is_switched_off_is_not_made(void **state)
+{
+    static const char body[] = "以试验区建\n<!--more-->\n设为重点\n";
+    struct prepare p = {.request.language = STR("zh-Hans")};
+
+    (void)state;
+    assert_true(repair_switch_off(&p.request.repairs, "divider-mended"));
+    prepare(&p, str_of(body));
+    assert_ptr_equal(p.prepared.text.p, body);
+    assert_int_equal(p.findings.n, 0);
     release(&p);
 }
 
@@ -137,6 +170,7 @@ int main(void)
         cmocka_unit_test(line_ends_are_unified),
         cmocka_unit_test(what_xml_forbids_is_replaced_and_located),
         cmocka_unit_test(lines_are_those_of_the_original),
+        cmocka_unit_test(a_repair_that_is_switched_off_is_not_made),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,31 @@
+/*
+ * Passes over the text of a body, before it is parsed as Markdown. Each reads `text` and, where it
+ * has something to do, writes all of the new text to `out` and returns true; else it returns false
+ * and the text goes on as it is. A pass looks for its signs before it does anything.
+ */
+#ifndef SHEAF_RENDER_PASS_H
+#define SHEAF_RENDER_PASS_H
+
+#include "base/repair.h"
+#include "render/prepare.h"
+
+struct pass {
+    const struct render_request *request;
+    struct str text; /* clean UTF-8, lines ended by \n */
+    struct buf *out; /* empty */
+    struct arena *arena;
+    struct findings *findings;
+    const struct prepared *prepared; /* with the passes before this one */
+    struct line_map map;             /* from the lines of `out` to those of `text` */
+};
+
+/* From line `line` of `out` on, the line in `text` is `add` further. Called in the order of lines.
+ */
+void pass_shift(struct pass *p, uint32_t line, int32_t add);
+/* Where a line of `text` stands in the post's file. */
+struct place pass_place(const struct pass *p, uint32_t line);
+
+/* divider.c */
+bool divider_pass(struct pass *p);
+
+#endif
