@@ -146,6 +146,7 @@ static enum err_kind render_member(struct run *run, struct binder *binder, const
         .language = job->book->language,
         .links = &link_resolver,
         .assets = &asset_resolver,
+        .repairs = run->repairs,
         .wanted = task->wanted,
         .n_wanted = task->n_wanted,
     };

@@ -7,7 +7,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/css.h"
 #include "base/language.h"
 #include "base/limits.h"
 #include "base/par.h"
@@ -16,108 +15,11 @@
 #include "parse/parse.h"
 #include "run.h"
 
-static struct strs borrow_list(struct arena *a, const char *const *items, size_t n)
-{
-    struct strs list = {arena_array(a, n, sizeof(struct str)), 0};
-    for (size_t i = 0; list.v && i < n; i++) {
-        list.v[list.n++] = str_of(items[i]);
-    }
-    return list;
-}
-
-/* File names and identifiers of books begin with the name: what every file system takes. */
-static enum err_kind check_name(const struct sheaf_options *o, struct err *err)
-{
-    const struct str name = str_of(o->name);
-
-    for (size_t i = 0; i < name.n; i++) {
-        if (!ascii_is_alnum(name.p[i]) && !strchr("._-", name.p[i])) {
-            return err_set(err, ERR_USAGE,
-                           "--name %s: give ASCII letters, digits, \".\", \"_\" and \"-\"",
-                           o->name);
-        }
-    }
-    if (str_ends_nocase(str_of(o->output), STR(".zip"))) {
-        return err_set(err, ERR_USAGE,
-                       "-o %s: only EPUBs are written; give a folder or a name ending in .epub",
-                       o->output);
-    }
-    return ERR_OK;
-}
-
-/* Everything that can be said about the options before a file is touched. */
-static enum err_kind read_options(struct run *run, struct err *err)
-{
-    const struct sheaf_options *o = &run->options;
-    struct strs select = borrow_list(&run->arena, o->select, o->n_select);
-    struct strs reject = borrow_list(&run->arena, o->reject, o->n_reject);
-
-    run->group = (struct group_options){
-        .by = str_of(o->by),
-        .parts = str_of(o->parts),
-        .since = str_of(o->since),
-        .until = str_of(o->until),
-        .select = select.v,
-        .n_select = select.n,
-        .reject = reject.v,
-        .n_reject = reject.n,
-        .newest = str_of(o->newest),
-        .order = str_of(o->order),
-        .split = str_of(o->split),
-        .drafts = o->drafts,
-        .dedupe = o->dedupe,
-        .title = str_of(o->title),
-        .identifier = str_of(o->identifier),
-        .entry = str_of(o->entry),
-    };
-    if (o->language && o->language[0] &&
-        str_empty(language_tag(&run->arena, str_of(o->language)))) {
-        return err_set(err, ERR_USAGE,
-                       "--language %s is not a language tag; give zh-Hans, en or the like",
-                       o->language);
-    }
-    run->modified = INT64_MIN;
-    if (o->modified && o->modified[0]) {
-        uint64_t seconds;
-        if (!str_to_u64(str_of(o->modified), &seconds) || seconds > INT32_MAX * (uint64_t)64) {
-            return err_set(err, ERR_USAGE, "SOURCE_DATE_EPOCH is \"%s\", not a number of seconds",
-                           o->modified);
-        }
-        run->modified = (int64_t)seconds;
-    }
-    if (arena_finish(&run->arena, err)) {
-        return err->kind;
-    }
-    return check_name(o, err) ? err->kind : group_check(&run->group, err);
-}
-
-static enum err_kind read_css(struct run *run, struct err *err)
-{
-    struct buf text;
-    if (!run->options.css) {
-        return ERR_OK;
-    }
-    buf_init(&text, LIMIT_CONFIG_BYTES);
-    if (file_read(run->options.css, LIMIT_CONFIG_BYTES, &text, NULL, err) == ERR_OK) {
-        run->css = arena_str(&run->arena, buf_view(&text));
-        if (xml_clean_until(run->css) != run->css.n) {
-            (void)err_set(err, ERR_FORMAT, "%s is not UTF-8 text", run->options.css);
-        } else if (!css_is_plain(run->css) || str_find(run->css, STR("url(")) != STR_NPOS) {
-            (void)err_set(err, ERR_FORMAT,
-                          "%s: books take plain rules only: selector { name: value }, all closed, "
-                          "no @ rules and no url()",
-                          run->options.css);
-        }
-    }
-    buf_done(&text);
-    return err->kind;
-}
-
 static enum err_kind collect_site(struct run *run, struct err *err)
 {
     const struct sheaf_options *o = &run->options;
     struct site *site = &run->site;
-    struct strs exclude = borrow_list(&run->arena, o->exclude, o->n_exclude);
+    struct strs exclude = options_list(&run->arena, o->exclude, o->n_exclude);
     static const struct tree_reader tree = {parse_tree};
     const struct collect_options options = {
         .paths = o->paths,
@@ -139,8 +41,8 @@ static enum err_kind collect_site(struct run *run, struct err *err)
     site->rights = str_of(o->rights);
     site->description = str_of(o->description);
     site->name = str_of(o->name);
-    site->categories = borrow_list(&site->arena, o->site_categories, o->n_site_categories);
-    site->date_order = borrow_list(&site->arena, o->dates, o->n_dates);
+    site->categories = options_list(&site->arena, o->site_categories, o->n_site_categories);
+    site->date_order = options_list(&site->arena, o->dates, o->n_dates);
     return collect(&options, site, &run->findings, err);
 }
 
@@ -172,7 +74,7 @@ static enum err_kind reader_new(void *user, void **ret, struct err *err)
         free(reader);
         return err->kind;
     }
-    parser_use(reader->parser, run->context);
+    parser_use(reader->parser, run->context, &run->repairs);
     *ret = reader;
     return ERR_OK;
 }
@@ -445,8 +347,8 @@ static void run_done(struct run *run)
 
 static enum err_kind run_stages(struct run *run, struct err *err)
 {
-    if (read_options(run, err) || read_css(run, err) || collect_site(run, err) ||
-        read_posts(run, err) || find_duplicates(run, err) || group_books(run, err)) {
+    if (options_read(run, err) || collect_site(run, err) || read_posts(run, err) ||
+        find_duplicates(run, err) || group_books(run, err)) {
         return err->kind;
     }
     return run->planning ? plan_volumes(run, err) : bind_volumes(run, err);

@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 
 #include "base/finding.h"
+#include "base/repair.h"
 #include "group/group.h"
 #include "media/media.h"
 #include "model/book.h"
@@ -66,6 +67,7 @@ struct run {
     struct findings findings;
     struct site site;
     struct group_options group;
+    struct repair_set repairs;
     struct post *posts;
     struct keep *keeps;
     struct library library;
@@ -85,6 +87,10 @@ struct run {
     atomic_size_t done;
 };
 
+/* options.c: group, repairs, css and modified, from the options. */
+enum err_kind options_read(struct run *run, struct err *err) SHEAF_MUST_USE;
+/* A list of the caller's; the strings are borrowed. */
+struct strs options_list(struct arena *a, const char *const *items, size_t n);
 /* bind.c: renders, compresses and packages every volume of run->volumes. */
 enum err_kind bind_volumes(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* follow.c: finds the first volume of each post. */

@@ -115,6 +115,8 @@ struct sheaf_options {
     size_t n_site_categories;
     const char *const *dates; /* where dates come from: "front", "address", "name", "folder" */
     size_t n_dates;
+    const char *const *no_repair; /* ids of findings whose mending is left undone */
+    size_t n_no_repair;
 
     const char *title, *site_title, *author, *publisher, *rights, *description;
     const char *language;   /* BCP 47 */

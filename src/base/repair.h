@@ -4,6 +4,7 @@
 #ifndef SHEAF_BASE_REPAIR_H
 #define SHEAF_BASE_REPAIR_H
 
+#include "base/err.h"
 #include "base/finding.h"
 
 /* All zeros: every repair is on. */
@@ -13,6 +14,9 @@ struct repair_set {
 
 /* False where no row of the catalogue with this id is a repair. */
 bool repair_switch_off(struct repair_set *set, const char *id) SHEAF_MUST_USE;
+/* The same, with ERR_USAGE "SHOWN: …" that says what is wrong with the id and what was meant. */
+enum err_kind repair_read(struct repair_set *set, const char *shown, const char *id,
+                          struct err *err) SHEAF_MUST_USE;
 /* `id` is one of the catalogue's repairs. */
 bool repair_on(const struct repair_set *set, const char *id);
 

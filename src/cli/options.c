@@ -6,11 +6,13 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/repair.h"
 
 #define AT(member) offsetof(struct settings, member)
 #define BOOKS "What becomes a book"
 #define CHOICE "Which posts"
 #define ABOUT "What the books say"
+#define REPAIR "What is mended"
 #define WORK "How it runs"
 #define SAY "What it prints"
 #define BEGIN "What init writes"
@@ -82,6 +84,9 @@ const struct option options_table[] = {
      "further style rules"},
     {"toc", 0, COMMAND_BOTH, "auto|posts|parts", ABOUT, "toc", KEY_BOTH, OPTION_CHOICE, AT(toc),
      "what the table of contents lists (default: auto: posts while it stays small)"},
+    {"no-repair", 0, COMMAND_BOTH, "ID", REPAIR, "no-repair", KEY_BOTH, OPTION_REPAIRS,
+     AT(no_repair),
+     "leave undone what the finding of this id tells of; repeatable (the manual lists the ids)"},
     {"config", 'c', COMMAND_BOTH, "FILE", WORK, NULL, 0, OPTION_FILE, AT(config),
      "configuration (default: sheaf.yaml at the site's root)"},
     {"jobs", 'j', COMMAND_BOTH, "N", WORK, NULL, 0, OPTION_NUMBER, AT(options.jobs),
@@ -233,6 +238,11 @@ enum err_kind option_set(struct settings *s, const struct option *option, const 
                            value, value);
         }
         return list_add(s, place, value, err);
+    case OPTION_REPAIRS:
+        if (repair_read(&(struct repair_set){{0}}, shown, value, err)) {
+            return err->kind;
+        }
+        return list_add(s, place, value, err);
     case OPTION_LIST:
     case OPTION_FILES:
         return list_add(s, place, value, err);
@@ -274,6 +284,8 @@ enum err_kind settings_finish(struct settings *s, struct err *err)
     o->n_site_categories = s->site_categories.n;
     o->dates = s->dates.v;
     o->n_dates = s->dates.n;
+    o->no_repair = s->no_repair.v;
+    o->n_no_repair = s->no_repair.n;
     o->order = s->order;
     if (s->toc) {
         o->toc = (enum sheaf_toc)choice_index("auto|posts|parts", s->toc);

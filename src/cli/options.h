@@ -39,7 +39,8 @@ enum option_kind {
     OPTION_LIST,   /* struct list, one item an occurrence */
     OPTION_FILES,  /* struct list of OPTION_FILE; only a key, the command line has PATH for it */
     OPTION_PAIRS,  /* struct list of "KEY=VALUE"; a mapping in sheaf.yaml */
-    OPTION_WORDS   /* struct list of words in `argument` between "|" */
+    OPTION_WORDS,  /* struct list of words in `argument` between "|" */
+    OPTION_REPAIRS /* struct list of ids of the catalogue's repairs */
 };
 
 struct option {
@@ -79,7 +80,7 @@ enum progress_when {
 struct settings {
     struct arena arena; /* lists, and text that is not from argv */
     struct sheaf_options options;
-    struct list paths, select, reject, exclude, site_categories, dates;
+    struct list paths, select, reject, exclude, site_categories, dates, no_repair;
     struct list books; /* ids of entries */
     const char *config, *format, *report, *posts, *files_from;
     const char *output;                           /* of init */

@@ -33,6 +33,7 @@ struct parser {
     struct arena scratch;
     struct language_table *languages;
     const struct parse_context *context;
+    struct repair_set repairs;
 };
 
 /* One post being read. */
@@ -73,9 +74,10 @@ void parser_free(struct parser *p)
     free(p);
 }
 
-void parser_use(struct parser *p, const struct parse_context *c)
+void parser_use(struct parser *p, const struct parse_context *c, const struct repair_set *repairs)
 {
     p->context = c;
+    p->repairs = repairs ? *repairs : (struct repair_set){{0}};
 }
 
 static struct place at_line(const struct reading *r, uint32_t line, uint32_t column)

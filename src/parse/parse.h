@@ -4,7 +4,7 @@
 #ifndef SHEAF_PARSE_PARSE_H
 #define SHEAF_PARSE_PARSE_H
 
-#include "base/finding.h"
+#include "base/repair.h"
 #include "model/post.h"
 #include "model/value.h"
 
@@ -19,8 +19,10 @@ void parse_context_free(struct parse_context *c);
 struct parser; /* one worker's buffers */
 enum err_kind parser_new(struct parser **ret, struct err *err) SHEAF_MUST_USE;
 void parser_free(struct parser *p);
-/* Posts are read in this context from now on; borrowed. Without one, only their own words count. */
-void parser_use(struct parser *p, const struct parse_context *c);
+/* Posts are read in this context, with these repairs, from now on; the context is
+   borrowed. Without one (NULL), only their own words count; without the repairs (NULL), all of them
+   are on. */
+void parser_use(struct parser *p, const struct parse_context *c, const struct repair_set *repairs);
 
 /* Reads a source and fills *ret; slices go into `keep`. What is wrong with the file is a finding,
    and where it cannot be bound ret->left_out is LEFT_FAILED; errors are only memory. */

@@ -47,6 +47,40 @@ def an_unknown_option_is_wrong_usage(box):
 
 
 @case
+def what_is_mended_can_be_left_undone(box):
+    """Switched off on the command line, in the file or in one of its books."""
+    box.post("posts/a.md", body="以试验区建\n<!--more-->\n设为重点抓手。")
+    box.run("build", "-v").check(0, r"^posts/a\.md:7.*\[divider-mended\]$")
+    assert "以试验区建设为重点抓手" in box.only_book().text()
+    result = box.run("build", "-v", "--no-repair", "divider-mended", "--json").check(0)
+    assert "divider-mended" not in result.err
+    assert "以试验区建设为重点抓手" not in box.only_book().text()
+    report = json.loads(result.out)
+    assert report["selection"]["no_repair"] == ["divider-mended"] and not report["findings"]
+    box.write("sheaf.yaml", "name: a\nno-repair: [divider-mended]\n")
+    box.run("build", "-o", "off").check(0)
+    assert "以试验区建设为重点抓手" not in box.only_book("off").text()
+    box.write("sheaf.yaml", "name: a\nbooks:\n  - {id: on}\n"
+                            "  - {id: off, no-repair: divider-mended}\n")
+    box.run("build", "-o", "both").check(0)
+    assert "以试验区建设为重点抓手" in box.book("both/a-on.epub").text()
+    assert "以试验区建设为重点抓手" not in box.book("both/a-off.epub").text()
+
+
+@case
+def an_unknown_repair_is_wrong_usage(box):
+    box.post("a.md")
+    box.run("build", "--no-repair", "divider").check(
+        2, r'^sheaf: --no-repair: unknown repair "divider"; the manual lists them under REPAIRS$')
+    box.run("plan", "--no-repair=divider-mendet").check(2, r'did you mean "divider-mended"\?$')
+    box.run("build", "--no-repair", "yaml-mended").check(
+        2, r'^sheaf: --no-repair: "yaml-mended" is no repair that can be switched off; ')
+    box.write("sheaf.yaml", "name: a\nno-repair: [dvider-mended]\n")
+    box.run("build").check(2, r'^sheaf: sheaf\.yaml:2:[0-9]+: no-repair: unknown repair ')
+    box.nothing_written()
+
+
+@case
 def an_unknown_key_in_the_configuration_is_wrong_usage(box):
     box.post("a.md")
     box.write("sheaf.yaml", "name: news\n\nauthr: 张三\n")

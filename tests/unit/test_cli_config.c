@@ -118,6 +118,8 @@ static const char *value_for(const struct option *option)
         return "folder";
     case OPTION_PAIRS:
         return "tag=招生";
+    case OPTION_REPAIRS:
+        return "divider-mended";
     default:
         return "/值";
     }
@@ -297,6 +299,9 @@ static void mistakes_are_told_with_their_place(void **state)
     assert_refused(PAIRS({"dates", "front"}, {"dates", "nmae"}),
                    "sheaf.yaml:2:3: dates: \"nmae\" is not known; choose front, address, name or "
                    "folder");
+    assert_refused(PAIRS({"no-repair", "divider-mended"}, {"no-repair", "dividr-mended"}),
+                   "sheaf.yaml:2:3: no-repair: unknown repair \"dividr-mended\"; did you mean "
+                   "\"divider-mended\"?");
     assert_refused(PAIRS({"栏目", "x"}), "sheaf.yaml:1:3: unknown key \"栏目\"");
     assert_refused(PAIRS({"jobs", "2"}),
                    "sheaf.yaml:1:3: \"jobs\" belongs on the command line, not in a file");

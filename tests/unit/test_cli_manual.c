@@ -167,12 +167,30 @@ static void it_explains_every_finding(void **state)
     assert_int_equal(line.n, 0);
 }
 
+static void it_lists_every_repair(void **state)
+{
+    struct str rest = section("REPAIRS"), line;
+
+    (void)state;
+    for (size_t i = 0; i < finding_catalogue_n; i++) {
+        char expected[128];
+
+        if (finding_catalogue[i].mending == FINDING_REPAIR) {
+            (void)snprintf(expected, sizeof expected, ".It Cm %s", finding_catalogue[i].id);
+            assert_line(next_line(&rest, STR(".It ")), expected);
+        }
+    }
+    line = next_line(&rest, STR(".It "));
+    assert_int_equal(line.n, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_lists_every_option_in_its_group),
         cmocka_unit_test(it_names_every_key_of_the_configuration),
         cmocka_unit_test(it_explains_every_finding),
+        cmocka_unit_test(it_lists_every_repair),
     };
     return cmocka_run_group_tests(tests, read_manual, free_manual);
 }

@@ -57,6 +57,9 @@ static const char *value_for(const struct option *option)
     if (option->kind == OPTION_PAIRS) {
         return "category=科研";
     }
+    if (option->kind == OPTION_REPAIRS) {
+        return "divider-mended";
+    }
     return "新闻 值";
 }
 
@@ -88,6 +91,7 @@ static void assert_value(const struct settings *s, const struct option *option, 
     case OPTION_PAIRS:
     case OPTION_FILES:
     case OPTION_WORDS:
+    case OPTION_REPAIRS:
         assert_int_equal(list->n, 1);
         assert_string_equal(list->v[0], value);
         break;
@@ -257,6 +261,25 @@ static void a_wrong_value_says_what_is_right(void **state)
     REFUSED("--quiet and --verbose contradict one another", "-qv");
 }
 
+static void only_repairs_can_be_switched_off(void **state)
+{
+    struct settings s;
+
+    (void)state;
+    REFUSED("--no-repair: unknown repair \"divider-mend\"; did you mean \"divider-mended\"?",
+            "--no-repair", "divider-mend");
+    REFUSED("--no-repair: unknown repair \"分隔线\"; the manual lists them under REPAIRS",
+            "--no-repair=分隔线");
+    REFUSED("--no-repair: \"characters-mended\" is no repair that can be switched off; the manual "
+            "lists those that are, under REPAIRS",
+            "--no-repair=characters-mended");
+    read_arguments(&s, COMMAND_BUILD, (const char *[]){"--no-repair", "divider-mended", NULL});
+    assert_string_equal(message, "");
+    assert_int_equal(s.options.n_no_repair, 1);
+    assert_string_equal(s.options.no_repair[0], "divider-mended");
+    settings_done(&s);
+}
+
 static void an_option_of_another_command_is_refused(void **state)
 {
     struct settings s;
@@ -313,6 +336,7 @@ int main(void)
         cmocka_unit_test(a_mistyped_option_names_the_one_that_was_meant),
         cmocka_unit_test(names_are_never_abbreviated),
         cmocka_unit_test(a_wrong_value_says_what_is_right),
+        cmocka_unit_test(only_repairs_can_be_switched_off),
         cmocka_unit_test(an_option_of_another_command_is_refused),
         cmocka_unit_test(names_letters_and_keys_are_unique),
     };

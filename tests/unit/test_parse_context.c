@@ -59,7 +59,7 @@ static void folder_read(struct folder *f)
 {
     assert_int_equal(parse_context_new(&f->site, &f->reader.findings, &f->context, &f->reader.err),
                      ERR_OK);
-    parser_use(f->reader.parser, f->context);
+    parser_use(f->reader.parser, f->context, NULL);
 }
 
 static struct post post_of(struct folder *f, const char *path, const char *text)

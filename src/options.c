@@ -1,0 +1,125 @@
+/*
+ * The caller's options become what the stages of a run are asked for. Invariant: whatever can be
+ * said about them is said before a post is touched.
+ */
+#include "base/css.h"
+#include "base/language.h"
+#include "base/limits.h"
+#include "base/unicode.h"
+#include "run.h"
+
+struct strs options_list(struct arena *a, const char *const *items, size_t n)
+{
+    struct strs list = {arena_array(a, n, sizeof(struct str)), 0};
+    for (size_t i = 0; list.v && i < n; i++) {
+        list.v[list.n++] = str_of(items[i]);
+    }
+    return list;
+}
+
+/* File names and identifiers of books begin with the name: what every file system takes. */
+static enum err_kind check_name(const struct sheaf_options *o, struct err *err)
+{
+    const struct str name = str_of(o->name);
+
+    for (size_t i = 0; i < name.n; i++) {
+        if (!ascii_is_alnum(name.p[i]) && !strchr("._-", name.p[i])) {
+            return err_set(err, ERR_USAGE,
+                           "--name %s: give ASCII letters, digits, \".\", \"_\" and \"-\"",
+                           o->name);
+        }
+    }
+    if (str_ends_nocase(str_of(o->output), STR(".zip"))) {
+        return err_set(err, ERR_USAGE,
+                       "-o %s: only EPUBs are written; give a folder or a name ending in .epub",
+                       o->output);
+    }
+    return ERR_OK;
+}
+
+static enum err_kind read_repairs(struct run *run, struct err *err)
+{
+    const struct sheaf_options *o = &run->options;
+
+    for (size_t i = 0; i < o->n_no_repair; i++) {
+        if (repair_read(&run->repairs, "--no-repair", o->no_repair[i], err)) {
+            return err->kind;
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err_kind read_values(struct run *run, struct err *err)
+{
+    const struct sheaf_options *o = &run->options;
+    struct strs select = options_list(&run->arena, o->select, o->n_select);
+    struct strs reject = options_list(&run->arena, o->reject, o->n_reject);
+
+    run->group = (struct group_options){
+        .by = str_of(o->by),
+        .parts = str_of(o->parts),
+        .since = str_of(o->since),
+        .until = str_of(o->until),
+        .select = select.v,
+        .n_select = select.n,
+        .reject = reject.v,
+        .n_reject = reject.n,
+        .newest = str_of(o->newest),
+        .order = str_of(o->order),
+        .split = str_of(o->split),
+        .drafts = o->drafts,
+        .dedupe = o->dedupe,
+        .title = str_of(o->title),
+        .identifier = str_of(o->identifier),
+        .entry = str_of(o->entry),
+    };
+    if (o->language && o->language[0] &&
+        str_empty(language_tag(&run->arena, str_of(o->language)))) {
+        return err_set(err, ERR_USAGE,
+                       "--language %s is not a language tag; give zh-Hans, en or the like",
+                       o->language);
+    }
+    run->modified = INT64_MIN;
+    if (o->modified && o->modified[0]) {
+        uint64_t seconds;
+        if (!str_to_u64(str_of(o->modified), &seconds) || seconds > INT32_MAX * (uint64_t)64) {
+            return err_set(err, ERR_USAGE, "SOURCE_DATE_EPOCH is \"%s\", not a number of seconds",
+                           o->modified);
+        }
+        run->modified = (int64_t)seconds;
+    }
+    if (arena_finish(&run->arena, err)) {
+        return err->kind;
+    }
+    if (check_name(o, err) || read_repairs(run, err)) {
+        return err->kind;
+    }
+    return group_check(&run->group, err);
+}
+
+static enum err_kind read_css(struct run *run, struct err *err)
+{
+    struct buf text;
+    if (!run->options.css) {
+        return ERR_OK;
+    }
+    buf_init(&text, LIMIT_CONFIG_BYTES);
+    if (file_read(run->options.css, LIMIT_CONFIG_BYTES, &text, NULL, err) == ERR_OK) {
+        run->css = arena_str(&run->arena, buf_view(&text));
+        if (xml_clean_until(run->css) != run->css.n) {
+            (void)err_set(err, ERR_FORMAT, "%s is not UTF-8 text", run->options.css);
+        } else if (!css_is_plain(run->css) || str_find(run->css, STR("url(")) != STR_NPOS) {
+            (void)err_set(err, ERR_FORMAT,
+                          "%s: books take plain rules only: selector { name: value }, all closed, "
+                          "no @ rules and no url()",
+                          run->options.css);
+        }
+    }
+    buf_done(&text);
+    return err->kind;
+}
+
+enum err_kind options_read(struct run *run, struct err *err)
+{
+    return read_values(run, err) ? err->kind : read_css(run, err);
+}
