@@ -232,6 +232,7 @@ void hugo_read(struct layout *l)
         l->main_sections = config_list(&l->config, STR("mainSections"));
     }
     l->site->leaves_future = !config_flag(&l->config, STR("buildFuture"), false);
+    hugo_markdown(l);
 }
 
 void zola_read(struct layout *l)
@@ -256,4 +257,5 @@ void zola_read(struct layout *l)
     layout_url(l, config_text(&l->config, STR("base_url"), NULL), STR_NONE);
     layout_exclude(l, config_list(&l->config, STR("ignored_content")));
     read_statics(l, (struct strs){NULL, 0});
+    zola_markdown(l);
 }

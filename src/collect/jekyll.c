@@ -148,6 +148,7 @@ void jekyll_read(struct layout *l)
                config_text(&l->config, STR("baseurl"), NULL));
     layout_static(l, STR_NONE);
     site->leaves_future = !config_flag(&l->config, STR("future"), false);
+    jekyll_markdown(l);
 }
 
 void hexo_read(struct layout *l)
@@ -174,4 +175,5 @@ void hexo_read(struct layout *l)
     layout_url(l, config_text(&l->config, STR("url"), NULL), STR_NONE);
     layout_static(l, source);
     site->leaves_future = !config_flag(&l->config, STR("future"), true);
+    hexo_markdown(l);
 }

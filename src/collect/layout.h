@@ -52,6 +52,11 @@ void hugo_read(struct layout *l);
 void zola_read(struct layout *l);
 void jekyll_read(struct layout *l);
 void hexo_read(struct layout *l);
+/* markdown_style.c: what each does beyond CommonMark, into the site. */
+void hugo_markdown(struct layout *l);
+void zola_markdown(struct layout *l);
+void jekyll_markdown(struct layout *l);
+void hexo_markdown(struct layout *l);
 
 /* For the readers above. `path` is relative to the generator's folder. */
 void layout_folder(struct layout *l, enum folder_kind kind, struct str path, struct str section);

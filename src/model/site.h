@@ -69,6 +69,19 @@ struct section {
     struct str title;
 };
 
+/* How the Markdown of a site's generator differs from CommonMark, as its configuration has it.
+   Where no generator is known, none of it is asked for. */
+struct markdown_style {
+    bool quotes;      /* straight quotation marks become curly ones */
+    bool dashes;      /* "--", "---", "..." become dashes and an ellipsis */
+    bool hard_breaks; /* the end of a line ends it in the output, too */
+    bool definition_lists;
+    bool emoji;                     /* :smile: */
+    bool math;                      /* $…$, $$…$$, \(…\), \[…\] hold TeX */
+    bool display_math;              /* $$…$$ does, in lines of text, too */
+    bool mark, insert, superscript; /* ==x==, ++x++, ^x^ */
+};
+
 struct site {
     struct arena arena;
     struct str root;  /* absolute path, NUL-terminated, no trailing slash */
@@ -87,6 +100,7 @@ struct site {
     size_t n_sections;
 
     enum generator generator;
+    struct markdown_style markdown;
     struct permalink_rule *permalinks; /* the generator's defaults where there is none */
     size_t n_permalinks;
     struct strs languages;       /* as the generator's configuration has them, as BCP 47 tags */
