@@ -101,6 +101,11 @@ static enum err_kind read_post(void *user, void *worker, size_t index, struct er
     return run_progress(run, SHEAF_READING, run->site.n_sources, err);
 }
 
+static bool is_after(const struct civil *time, int64_t now)
+{
+    return time->year != 0 && civil_utc_seconds(time) > now;
+}
+
 /* Posts that are over, or still to come, by SOURCE_DATE_EPOCH or else the clock. */
 static void leave_by_clock(struct run *run)
 {
@@ -112,9 +117,10 @@ static void leave_by_clock(struct run *run)
         const bool bound =
             post->left_out == LEFT_NOT || (post->left_out == LEFT_DRAFT && run->options.drafts);
 
-        if (bound && post->expires.year && civil_utc_seconds(&post->expires) <= now) {
+        if (bound && post->expires.year && !is_after(&post->expires, now)) {
             post->left_out = LEFT_EXPIRED;
-        } else if (bound && future && post_dated(post) && civil_utc_seconds(&post->date) > now) {
+        } else if (bound && future &&
+                   (is_after(&post->date, now) || is_after(&post->publishes, now))) {
             post->left_out = LEFT_FUTURE;
         }
     }

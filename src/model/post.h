@@ -12,7 +12,7 @@
 enum left_out {
     LEFT_NOT,       /* it is to be bound */
     LEFT_DRAFT,     /* draft: true, published: false */
-    LEFT_HIDDEN,    /* hidden, password, encrypted */
+    LEFT_HIDDEN,    /* hidden, headless, not rendered, password, encrypted */
     LEFT_REDIRECT,  /* redirect_to */
     LEFT_EXPIRED,   /* expiryDate */
     LEFT_FUTURE,    /* dated after the run, where the generator does not publish such posts */
@@ -29,6 +29,12 @@ enum date_source {
     DATE_ADDRESS,
     DATE_NAME,
     DATE_FOLDER
+};
+/* What front matter says of something that its site may have a say in, too. */
+enum said {
+    SAID_NOTHING,
+    SAID_YES,
+    SAID_NO
 };
 enum title_source {
     TITLE_FRONT,
@@ -49,8 +55,9 @@ struct post {
 
     struct civil date; /* wall clock; year 0: undated */
     enum date_source date_source;
-    struct civil modified; /* year 0: none */
-    struct civil expires;  /* not published from then on; year 0: always */
+    struct civil modified;  /* year 0: none */
+    struct civil publishes; /* not published before; year 0: always */
+    struct civil expires;   /* not published from then on; year 0: always */
 
     struct str slug;       /* slug or urlname, or empty */
     struct str permalink;  /* url, permalink or path of the front matter, or empty */
@@ -60,6 +67,7 @@ struct post {
     struct str language; /* BCP 47 as the post says, or empty */
     struct str detected; /* language detected from the text: "zh-Hans", "en", …; never empty */
     struct strs categories, tags, authors;
+    enum said math; /* "math", "katex", "mathjax": the body holds TeX between dollars */
     enum left_out left_out;
 
     uint64_t body_offset; /* where the body begins in the file, bytes */

@@ -1,7 +1,6 @@
 /*
- * Turns front matter's value tree into a post's fields: one table of all the names that generators
- * use, one reader a shape. Invariant: a wrong type is read the obvious way or reported, and what is
- * kept is copied, so that the tree may go.
+ * Turns front matter's value tree into a post's fields: one reader a shape. Invariant: a wrong type
+ * is read the obvious way or reported, and what is kept is copied, so that the tree may go.
  */
 #include "parse/fields.h"
 
@@ -10,172 +9,7 @@
 #include "base/url.h"
 #include "parse/date.h"
 #include "parse/plain.h"
-
-enum role {
-    ROLE_TITLE,
-    ROLE_NAV_TITLE,
-    ROLE_SUBTITLE,
-    ROLE_DATE,
-    ROLE_MODIFIED,
-    ROLE_EXPIRES,
-    ROLE_SLUG,
-    ROLE_PERMALINK,
-    ROLE_ALIASES,
-    ROLE_SOURCE,
-    ROLE_DESCRIPTION,
-    ROLE_LANGUAGE,
-    ROLE_CATEGORIES,
-    ROLE_TAGS,
-    ROLE_AUTHORS,
-    ROLE_DRAFT,
-    ROLE_PUBLISHED,
-    ROLE_HIDDEN,
-    ROLE_SECRET,
-    ROLE_REDIRECT,
-    ROLES
-};
-
-/* Names of the same role in order of preference. */
-static const struct {
-    struct str name;
-    enum role role;
-} names[] = {
-#define NAME(text, role)                                                                           \
-    {                                                                                              \
-        {text, sizeof(text) - 1}, role                                                             \
-    }
-    NAME("title", ROLE_TITLE),
-    NAME("linkTitle", ROLE_NAV_TITLE),
-    NAME("link_title", ROLE_NAV_TITLE),
-    NAME("nav_title", ROLE_NAV_TITLE),
-    NAME("short_title", ROLE_NAV_TITLE),
-    NAME("subtitle", ROLE_SUBTITLE),
-    NAME("date", ROLE_DATE),
-    NAME("publishDate", ROLE_DATE),
-    NAME("publish_date", ROLE_DATE),
-    NAME("pubDate", ROLE_DATE),
-    NAME("published_at", ROLE_DATE),
-    NAME("datePublished", ROLE_DATE),
-    NAME("created", ROLE_DATE),
-    NAME("created_at", ROLE_DATE),
-    NAME("createdAt", ROLE_DATE),
-    NAME("lastmod", ROLE_MODIFIED),
-    NAME("updated", ROLE_MODIFIED),
-    NAME("modified", ROLE_MODIFIED),
-    NAME("last_modified_at", ROLE_MODIFIED),
-    NAME("last_modified", ROLE_MODIFIED),
-    NAME("lastModified", ROLE_MODIFIED),
-    NAME("updated_at", ROLE_MODIFIED),
-    NAME("updatedAt", ROLE_MODIFIED),
-    NAME("dateModified", ROLE_MODIFIED),
-    NAME("expiryDate", ROLE_EXPIRES),
-    NAME("expiry_date", ROLE_EXPIRES),
-    NAME("unpublishDate", ROLE_EXPIRES),
-    NAME("slug", ROLE_SLUG),
-    NAME("urlname", ROLE_SLUG),
-    NAME("abbrlink", ROLE_SLUG),
-    NAME("url", ROLE_PERMALINK),
-    NAME("permalink", ROLE_PERMALINK),
-    NAME("path", ROLE_PERMALINK),
-    NAME("aliases", ROLE_ALIASES),
-    NAME("alias", ROLE_ALIASES),
-    NAME("redirect_from", ROLE_ALIASES),
-    NAME("source", ROLE_SOURCE),
-    NAME("via", ROLE_SOURCE),
-    NAME("original", ROLE_SOURCE),
-    NAME("canonical", ROLE_SOURCE),
-    NAME("source_url", ROLE_SOURCE),
-    NAME("original_url", ROLE_SOURCE),
-    NAME("canonical_url", ROLE_SOURCE),
-    NAME("canonicalURL", ROLE_SOURCE),
-    NAME("description", ROLE_DESCRIPTION),
-    NAME("summary", ROLE_DESCRIPTION),
-    NAME("excerpt", ROLE_DESCRIPTION),
-    NAME("lang", ROLE_LANGUAGE),
-    NAME("language", ROLE_LANGUAGE),
-    NAME("locale", ROLE_LANGUAGE),
-    NAME("categories", ROLE_CATEGORIES),
-    NAME("category", ROLE_CATEGORIES),
-    NAME("tags", ROLE_TAGS),
-    NAME("tag", ROLE_TAGS),
-    NAME("keywords", ROLE_TAGS),
-    NAME("authors", ROLE_AUTHORS),
-    NAME("author", ROLE_AUTHORS),
-    NAME("draft", ROLE_DRAFT),
-    NAME("published", ROLE_PUBLISHED),
-    NAME("hidden", ROLE_HIDDEN),
-    NAME("password", ROLE_SECRET),
-    NAME("encrypted", ROLE_SECRET),
-    NAME("encrypt", ROLE_SECRET),
-    NAME("redirect_to", ROLE_REDIRECT),
-#undef NAME
-};
-
-#define N_NAMES (sizeof names / sizeof names[0])
-
-static size_t name_index(struct str key)
-{
-    size_t i = 0;
-
-    while (i < N_NAMES && !str_eq_nocase(names[i].name, key)) {
-        i++;
-    }
-    return i;
-}
-
-bool fields_knows(const struct value *map)
-{
-    for (const struct item *item = map->first; item; item = item->next) {
-        if (name_index(item->key) < N_NAMES) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The best value found for each role. */
-struct slot {
-    const struct value *value;
-    size_t rank; /* the lower, the better */
-    struct str key;
-    struct str path; /* of the file it stands in */
-};
-
-static void slots_fill_map(struct slot slots[ROLES], const struct value *map, struct str path,
-                           size_t below)
-{
-    for (const struct item *item = map->first; item; item = item->next) {
-        size_t i = name_index(item->key);
-        struct slot *slot;
-
-        if (i == N_NAMES || value_is_none(item->value)) {
-            continue;
-        }
-        slot = &slots[names[i].role];
-        if (!slot->value || i + below <= slot->rank) {
-            *slot = (struct slot){item->value, i + below, item->key, path};
-        }
-    }
-}
-
-/* What a generator lets stand at the top, or below params, counts in this order. */
-static void slots_fill(struct slot slots[ROLES], const struct field_layer *layer, size_t below)
-{
-    static const struct str nested[] = {{"params", 6}, {"extra", 5}, {"taxonomies", 10}};
-    enum {
-        NESTED = sizeof nested / sizeof nested[0]
-    };
-
-    below *= N_NAMES * (NESTED + 1);
-    slots_fill_map(slots, layer->map, layer->path, below);
-    for (size_t i = 0; i < NESTED; i++) {
-        const struct value *map = value_get(layer->map, nested[i]);
-
-        if (map && map->kind == VALUE_MAP) {
-            slots_fill_map(slots, map, layer->path, below + N_NAMES * (i + 1));
-        }
-    }
-}
+#include "parse/slots.h"
 
 static struct place place_of(const struct slot *slot, const struct value *v)
 {
@@ -232,21 +66,24 @@ static void read_text(const struct fields *f, const struct slot *slot, struct st
     }
 }
 
+static bool says_no(struct str text)
+{
+    static const char *const no[] = {"false", "no", "off", "0", "n", "f"};
+
+    for (size_t i = 0; i < sizeof no / sizeof no[0]; i++) {
+        if (str_eq_nocase(str_trim(text), str_of(no[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* true, yes, on, 1 and any other text that does not say no. */
 static bool says_yes(const struct slot *slot)
 {
-    static const char *const no[] = {"false", "no", "off", "0", "n", "f"};
     const struct value *v = slot->value ? scalar_of(slot->value) : NULL;
 
-    if (!v) {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof no / sizeof no[0]; i++) {
-        if (str_eq_nocase(str_trim(v->text), str_of(no[i]))) {
-            return false;
-        }
-    }
-    return true;
+    return v && !says_no(v->text);
 }
 
 struct listing {
@@ -405,6 +242,22 @@ static void read_language(const struct fields *f, const struct slot *slot)
     }
 }
 
+/* Hugo's `publishDate` dates a post that has no other date. */
+static void read_dates(const struct fields *f, const struct slot slots[ROLES])
+{
+    const struct slot *date = &slots[ROLE_DATE];
+    struct post *post = f->post;
+
+    read_date(f, &slots[ROLE_PUBLISHES], &post->publishes);
+    if (date->value && (str_eq_nocase(date->key, STR("date")) || post->publishes.year == 0)) {
+        read_date(f, date, &post->date);
+    } else {
+        post->date = post->publishes;
+    }
+    read_date(f, &slots[ROLE_MODIFIED], &post->modified);
+    read_date(f, &slots[ROLE_EXPIRES], &post->expires);
+}
+
 /* Jekyll's `published: false` hides a post; other tools put the date there. */
 static void read_published(const struct fields *f, const struct slot *slot)
 {
@@ -420,6 +273,32 @@ static void read_published(const struct fields *f, const struct slot *slot)
     }
 }
 
+/* Hugo's `build: {render: never, list: never}`: what is not on the site, or what no list of its
+   leads to. */
+static bool is_built(const struct slot *slot)
+{
+    static const struct str parts[] = {{"render", 6}, {"list", 4}};
+
+    for (size_t i = 0; slot->value && i < sizeof parts / sizeof parts[0]; i++) {
+        const struct value *v = value_get(slot->value, parts[i]);
+
+        if (v && v->kind == VALUE_SCALAR && !value_is_none(v) &&
+            (says_no(v->text) || str_eq_nocase(v->text, STR("never")) ||
+             str_eq_nocase(v->text, STR("link")))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_hidden(const struct slot slots[ROLES])
+{
+    const struct slot *rendered = &slots[ROLE_RENDERED];
+
+    return says_yes(&slots[ROLE_HIDDEN]) || says_yes(&slots[ROLE_HEADLESS]) ||
+           (rendered->value && !says_yes(rendered)) || !is_built(&slots[ROLE_BUILD]);
+}
+
 static void read_left_out(const struct fields *f, const struct slot slots[ROLES])
 {
     const struct slot *secret = &slots[ROLE_SECRET];
@@ -431,7 +310,7 @@ static void read_left_out(const struct fields *f, const struct slot slots[ROLES]
     if (slots[ROLE_REDIRECT].value) {
         f->post->left_out = LEFT_REDIRECT;
     }
-    if (says_yes(&slots[ROLE_HIDDEN])) {
+    if (is_hidden(slots)) {
         f->post->left_out = LEFT_HIDDEN;
     }
     if (says_yes(secret)) {
@@ -459,9 +338,7 @@ void fields_read(const struct fields *f, const struct field_layer *layers, size_
     read_list(f, &slots[ROLE_CATEGORIES], &post->categories);
     read_list(f, &slots[ROLE_TAGS], &post->tags);
     read_list(f, &slots[ROLE_AUTHORS], &post->authors);
-    read_date(f, &slots[ROLE_DATE], &post->date);
-    read_date(f, &slots[ROLE_MODIFIED], &post->modified);
-    read_date(f, &slots[ROLE_EXPIRES], &post->expires);
+    read_dates(f, slots);
     read_source(f, &slots[ROLE_SOURCE]);
     read_language(f, &slots[ROLE_LANGUAGE]);
     read_left_out(f, slots);

@@ -104,6 +104,24 @@ static enum err_kind add_title(struct reading *r, const struct value *root, stru
     return ERR_OK;
 }
 
+/* Zola publishes nothing of a section that is a draft. */
+static enum err_kind read_draft(const struct reading *r, const struct value *root, struct err *err)
+{
+    struct arena *a = &r->context->arena;
+    const struct value *draft = value_get(root, STR("draft"));
+    struct value *handed;
+
+    if (r->site->generator != GENERATOR_ZOLA || !str_eq_nocase(text_of(draft), STR("true"))) {
+        return ERR_OK;
+    }
+    handed = value_new(a, VALUE_MAP, draft->line, draft->column);
+    if (!handed) {
+        return err_nomem(err);
+    }
+    value_add(a, handed, STR("draft"), draft);
+    return add_cascade(r, handed, err);
+}
+
 static enum err_kind read_file(struct reading *r, struct err *err)
 {
     const struct matter_reader matter = {&r->context->arena, r->findings, r->file->path};
@@ -133,8 +151,10 @@ static enum err_kind read_file(struct reading *r, struct err *err)
     if (matter_read(&matter, &kept, &root, &is_front, err) || !is_front || !root) {
         return err->kind;
     }
-    return add_title(r, root, err) ? err->kind
-                                   : read_cascade(r, value_get(root, STR("cascade")), err);
+    if (add_title(r, root, err) || read_draft(r, root, err)) {
+        return err->kind;
+    }
+    return read_cascade(r, value_get(root, STR("cascade")), err);
 }
 
 static int compare_files(const void *x, const void *y)

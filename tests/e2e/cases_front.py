@@ -41,6 +41,21 @@ def posts_that_are_over_or_still_to_come_are_left_out_by_name(box):
 
 
 @case
+def a_post_is_not_bound_before_its_publish_date(box):
+    box.write("hugo.toml", SITE)
+    for name, more in (("now", ""), ("later", "publishDate = 2021-07-01\n"),
+                       ("hidden", "[build]\nrender = 'never'\n")):
+        box.write(f"content/post/{name}.md", f"+++\ntitle = '{name}'\ndate = 2021-01-02\n{more}+++\n{name}\n")
+    box.write("content/post/dated.md", "+++\ntitle = '只有'\npublishDate = 2021-01-03\n+++\n正文。\n")
+    clock = {"SOURCE_DATE_EPOCH": "1622505600"}
+    done = json.loads(box.run("plan", "--json", env=clock).check(0).out)
+    assert {entry["path"][13:]: entry["reason"] for entry in done["left_out"]} == {
+        "hidden.md": "hidden", "later.md": "future"}, done["left_out"]
+    assert (done["books"][0]["first"], done["books"][0]["last"]) == ("2021-01-02", "2021-01-03")
+    assert "later.md" not in box.run("plan", "--json", "--future", env=clock).out.split("books")[0]
+
+
+@case
 def without_a_generator_no_post_is_too_new(box):
     box.post("posts/a.md", "来", "2099-01-01")
     box.run("build", "posts").check(0)

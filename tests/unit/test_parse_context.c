@@ -121,6 +121,29 @@ static void a_cascade_reaches_the_posts_below_unless_they_say_otherwise(void **s
     folder_close(&f);
 }
 
+/* Zola's documentation ("Section"): a section that is a draft is ignored with its pages. */
+static void a_draft_section_of_zola_makes_drafts_of_its_posts(void **state)
+{
+    struct folder f;
+
+    (void)state;
+    folder_open(&f);
+    f.site.generator = GENERATOR_ZOLA;
+    folder_add(&f, "content/旧闻/_index.md", "+++\ntitle = '旧闻'\ndraft = true\n+++\n");
+    folder_add(&f, "content/新闻/_index.md", "+++\ntitle = '新闻'\ndraft = false\n+++\n");
+    folder_read(&f);
+    assert_int_equal(post_of(&f, "content/旧闻/深/a.md", "文").left_out, LEFT_DRAFT);
+    assert_int_equal(post_of(&f, "content/新闻/b.md", "文").left_out, LEFT_NOT);
+    folder_close(&f);
+
+    folder_open(&f);
+    f.site.generator = GENERATOR_HUGO;
+    folder_add(&f, "content/旧闻/_index.md", "+++\ndraft = true\n+++\n");
+    folder_read(&f);
+    assert_int_equal(post_of(&f, "content/旧闻/a.md", "文").left_out, LEFT_NOT);
+    folder_close(&f);
+}
+
 static void a_target_narrows_a_cascade(void **state)
 {
     static const struct {
@@ -269,6 +292,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_index_names_its_section),
         cmocka_unit_test(a_cascade_reaches_the_posts_below_unless_they_say_otherwise),
+        cmocka_unit_test(a_draft_section_of_zola_makes_drafts_of_its_posts),
         cmocka_unit_test(a_target_narrows_a_cascade),
         cmocka_unit_test(what_a_cascade_says_wrongly_is_told_once_at_its_place),
         cmocka_unit_test(short_names_of_authors_become_their_names),

@@ -359,11 +359,26 @@ static void posts_may_say_that_they_are_not_for_readers(void **state)
         const char *front;
         enum left_out expected;
     } cases[] = {
-        {"draft: true", LEFT_DRAFT},        {"draft: 'yes'", LEFT_DRAFT},
-        {"draft: false", LEFT_NOT},         {"published: false", LEFT_DRAFT},
-        {"published: true", LEFT_NOT},      {"published: 2021-01-02", LEFT_NOT},
-        {"hidden: true", LEFT_HIDDEN},      {"password: 秘密", LEFT_HIDDEN},
-        {"encrypted: true", LEFT_HIDDEN},   {"password: ''", LEFT_NOT},
+        {"draft: true", LEFT_DRAFT},
+        {"draft: 'yes'", LEFT_DRAFT},
+        {"draft: false", LEFT_NOT},
+        {"published: false", LEFT_DRAFT},
+        {"published: true", LEFT_NOT},
+        {"published: 2021-01-02", LEFT_NOT},
+        {"hidden: true", LEFT_HIDDEN},
+        {"password: 秘密", LEFT_HIDDEN},
+        {"headless: true", LEFT_HIDDEN},
+        {"headless: false", LEFT_NOT},
+        {"render: false", LEFT_HIDDEN},
+        {"render: true", LEFT_NOT},
+        {"build: {render: never}", LEFT_HIDDEN},
+        {"_build: {render: false}", LEFT_HIDDEN},
+        {"build: {list: never}", LEFT_HIDDEN},
+        {"build: {render: link}", LEFT_HIDDEN},
+        {"build: {list: local, render: always}", LEFT_NOT},
+        {"build: make", LEFT_NOT},
+        {"encrypted: true", LEFT_HIDDEN},
+        {"password: ''", LEFT_NOT},
         {"redirect_to: /x", LEFT_REDIRECT},
     };
     struct reader r;
