@@ -23,6 +23,7 @@ FLOOR_RATIO = 1.0  # sheaf's wall time on two cores over the floor's, at most
 PLAN_RATIO = 0.35  # wall time of a plan over the floor's, at most
 PEAK_MB = 160  # resident memory at its highest, at most
 PANDOC_RATIO = 50  # pandoc's wall time over sheaf's, at least
+CHANGE_RATIO = 1.15  # a build after a change over the same build before it, at most
 
 # Memory of a large archive by month, at most: so much, and so much for each post that is read, for
 # each in the bundles that are written at once, and for each worker's parser.
@@ -150,6 +151,25 @@ def against_floor(name, folder, tools, arguments):
     return good
 
 
+def against_program(folder, sheaf, arguments):
+    """What a change costs: two programs take turns, each first as often as the other."""
+    programs = {"before": arguments.against, "after": sheaf}
+    runs = {name: [] for name in programs}
+    for program in programs.values():
+        sheaf_run(program, folder, arguments.work)
+    for i in range(2 * arguments.repeat):
+        for name in sorted(programs, reverse=i % 2 == 0):
+            runs[name].append(sheaf_run(programs[name], folder, arguments.work))
+    good = True
+    for what, of, bar in (("wall", lambda r: r.wall, CHANGE_RATIO),
+                          ("processor time", lambda r: r.cpu, None)):
+        before, after = (median([of(r) for r in runs[name]]) for name in programs)
+        task = f"{folder.name}, {len(posts_of(folder))} posts, {what}" if bar else f"  {what}"
+        good &= row(task, f"{after:.2f} s", f"before {before:.2f} s", f"{after / before:.3f}",
+                    f"<= {bar:.2f}" if bar else "", after <= bar * before if bar else None)
+    return good
+
+
 def memory_of_many(sheaf, arguments):
     """Many posts by month: what is kept of a post that is read, and of one that is being bound."""
     folder = generated(arguments.work, MANY_POSTS, "--median", str(SHORT_BYTES))
@@ -199,6 +219,8 @@ def main():
     parser = argparse.ArgumentParser(description="measure sheaf against its bars")
     parser.add_argument("--sheaf", type=pathlib.Path, help="a built program (default: build one)")
     parser.add_argument("--floor", type=pathlib.Path, help="the built floor program")
+    parser.add_argument("--against", type=pathlib.Path, metavar="PROGRAM",
+                        help="only compare with this program, built before a change")
     parser.add_argument("--corpus", type=pathlib.Path, help="posts (default: lctt, else made up)")
     parser.add_argument("--work", type=pathlib.Path, default=CHECKOUT / "build-bench",
                         help="folder for builds, corpora and books (default: build-bench)")
@@ -211,10 +233,13 @@ def main():
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
 
     tools = (arguments.sheaf, arguments.floor)
-    if not all(tools):
+    if not tools[0] or not (tools[1] or arguments.against):
         tools = build(arguments.work / "release")
-    corpus = arguments.corpus or unpacked("lctt", arguments.work) or generated(arguments.work, GENERATED_POSTS)
+    corpus = (arguments.corpus or unpacked("lctt", arguments.work)
+              or generated(arguments.work, GENERATED_POSTS))
     row("TASK", "SHEAF", "AGAINST", "RATIO", "BAR", None)
+    if arguments.against:
+        return 0 if against_program(corpus, tools[0], arguments) else 1
     good = against_floor(corpus.name, corpus, tools, arguments)
     if not arguments.no_memory:
         good &= memory_of_many(tools[0], arguments)
