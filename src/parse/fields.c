@@ -320,6 +320,17 @@ static void read_left_out(const struct fields *f, const struct slot slots[ROLES]
     }
 }
 
+/* "math: true", or "math: {enable: true}". */
+static void read_math(const struct fields *f, struct slot slot)
+{
+    if (slot.value && slot.value->kind == VALUE_MAP) {
+        slot.value = value_get(slot.value, STR("enable"));
+    }
+    if (slot.value) {
+        f->post->math = says_yes(&slot) ? SAID_YES : SAID_NO;
+    }
+}
+
 void fields_read(const struct fields *f, const struct field_layer *layers, size_t n)
 {
     struct slot slots[ROLES] = {{.value = NULL}};
@@ -341,5 +352,6 @@ void fields_read(const struct fields *f, const struct field_layer *layers, size_
     read_dates(f, slots);
     read_source(f, &slots[ROLE_SOURCE]);
     read_language(f, &slots[ROLE_LANGUAGE]);
+    read_math(f, slots[ROLE_MATH]);
     read_left_out(f, slots);
 }

@@ -82,6 +82,13 @@ static const struct {
     NAME("encrypted", ROLE_SECRET),
     NAME("encrypt", ROLE_SECRET),
     NAME("redirect_to", ROLE_REDIRECT),
+    NAME("math", ROLE_MATH),
+    NAME("mathjax", ROLE_MATH),
+    NAME("katex", ROLE_MATH),
+    NAME("latex", ROLE_MATH),
+    NAME("use_math", ROLE_MATH),
+    NAME("usemath", ROLE_MATH),
+    NAME("useMathjax", ROLE_MATH),
 #undef NAME
 };
 

@@ -32,6 +32,7 @@ enum role {
     ROLE_BUILD,
     ROLE_SECRET,
     ROLE_REDIRECT,
+    ROLE_MATH,
     ROLES
 };
 

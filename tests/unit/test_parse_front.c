@@ -38,6 +38,20 @@ static void the_seed_post_is_read_as_its_writer_meant_it(void **state)
     reader_close(&r);
 }
 
+static void front_matter_says_whether_there_are_formulas(void **state)
+{
+    struct reader r;
+
+    (void)state;
+    reader_open(&r);
+    assert_int_equal(read_text(&r, "---\ntitle: 甲\n---\n文").math, SAID_NOTHING);
+    assert_int_equal(read_text(&r, "---\nmathjax: true\n---\n文").math, SAID_YES);
+    assert_int_equal(read_text(&r, "---\nparams:\n  math: true\n---\n文").math, SAID_YES);
+    assert_int_equal(read_text(&r, "---\nmath: {enable: true}\n---\n文").math, SAID_YES);
+    assert_int_equal(read_text(&r, "---\nkatex: false\n---\n文").math, SAID_NO);
+    reader_close(&r);
+}
+
 static void every_name_of_a_field_is_known(void **state)
 {
     struct reader r;
@@ -491,6 +505,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_seed_post_is_read_as_its_writer_meant_it),
+        cmocka_unit_test(front_matter_says_whether_there_are_formulas),
         cmocka_unit_test(every_name_of_a_field_is_known),
         cmocka_unit_test(wrong_types_have_their_obvious_reading),
         cmocka_unit_test(a_colon_in_a_title_is_mended_where_it_stands),
