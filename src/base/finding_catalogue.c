@@ -23,7 +23,8 @@ const struct finding_kind finding_catalogue[] = {
     {"characters-mended", SEVERITY_NOTE, FINDING_MENDED,
      "invalid UTF-8 or characters that XML forbids were replaced by U+FFFD"},
     {"config-unread", SEVERITY_WARNING, FINDING_TOLD,
-     "the configuration of the site's generator could not be read; its settings are unknown"},
+     "the configuration of the site's generator, or a setting of it, could not be read; its "
+     "settings are unknown"},
     {"data-unreadable", SEVERITY_WARNING, FINDING_TOLD,
      "a file that tells about sections or authors could not be read; it was passed over"},
     {"date-conflict", SEVERITY_NOTE, FINDING_TOLD,

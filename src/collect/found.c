@@ -77,10 +77,20 @@ static struct str section_of(const struct source *source)
     return source->section;
 }
 
-static bool is_main(const struct layout *l, struct str section)
+/* Whether the configuration names the source's section a main one, for its language or for all. */
+static bool is_main(const struct layout *l, const struct source *source)
 {
-    for (size_t i = 0; i < l->main_sections.n; i++) {
-        if (str_eq_nocase(l->main_sections.v[i], section)) {
+    struct strs sections = l->main_sections;
+
+    for (size_t i = 0; i < l->n_languages; i++) {
+        const struct site_language *language = &l->languages[i];
+
+        if (language->main_sections.n > 0 && str_eq(language->tag, source->language)) {
+            sections = language->main_sections;
+        }
+    }
+    for (size_t i = 0; i < sections.n; i++) {
+        if (str_eq_nocase(sections.v[i], source->section)) {
             return true;
         }
     }
@@ -110,8 +120,7 @@ static enum err_kind count(struct choice *c, const struct layout *l, const struc
             continue;
         }
         if (tally_add(&c->sections, tally_name(c, source), err) ||
-            (is_main(l, source->section) &&
-             map_add(&c->configured, source->language, 1, NULL, err))) {
+            (is_main(l, source) && map_add(&c->configured, source->language, 1, NULL, err))) {
             return err->kind;
         }
     }
@@ -131,7 +140,7 @@ static bool is_post(struct choice *c, const struct layout *l, const struct sourc
     size_t row;
 
     if (map_get(&c->configured, source->language) != MAP_NONE) {
-        return is_main(l, source->section);
+        return is_main(l, source);
     }
     row = map_get(&c->chosen, source->language);
     return row == MAP_NONE || str_eq(c->sections.v[row].name, tally_name(c, source));

@@ -146,6 +146,7 @@ enum err_kind layout_read(struct layout *ret, const struct collect_options *opti
 
     site->generator = GENERATOR_NONE;
     ret->config.arena = &site->arena;
+    ret->findings = findings;
     if (!options->tree) {
         return ERR_OK;
     }

@@ -129,11 +129,13 @@ static void read_about(struct layout *l)
     layout_url(l, config_text(&l->config, STR("baseURL"), NULL), STR_NONE);
 }
 
-static void read_permalinks(struct layout *l)
+/* The permalinks at `keys`, which hold in one language or, where that is empty, in all. */
+static void read_permalinks(struct layout *l, struct str keys, struct str language)
 {
-    const struct value *all = config_get(&l->config, STR("permalinks"), NULL);
-    const struct value *pages = config_get(&l->config, STR("permalinks.page"), NULL);
     struct arena *a = &l->site->arena;
+    const struct value *all = config_get(&l->config, keys, NULL);
+    const struct value *pages =
+        config_get(&l->config, arena_join(a, keys, STR(".page"), STR_NONE), NULL);
 
     if (pages && pages->kind == VALUE_MAP) {
         all = pages;
@@ -143,8 +145,32 @@ static void read_permalinks(struct layout *l)
     }
     for (const struct item *item = all->first; item; item = item->next) {
         if (item->value && item->value->kind == VALUE_SCALAR) {
-            layout_permalink(l, item->key, config_line(a, item->value));
+            layout_permalink(
+                l, (struct permalink_rule){item->key, config_line(a, item->value), language});
         }
+    }
+}
+
+static struct strs main_sections(struct layout *l, struct str keys)
+{
+    struct arena *a = &l->site->arena;
+    struct strs own =
+        config_list(&l->config, arena_join(a, keys, STR("params.mainSections"), STR_NONE));
+
+    return own.n > 0 ? own
+                     : config_list(&l->config, arena_join(a, keys, STR("mainSections"), STR_NONE));
+}
+
+/* What languages have for themselves. */
+static void read_own(struct layout *l)
+{
+    for (size_t i = 0; i < l->n_languages; i++) {
+        struct site_language *language = &l->languages[i];
+        const struct str keys = keys_join(l, "languages.", language->key, ".");
+
+        language->main_sections = main_sections(l, keys);
+        read_permalinks(l, arena_join(&l->site->arena, keys, STR("permalinks"), STR_NONE),
+                        language->tag);
     }
 }
 
@@ -224,15 +250,14 @@ void hugo_read(struct layout *l)
     layout_text(l, &name, STR("defaultContentLanguage"));
     settle_languages(l, name);
     read_about(l);
-    read_permalinks(l);
+    read_own(l);
+    read_permalinks(l, STR("permalinks"), STR_NONE);
     read_dates(l);
     read_statics(l, config_list(&l->config, STR("staticDir")));
-    l->main_sections = config_list(&l->config, STR("params.mainSections"));
-    if (l->main_sections.n == 0) {
-        l->main_sections = config_list(&l->config, STR("mainSections"));
-    }
+    l->main_sections = main_sections(l, STR_NONE);
     l->site->leaves_future = !config_flag(&l->config, STR("buildFuture"), false);
     hugo_markdown(l);
+    layout_ignore(l, STR("ignoreFiles"));
 }
 
 void zola_read(struct layout *l)

@@ -53,8 +53,10 @@ static void read_defaults(struct layout *l)
         values = value_get(one, STR("values"));
         if (scope && values && scope->kind == VALUE_MAP && values->kind == VALUE_MAP &&
             str_empty(config_line(a, value_get(scope, STR("path"))))) {
-            layout_permalink(l, config_line(a, value_get(scope, STR("type"))),
-                             config_line(a, value_get(values, STR("permalink"))));
+            layout_permalink(l,
+                             (struct permalink_rule){
+                                 .section = config_line(a, value_get(scope, STR("type"))),
+                                 .pattern = config_line(a, value_get(values, STR("permalink")))});
         }
     }
 }
@@ -68,9 +70,12 @@ static void read_collections(struct layout *l)
         const struct str keys = keys_join(l, "collections.", names.v[i], ".permalink");
 
         read_collection(l, names.v[i], folder);
-        layout_permalink(l, names.v[i], config_text(&l->config, keys, NULL));
+        layout_permalink(l,
+                         (struct permalink_rule){.section = names.v[i],
+                                                 .pattern = config_text(&l->config, keys, NULL)});
     }
-    layout_permalink(l, STR_NONE, config_text(&l->config, STR("permalink"), NULL));
+    layout_permalink(
+        l, (struct permalink_rule){.pattern = config_text(&l->config, STR("permalink"), NULL)});
 }
 
 /* As plugins for several languages have them: languages: [zh, en], default_lang: zh. */
@@ -164,7 +169,8 @@ void hexo_read(struct layout *l)
     layout_folder(l, FOLDER_POSTS, path_join(a, source, STR("_posts")), STR_NONE);
     layout_folder(l, FOLDER_DRAFTS, path_join(a, source, STR("_drafts")), STR_NONE);
     layout_folder(l, FOLDER_PAGES, source, STR_NONE);
-    layout_permalink(l, STR_NONE, config_text(&l->config, STR("permalink"), NULL));
+    layout_permalink(
+        l, (struct permalink_rule){.pattern = config_text(&l->config, STR("permalink"), NULL)});
     layout_exclude(l, config_list(&l->config, STR("public_dir")));
     for (size_t i = 0; i < languages.n && str_empty(site->language); i++) {
         site->language = language_written(language_tag(a, languages.v[i]));

@@ -75,17 +75,18 @@ void layout_static(struct layout *l, struct str path)
     }
 }
 
-void layout_permalink(struct layout *l, struct str section, struct str pattern)
+void layout_permalink(struct layout *l, struct permalink_rule rule)
 {
     struct site *site = l->site;
     struct permalink_rule *rules;
 
     for (size_t i = 0; i < site->n_permalinks; i++) {
-        if (str_eq(site->permalinks[i].section, section)) {
+        if (str_eq(site->permalinks[i].section, rule.section) &&
+            str_eq(site->permalinks[i].language, rule.language)) {
             return;
         }
     }
-    if (str_empty(pattern) || site->n_permalinks == LIMIT_SITE_ITEMS) {
+    if (str_empty(rule.pattern) || site->n_permalinks == LIMIT_SITE_ITEMS) {
         return;
     }
     rules = arena_array(&site->arena, site->n_permalinks + 1, sizeof *rules);
@@ -93,7 +94,7 @@ void layout_permalink(struct layout *l, struct str section, struct str pattern)
         for (size_t i = 0; i < site->n_permalinks; i++) {
             rules[i] = site->permalinks[i];
         }
-        rules[site->n_permalinks++] = (struct permalink_rule){section, pattern};
+        rules[site->n_permalinks++] = rule;
         site->permalinks = rules;
     }
 }
@@ -174,7 +175,7 @@ struct str layout_language(struct layout *l, struct str key, struct str name)
     }
     if (!str_empty(tag) && l->n_languages < LIMIT_SITE_ITEMS &&
         arena_grow(a, &l->languages, l->n_languages, &l->cap_languages, sizeof *l->languages)) {
-        l->languages[l->n_languages++] = (struct site_language){key, tag};
+        l->languages[l->n_languages++] = (struct site_language){.key = key, .tag = tag};
         add_once(a, &l->site->languages, tag);
     }
     return tag;
@@ -184,6 +185,23 @@ void layout_exclude(struct layout *l, struct strs globs)
 {
     for (size_t i = 0; i < globs.n; i++) {
         (void)arena_strs_add(&l->site->arena, &l->exclude, without_slashes(globs.v[i]));
+    }
+}
+
+void layout_ignore(struct layout *l, struct str keys)
+{
+    struct arena *a = &l->site->arena;
+    const char *file = "";
+    const struct strs all = config_list(&l->config, keys);
+
+    (void)config_get(&l->config, keys, &file);
+    for (size_t i = 0; i < all.n; i++) {
+        if (!patterns_add(a, &l->ignored, all.v[i])) {
+            finding_add(l->findings, "config-unread",
+                        (struct place){path_join(a, l->base, str_of(file)), 0, 0},
+                        "%.*s: \"%.*s\" is more than sheaf understands; it excludes nothing",
+                        STR_ARG(keys), STR_ARG(all.v[i]));
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "collect/collect.h"
 #include "collect/config.h"
+#include "collect/pattern.h"
 
 enum folder_kind {
     FOLDER_POSTS,
@@ -22,13 +23,15 @@ struct content_folder {
 };
 
 struct site_language {
-    struct str key; /* as files and addresses have it: "zh-cn" */
-    struct str tag; /* BCP 47 */
+    struct str key;            /* as files and addresses have it: "zh-cn" */
+    struct str tag;            /* BCP 47 */
+    struct strs main_sections; /* its own; none: those of the site */
 };
 
 struct layout {
     struct site *site;
     struct config config;
+    struct findings *findings;
     struct str base;                /* the generator's folder, relative to the root */
     struct content_folder *folders; /* the longest that fits is a file's own */
     size_t n_folders, cap_folders;
@@ -40,6 +43,7 @@ struct layout {
     struct strs main_sections; /* Hugo's, as configured */
     struct strs entered;       /* names that begin with "_" of folders with pages or posts */
     struct strs exclude;       /* globs matched against paths below base */
+    struct patterns ignored;   /* matched against "/" and such a path */
     bool front_matter;         /* pages are files with front matter only */
 };
 
@@ -61,10 +65,12 @@ void hexo_markdown(struct layout *l);
 /* For the readers above. `path` is relative to the generator's folder. */
 void layout_folder(struct layout *l, enum folder_kind kind, struct str path, struct str section);
 void layout_static(struct layout *l, struct str path);
-void layout_permalink(struct layout *l, struct str section, struct str pattern);
+void layout_permalink(struct layout *l, struct permalink_rule rule);
 /* A language by its key and what the configuration calls it; an empty tag where neither is one. */
 struct str layout_language(struct layout *l, struct str key, struct str name);
 void layout_exclude(struct layout *l, struct strs globs);
+/* Excludes what the regular expressions at `keys` of the configuration match. */
+void layout_ignore(struct layout *l, struct str keys);
 /* Fills what the site does not say yet. */
 void layout_title(struct layout *l, struct str keys);
 void layout_text(struct layout *l, struct str *field, struct str keys);

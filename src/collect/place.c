@@ -4,6 +4,7 @@
  */
 #include "base/file.h"
 #include "base/language.h"
+#include "base/limits.h"
 #include "collect/layout.h"
 #include "collect/rules.h"
 
@@ -248,11 +249,26 @@ bool layout_enters(const struct layout *l, struct str name)
     return false;
 }
 
+/* Hugo matches absolute paths: those of folders inside the site begin with a slash here, too. */
+static bool is_ignored(const struct layout *l, struct str path)
+{
+    char text[LIMIT_PATH_BYTES];
+
+    if (l->ignored.n == 0 || path.n >= sizeof text) {
+        return false;
+    }
+    text[0] = '/';
+    memcpy(text + 1, path.p, path.n);
+    return patterns_match(&l->ignored, str_make(text, path.n + 1));
+}
+
 bool layout_excludes(const struct layout *l, struct str path)
 {
-    if (l->exclude.n == 0 || !is_within(path, l->base) || str_eq(path, l->base)) {
+    const bool asked = l->exclude.n > 0 || l->ignored.n > 0;
+
+    if (!asked || !is_within(path, l->base) || str_eq(path, l->base)) {
         return false;
     }
     path = below(path, l->base);
-    return rules_match(l->exclude.v, l->exclude.n, path, path);
+    return rules_match(l->exclude.v, l->exclude.n, path, path) || is_ignored(l, path);
 }

@@ -12,22 +12,30 @@
 #include "group/slugs.h"
 #include "group/tokens.h"
 
-static struct str rule_for(const struct site *site, struct str section)
+/* The section's rule in the post's own language, else the one for all. */
+static struct str rule_for(const struct facts *f, struct str section)
 {
-    struct str pattern = STR_NONE;
+    const struct site *site = f->site;
+    struct str pattern = STR_NONE, own = STR_NONE;
 
     for (size_t i = 0; i < site->n_permalinks; i++) {
         const struct permalink_rule *rule = &site->permalinks[i];
-        if (str_eq(rule->section, section)) {
+
+        if (!str_eq(rule->section, section)) {
+            continue;
+        }
+        if (str_empty(rule->language)) {
             pattern = rule->pattern;
+        } else if (str_eq(rule->language, f->post->source->language)) {
+            own = rule->pattern;
         }
     }
-    return pattern;
+    return str_empty(own) ? pattern : own;
 }
 
 static void hugo(struct facts *f)
 {
-    const struct str pattern = rule_for(f->site, f->collection);
+    const struct str pattern = rule_for(f, f->collection);
 
     if (!str_empty(pattern)) {
         tokens_expand(f, TOKENS_HUGO, pattern);
@@ -62,10 +70,10 @@ static void expand_jekyll(struct facts *f, struct str pattern)
 static void jekyll(struct facts *f)
 {
     const bool post = str_empty(f->collection) || str_eq(f->collection, STR("posts"));
-    struct str pattern = rule_for(f->site, f->collection);
+    struct str pattern = rule_for(f, f->collection);
 
     if (str_empty(pattern)) {
-        pattern = post ? rule_for(f->site, STR_NONE) : STR("/:collection/:path:output_ext");
+        pattern = post ? rule_for(f, STR_NONE) : STR("/:collection/:path:output_ext");
     }
     if (str_empty(pattern)) {
         pattern = STR("date");
@@ -75,7 +83,7 @@ static void jekyll(struct facts *f)
 
 static void hexo(struct facts *f)
 {
-    const struct str pattern = rule_for(f->site, STR_NONE);
+    const struct str pattern = rule_for(f, STR_NONE);
 
     tokens_expand(f, TOKENS_HEXO, str_empty(pattern) ? STR(":year/:month/:day/:title/") : pattern);
 }

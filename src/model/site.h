@@ -61,6 +61,7 @@ enum generator {
    of all posts (section ""): its own pattern, as the configuration has it. */
 struct permalink_rule {
     struct str section, pattern;
+    struct str language; /* BCP 47: of posts in this one, before rules of all; empty: all */
 };
 
 /* A folder that has a title of its own, as an _index.md gives it one. */

@@ -232,9 +232,11 @@ static const char *permalinks(struct tree *t)
     struct str text = STR("");
 
     for (size_t i = 0; i < t->site.n_permalinks; i++) {
-        text = arena_printf(&t->arena, "%.*s%.*s=%.*s;", STR_ARG(text),
-                            STR_ARG(t->site.permalinks[i].section),
-                            STR_ARG(t->site.permalinks[i].pattern));
+        const struct permalink_rule *rule = &t->site.permalinks[i];
+
+        text = arena_printf(&t->arena, "%.*s%.*s%s%.*s=%.*s;", STR_ARG(text),
+                            STR_ARG(rule->language), str_empty(rule->language) ? "" : ":",
+                            STR_ARG(rule->section), STR_ARG(rule->pattern));
     }
     return text.p;
 }
@@ -300,6 +302,39 @@ static void hugo_main_sections_may_be_configured(void **state)
                                            "[content/post/b.md] content/通知/d.md");
     assert_false(t->site.leaves_future);
     assert_string_equal(joined(t, t->site.date_order), "name front address folder");
+}
+
+static void hugo_languages_have_sections_and_addresses_of_their_own(void **state)
+{
+    struct tree *t = *state;
+
+    put(t, "hugo.toml",
+        "languages/zh/params/mainSections[] = 新闻\nlanguages/en/contentDir = content/en\n"
+        "languages/zh/contentDir = content/zh\nlanguages/en/permalinks/page/post = /e/:slug/\n"
+        "languages/zh/permalinks/post = /z/:slug/\npermalinks/post = /:slug/\n"
+        "permalinks/note = /n/:slug/\n");
+    put_posts(t, "content/zh/新闻/a.md content/zh/post/b.md content/zh/post/c.md "
+                 "content/en/post/d.md content/en/post/e.md content/en/新闻/f.md");
+    assert_string_equal(sources_of(t, ""),
+                        "content/en/post/d.md content/en/post/e.md [content/en/新闻/f.md] "
+                        "[content/zh/post/b.md] [content/zh/post/c.md] content/zh/新闻/a.md");
+    assert_string_equal(permalinks(t), "zh:post=/z/:slug/;en:post=/e/:slug/;"
+                                       "post=/:slug/;note=/n/:slug/;");
+}
+
+/* Hugo's documentation: `ignoreFiles = ['\.foo$', '\.boo$']`. */
+static void hugo_may_ignore_files_by_expressions(void **state)
+{
+    struct tree *t = *state;
+
+    put(t, "hugo.toml",
+        "ignoreFiles[] = \\.foo\\.md$\nignoreFiles[] = /草稿/\nignoreFiles[] = (x)\n");
+    put_posts(t,
+              "content/post/a.md content/post/b.foo.md content/post/草稿/c.md content/post/x.md");
+    assert_string_equal(sources_of(t, ""), "content/post/a.md content/post/x.md");
+    assert_int_equal(t->site.ignored[IGNORE_EXCLUDED].files, 2);
+    assert_int_equal(t->findings.n, 1);
+    assert_string_equal(t->findings.v[0].id, "config-unread");
 }
 
 static void flat_bundles_are_no_sections(void **state)
@@ -714,6 +749,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(hugo_posts_are_in_the_section_with_most_pages),
         TEST(hugo_main_sections_may_be_configured),
+        TEST(hugo_languages_have_sections_and_addresses_of_their_own),
+        TEST(hugo_may_ignore_files_by_expressions),
         TEST(flat_bundles_are_no_sections),
         TEST(a_folder_that_is_named_is_not_chosen_from),
         TEST(hugo_languages_have_folders_or_endings),

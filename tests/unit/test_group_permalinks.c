@@ -22,7 +22,7 @@ struct example {
 static void check(struct site *site, struct post *post, struct source *source,
                   const struct example *example)
 {
-    struct permalink_rule rule = {source->section, str_of(example->pattern)};
+    struct permalink_rule rule = {.section = source->section, .pattern = str_of(example->pattern)};
     struct arena arena;
 
     arena_init(&arena, (size_t)1 << 20);
@@ -153,7 +153,7 @@ static void jekyll_puts_categories_first(void **state)
     struct post post = {.source = &source,
                         .date = {.year = 2009, .month = 4, .day = 29},
                         .categories = {categories, 2}};
-    struct permalink_rule rule = {STR_NONE, STR("/:slugified_categories/:title/")};
+    struct permalink_rule rule = {.pattern = STR("/:slugified_categories/:title/")};
     struct site site = {.generator = GENERATOR_JEKYLL};
     struct arena arena;
 
