@@ -8,41 +8,32 @@
 #include <utf8proc.h>
 
 #include "base/limits.h"
+#include "base/unicode_width.h"
 
-struct range {
-    uint32_t first, last;
-};
-
-/* Unicode 15 East_Asian_Width W, F and H without emoji, taken as whole blocks where a block has no
-   other use, and all of Hangul, which is N in part. Sorted. */
-static const struct range cjk[] = {
-    {0x1100, 0x11FF},   {0x20A9, 0x20A9},   {0x2329, 0x232A},   {0x2E80, 0x2FFF},
-    {0x3000, 0x303E},   {0x3040, 0x4DBF},   {0x4E00, 0xA4CF},   {0xA960, 0xA97F},
-    {0xAC00, 0xD7FF},   {0xF900, 0xFAFF},   {0xFE10, 0xFE1F},   {0xFE30, 0xFE6F},
-    {0xFF01, 0xFFDC},   {0xFFE0, 0xFFEE},   {0x16FE0, 0x16FFF}, {0x17000, 0x18D8F},
-    {0x1AFF0, 0x1B2FF}, {0x20000, 0x2FFFD}, {0x30000, 0x3FFFD},
-};
+#define ZERO_WIDTH_SPACE 0x200Bu
 
 /* Script=Han (Scripts.txt), the planes of ideographs taken whole. */
-static const struct range han[] = {
+static const struct unicode_range han[] = {
     {0x2E80, 0x2FD5},   {0x3005, 0x3005},   {0x3007, 0x3007},   {0x3021, 0x3029},
     {0x3038, 0x303B},   {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xF900, 0xFAD9},
     {0x16FE2, 0x16FE3}, {0x16FF0, 0x16FF1}, {0x20000, 0x2FFFD}, {0x30000, 0x3FFFD},
 };
 
 /* Script=Hiragana and Script=Katakana; the middle dot U+30FB is common to both and to Chinese. */
-static const struct range kana[] = {
+static const struct unicode_range kana[] = {
     {0x3041, 0x3096},   {0x309D, 0x309F},   {0x30A1, 0x30FA},   {0x30FC, 0x30FF},
     {0x31F0, 0x31FF},   {0x32D0, 0x32FE},   {0x3300, 0x3357},   {0xFF66, 0xFF9D},
     {0x1AFF0, 0x1AFFE}, {0x1B000, 0x1B122}, {0x1B132, 0x1B132}, {0x1B150, 0x1B167},
 };
 
-static const struct range hangul[] = {
+/* Script=Hangul (Scripts.txt). */
+static const struct unicode_range hangul[] = {
     {0x1100, 0x11FF}, {0x302E, 0x302F}, {0x3131, 0x318E}, {0x3200, 0x321E}, {0x3260, 0x327E},
-    {0xA960, 0xA97C}, {0xAC00, 0xD7A3}, {0xD7B0, 0xD7FB}, {0xFFA0, 0xFFDC},
+    {0xA960, 0xA97C}, {0xAC00, 0xD7A3}, {0xD7B0, 0xD7C6}, {0xD7CB, 0xD7FB}, {0xFFA0, 0xFFBE},
+    {0xFFC2, 0xFFC7}, {0xFFCA, 0xFFCF}, {0xFFD2, 0xFFD7}, {0xFFDA, 0xFFDC},
 };
 
-static bool within(const struct range *ranges, size_t n, uint32_t code_point)
+static bool within(const struct unicode_range *ranges, size_t n, uint32_t code_point)
 {
     size_t low = 0, high = n;
 
@@ -60,14 +51,39 @@ static bool within(const struct range *ranges, size_t n, uint32_t code_point)
     return false;
 }
 
+static bool is_ambiguous_mark(uint32_t code_point)
+{
+    return within(unicode_ambiguous, unicode_ambiguous_n, code_point);
+}
+
 #define WITHIN(ranges, code_point) within(ranges, sizeof(ranges) / sizeof *(ranges), code_point)
 
-bool unicode_is_cjk(uint32_t code_point)
+bool unicode_is_wide(uint32_t code_point)
 {
     if (code_point < 0x1100) {
         return false;
     }
-    return (code_point >= 0x4E00 && code_point <= 0x9FFF) || WITHIN(cjk, code_point);
+    return (code_point >= 0x4E00 && code_point <= 0x9FFF) ||
+           within(unicode_wide, unicode_wide_n, code_point);
+}
+
+bool unicode_is_cjk(uint32_t code_point)
+{
+    return unicode_is_wide(code_point) || unicode_is_hangul(code_point);
+}
+
+bool unicode_break_vanishes(uint32_t before, uint32_t after, bool chinese_or_japanese)
+{
+    if (before == ZERO_WIDTH_SPACE || after == ZERO_WIDTH_SPACE) {
+        return true;
+    }
+    if (unicode_is_hangul(before) || unicode_is_hangul(after)) {
+        return false;
+    }
+    if (unicode_is_wide(before)) {
+        return unicode_is_wide(after) || (chinese_or_japanese && is_ambiguous_mark(after));
+    }
+    return chinese_or_japanese && unicode_is_wide(after) && is_ambiguous_mark(before);
 }
 
 bool unicode_is_han(uint32_t code_point)

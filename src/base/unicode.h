@@ -27,7 +27,8 @@ size_t utf8_valid_until(struct str s);
 
 /* Whether XML 1.0 allows the character (section 2.2). */
 bool xml_allows(uint32_t code_point);
-/* Position of the first invalid UTF-8 or character that XML forbids, or s.n. */
+/* Position of the first invalid UTF-8, character that XML forbids or one of U+FDD0 … U+FDEF, which
+   are no characters, or s.n. */
 size_t xml_clean_until(struct str s);
 /* Appends s with everything that is not clean replaced by U+FFFD; returns how many there were. */
 size_t xml_clean(struct buf *out, struct str s);
@@ -44,6 +45,12 @@ bool unicode_is_mark(uint32_t code_point);
 /* Han ideographs, kana, bopomofo, Hangul, CJK and full-width punctuation: text that is set without
    spaces between words. Emoji are not. */
 bool unicode_is_cjk(uint32_t code_point);
+/* East Asian Width W, F or H, emoji excepted. */
+bool unicode_is_wide(uint32_t code_point);
+/* Whether a line break between the two characters leaves no space behind (CSS Text, segment break
+   transformation): both wide and no Hangul, or, in Chinese and Japanese, one wide and the other a
+   mark like “ or … that has no width of its own. */
+bool unicode_break_vanishes(uint32_t before, uint32_t after, bool chinese_or_japanese);
 bool unicode_is_han(uint32_t code_point);
 bool unicode_is_kana(uint32_t code_point);
 bool unicode_is_hangul(uint32_t code_point);

@@ -18,13 +18,13 @@ static inline uint64_t utf8_word(const unsigned char *p)
     return word;
 }
 
-/* Whether p[i … i+2] is one character of U+1000 … U+FFBF, surrogates excepted. What is left out
-   needs closer looks: overlong forms behind E0, and the forbidden U+FFFE and U+FFFF. */
+/* Whether p[i … i+2] is one character of U+1000 … U+FFBF, surrogates and U+FDC0 … U+FDFF excepted.
+   What is left out needs closer looks: overlong forms behind E0, and what is no character. */
 static inline bool utf8_is_common3(const unsigned char *p, size_t i, size_t n)
 {
     return n - i >= 3 && (p[i] & 0xF0) == 0xE0 && (p[i + 1] & 0xC0) == 0x80 &&
            (p[i + 2] & 0xC0) == 0x80 && p[i] != 0xE0 && (p[i] != 0xED || p[i + 1] < 0xA0) &&
-           (p[i] != 0xEF || p[i + 1] < 0xBF);
+           (p[i] != 0xEF || (p[i + 1] < 0xBF && p[i + 1] != 0xB7));
 }
 
 /* The code point of a sequence that utf8_is_common3 accepts. */

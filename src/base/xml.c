@@ -1,6 +1,7 @@
 /*
  * Turns any bytes into text that XML 1.0 may hold (section 2.2). Invariant: what is appended is
- * well-formed UTF-8 without forbidden characters, and clean input goes through unchanged.
+ * well-formed UTF-8 without forbidden characters or U+FDD0 … U+FDEF, and clean input goes through
+ * unchanged.
  */
 #include "base/unicode.h"
 
@@ -53,6 +54,12 @@ static int byte_class(unsigned char c)
     return (UINT64_C(0x5000004400000000) >> c & 1) != 0 ? ESCAPED : 0; /* & < > " */
 }
 
+/* What Unicode keeps for programs' own use (section 23.7): sheaf marks text with some of these. */
+static bool is_internal(uint32_t code_point)
+{
+    return code_point >= 0xFDD0 && code_point <= 0xFDEF;
+}
+
 /* Moves `at` over one character of more than one byte; false where it is not clean. */
 static bool skip_multibyte(struct str s, size_t *at)
 {
@@ -61,7 +68,7 @@ static bool skip_multibyte(struct str s, size_t *at)
     bool real = code_point != UNICODE_REPLACEMENT ||
                 (end - *at == 3 && memcmp(s.p + *at, REPLACEMENT_TEXT.p, 3) == 0);
 
-    if (!real || !xml_allows(code_point)) {
+    if (!real || !xml_allows(code_point) || is_internal(code_point)) {
         return false;
     }
     *at = end;

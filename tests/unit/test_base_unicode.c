@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 
 #include "base/unicode.h"
 
@@ -99,6 +100,9 @@ static void characters_outside_xml_are_found(void **state)
     assert_int_equal(xml_clean_until(STR("校\xEF\xBF\xBE")), 3);
     assert_int_equal(xml_clean_until(STR("校\xEF\xBF\xBF")), 3);
     assert_int_equal(xml_clean_until(STR("校\xED\xA0\x80")), 3);
+    assert_int_equal(xml_clean_until(STR("校\xEF\xB7\x90")), 3);
+    assert_int_equal(xml_clean_until(STR("\xEF\xB7\x8F\xEF\xB7\xAF")), 3);
+    assert_int_equal(xml_clean_until(STR("\xEF\xB7\xB0")), 3);
     assert_int_equal(xml_clean_until(STR("校\0")), 3);
     assert_true(xml_allows(0x10FFFF) && xml_allows(0xFFFD) && xml_allows(0xFDD0));
     assert_false(xml_allows(0xFFFE) || xml_allows(0xD800) || xml_allows(0x110000) || xml_allows(0));
@@ -160,6 +164,101 @@ static void cjk_is_text_without_spaces_and_no_emoji(void **state)
         assert_true(unicode_is_cjk(yes[i]));
     for (size_t i = 0; i < sizeof no / sizeof *no; i++)
         assert_false(unicode_is_cjk(no[i]));
+}
+
+/* Calls `see` for each "first..last ; name" of a file of Unicode's database that has the name. */
+static void each_range(const char *path, const char *names,
+                       void (*see)(uint32_t first, uint32_t last))
+{
+    FILE *file = fopen(path, "r");
+    char line[512];
+
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file)) {
+        unsigned first, last;
+        char name[64];
+
+        if (sscanf(line, "%x..%x ; %63[A-Za-z_]", &first, &last, name) != 3) {
+            if (sscanf(line, "%x ; %63[A-Za-z_]", &first, name) != 2)
+                continue;
+            last = first;
+        }
+        for (struct str all = str_of(names), one; str_line(&all, &one);)
+            if (str_eq(one, str_of(name)))
+                see(first, last);
+    }
+    assert_int_equal(fclose(file), 0);
+}
+
+enum {
+    WIDE = 1,
+    EMOJI = 2,
+    HANGUL = 4
+};
+static unsigned char properties[0x110000];
+
+static void see_wide(uint32_t first, uint32_t last)
+{
+    for (uint32_t c = first; c <= last; c++)
+        properties[c] |= WIDE;
+}
+
+static void see_emoji(uint32_t first, uint32_t last)
+{
+    for (uint32_t c = first; c <= last; c++)
+        properties[c] |= EMOJI;
+}
+
+static void see_hangul(uint32_t first, uint32_t last)
+{
+    for (uint32_t c = first; c <= last; c++)
+        properties[c] |= HANGUL;
+}
+
+static void every_width_is_that_of_the_database(void **state)
+{
+    (void)state;
+    each_range("/usr/share/unicode/EastAsianWidth.txt", "W\nF\nH", see_wide);
+    each_range("/usr/share/unicode/emoji/emoji-data.txt", "Emoji_Presentation", see_emoji);
+    each_range("/usr/share/unicode/Scripts.txt", "Hangul", see_hangul);
+    for (uint32_t c = 0; c < sizeof properties; c++) {
+        bool wide = (properties[c] & (WIDE | EMOJI)) == WIDE, hangul = properties[c] & HANGUL;
+
+        if (unicode_is_wide(c) != wide || unicode_is_hangul(c) != hangul ||
+            unicode_is_cjk(c) != (wide || hangul))
+            fail_msg("U+%04X", (unsigned)c);
+    }
+}
+
+/* CSS Text 3, section 4.1.3; the examples follow the names of its tests. */
+static void breaks_between_wide_characters_vanish(void **state)
+{
+    (void)state;
+    assert_true(unicode_break_vanishes(0x5357, 0x5F00, false));
+    assert_true(unicode_break_vanishes(0x3002, 0xFF21, false));
+    assert_true(unicode_break_vanishes(0xFF76, 0x30AB, false));
+    assert_true(unicode_break_vanishes(0x3000, 0x5357, false));
+    assert_true(unicode_break_vanishes(0x200B, 'a', false));
+    assert_true(unicode_break_vanishes('a', 0x200B, false));
+    assert_false(unicode_break_vanishes(0x5357, 'a', true));
+    assert_false(unicode_break_vanishes('1', 0x5357, true));
+    assert_false(unicode_break_vanishes(0xAC00, 0xAC01, true));
+    assert_false(unicode_break_vanishes(0x5357, 0xAC01, true));
+    assert_false(unicode_break_vanishes(0xFFA1, 0x5357, true));
+    assert_false(unicode_break_vanishes(0x5357, 0x1F600, true));
+    assert_false(unicode_break_vanishes(0x2615, 0x5357, true));
+}
+
+static void ambiguous_marks_are_wide_in_chinese_and_japanese(void **state)
+{
+    (void)state;
+    assert_true(unicode_break_vanishes(0x5357, 0x201C, true));
+    assert_true(unicode_break_vanishes(0x2026, 0x5357, true));
+    assert_true(unicode_break_vanishes(0x2103, 0x4EE5, true));
+    assert_false(unicode_break_vanishes(0x5357, 0x201C, false));
+    assert_false(unicode_break_vanishes(0x201D, 0x201C, true));
+    assert_false(unicode_break_vanishes(0x3B1, 0x5357, true));
+    assert_false(unicode_break_vanishes(0xAC00, 0x201C, true));
 }
 
 static void scripts_are_told_apart(void **state)
@@ -235,6 +334,9 @@ int main(void)
         TEST(escapes_are_found_at_any_distance),
         TEST(code_points_are_encoded),
         TEST(cjk_is_text_without_spaces_and_no_emoji),
+        TEST(every_width_is_that_of_the_database),
+        TEST(breaks_between_wide_characters_vanish),
+        TEST(ambiguous_marks_are_wide_in_chinese_and_japanese),
         TEST(scripts_are_told_apart),
         TEST(categories_follow_unicode),
         TEST(names_are_brought_into_normal_form),
