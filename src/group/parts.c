@@ -8,7 +8,6 @@
 #include "base/limits.h"
 #include "group/grouping.h"
 
-#define POSTS_WITHOUT_PARTS 60u
 #define MONTHS_WITHOUT_YEARS 24u
 
 /* A post on its way to its place. `group` is the place of its part among those of the same depth,

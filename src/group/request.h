@@ -78,6 +78,8 @@ enum parts_wish {
 };
 
 #define PARTS_DEPTH 2
+/* A volume of up to so many posts has no parts unless somebody asks for them. */
+#define POSTS_WITHOUT_PARTS 60u
 
 struct request {
     struct keys by;

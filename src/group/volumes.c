@@ -47,9 +47,10 @@ static bool dates_differ(enum key key, const struct civil *x, const struct civil
     }
 }
 
-/* Whether a part ends between two posts that follow one another. Parts by category or tag have no
-   place in time; where the parts are chosen for each volume, months are its natural ends. */
-static bool part_ends(const struct grouping *g, size_t a, size_t b)
+/* Whether a part ends between two posts that follow one another, of which the first one is the
+   volume's last of so many. Parts by category or tag have no place in time; where the parts are
+   chosen for each volume, it has months as soon as it has parts at all. */
+static bool part_ends(const struct grouping *g, size_t a, size_t b, size_t posts)
 {
     const struct request *r = &g->request;
     const struct civil *x = &ranked_post(g, a)->date, *y = &ranked_post(g, b)->date;
@@ -58,7 +59,7 @@ static bool part_ends(const struct grouping *g, size_t a, size_t b)
         return false;
     }
     if (r->parts_wish == PARTS_AUTO) {
-        return dates_differ(KEY_MONTH, x, y);
+        return posts > POSTS_WITHOUT_PARTS && dates_differ(KEY_MONTH, x, y);
     }
     if (r->parts.n > 0 && !key_is_date(r->parts.v[0])) {
         return false;
@@ -102,7 +103,7 @@ static size_t volume_end(struct grouping *g, const struct shelf *shelf, size_t f
     for (size_t i = from; i < shelf->n; i++) {
         const size_t posts = i - from;
         const uint64_t weight = weight_add(g, shelf->ranks[i]);
-        if (posts > 0 && part_ends(g, shelf->ranks[i - 1], shelf->ranks[i]) &&
+        if (posts > 0 && part_ends(g, shelf->ranks[i - 1], shelf->ranks[i], posts) &&
             more_than_60_percent(r, posts, bytes)) {
             return i;
         }

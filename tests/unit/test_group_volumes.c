@@ -96,6 +96,7 @@ static void a_volume_ends_with_its_month_once_it_is_three_fifths_full(void **sta
     add_days(a, 2021, 2, 5);
     add_days(a, 2021, 3, 5);
     a->options.split = STR("posts=10");
+    a->options.parts = STR("month");
     archive_group(a);
     /* January has 6 of 10 and ends; February has 5 and does not, the limit cuts in March. */
     assert_volumes(a, "6 10");
@@ -107,6 +108,28 @@ static void a_volume_ends_with_its_month_once_it_is_three_fifths_full(void **sta
     a->options.parts = STR("year");
     archive_group(a);
     assert_volumes(a, "10 6");
+}
+
+/* It had no month to end with: three posts a volume made volumes of two. */
+static void a_volume_without_parts_is_filled(void **state)
+{
+    struct archive *a = *state;
+    add_days(a, 2021, 1, 2);
+    add_days(a, 2021, 2, 2);
+    add_days(a, 2021, 3, 2);
+    a->options.split = STR("posts=3");
+    archive_group(a);
+    assert_volumes(a, "3 3");
+    library_done(&a->library);
+    /* From the 61st post on a volume has parts by month: February ends with 59, March with 90. */
+    add_days(a, 2022, 1, 31);
+    add_days(a, 2022, 2, 28);
+    add_days(a, 2022, 3, 31);
+    add_days(a, 2022, 4, 30);
+    a->options.split = STR("posts=100");
+    a->options.since = STR("2022");
+    archive_group(a);
+    assert_volumes(a, "90 30");
 }
 
 static void a_day_stays_whole_where_it_can(void **state)
@@ -203,6 +226,7 @@ int main(void)
         TEST(no_limit_no_volumes),
         TEST(bytes_are_cut_at_nine_tenths),
         TEST(a_volume_ends_with_its_month_once_it_is_three_fifths_full),
+        TEST(a_volume_without_parts_is_filled),
         TEST(a_day_stays_whole_where_it_can),
         TEST(order_turns_inside_volumes_only),
         TEST(volumes_tell_their_own_span_and_newest_change),
