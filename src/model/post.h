@@ -62,7 +62,8 @@ struct post {
     struct str slug;       /* slug or urlname, or empty */
     struct str permalink;  /* url, permalink or path of the front matter, or empty */
     struct strs aliases;   /* aliases, redirect_from */
-    struct str source_url; /* source, original, canonical */
+    struct str source_url; /* source, original, canonical; or a link that the body ends in */
+    bool drop_source;      /* the body ends in a link to source_url: not repeated */
     struct str description;
     struct str language; /* BCP 47 as the post says, or empty */
     struct str detected; /* language detected from the text: "zh-Hans", "en", …; never empty */

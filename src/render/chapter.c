@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "render/frame.h"
 #include "render/prescan.h"
+#include "render/scraped.h"
 #include "render/split.h"
 
 enum {
@@ -157,6 +158,7 @@ static enum err_kind write_markdown(struct renderer *r, struct writer *w, const 
                        "nesting beyond this depth was flattened");
     }
     w->out->max = BODY_BASE + text.n * BODY_FACTOR;
+    scraped_mend(w, &r->markdown);
     outline_prepare(w);
     xhtml_write(w);
     if (!w->failed && w->out->full) {

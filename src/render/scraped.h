@@ -1,0 +1,29 @@
+/*
+ * What scrapers left in a post, mended among its events. Each pass turns events into MD_NOTHING, or
+ * into others in the same place, and tells whether it changed any.
+ */
+#ifndef SHEAF_RENDER_SCRAPED_H
+#define SHEAF_RENDER_SCRAPED_H
+
+#include "render/writer.h"
+
+/* scraped.c: all of the passes below, in their order; the events of m become those of w. */
+void scraped_mend(struct writer *w, struct markdown *m);
+/* Events [from, to] go, with all that is inside. */
+void scraped_drop(struct writer *w, size_t from, size_t to);
+
+/* vestiges.c: tracking pixels, pictures and links of nothing. */
+bool vestiges_mend(struct writer *w);
+/* pixel.c: whether a picture is shown to count readers, by the address that it has. */
+bool pixel_is(struct str address);
+
+/* blanks.c: no-break spaces in a row, paragraphs and breaks that only keep a distance. */
+bool blanks_mend(struct writer *w);
+
+/* shattered.c: pictures whose address was written as one picture a character. */
+bool shattered_mend(struct writer *w);
+
+/* parentheses.c: paragraphs that end within a parenthesis which the next one closes. */
+bool parentheses_mend(struct writer *w);
+
+#endif
