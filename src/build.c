@@ -160,8 +160,8 @@ static enum err_kind find_duplicates(struct run *run, struct err *err)
         return err->kind;
     }
     const struct body_reader bodies = {read_body, parser};
-    enum err_kind kind =
-        group_find_duplicates(run->posts, run->site.n_sources, &bodies, &run->findings, err);
+    enum err_kind kind = group_find_duplicates(run->posts, run->site.n_sources, run->options.drafts,
+                                               &bodies, &run->findings, err);
     if (!kind) {
         kind = group_find_shared_addresses(run->posts, run->site.n_sources, &run->findings, err);
     }

@@ -107,7 +107,7 @@ struct sheaf_options {
     bool drafts;                /* include them */
     bool future;                /* include posts of days to come where the generator does not */
     bool pages;                 /* append the undated pages of a dated site */
-    bool dedupe;                /* of posts with one source address or one body bind the first */
+    bool dedupe;                /* of posts with one source address or one body bind the oldest */
     bool text;                  /* .txt and .html count as posts without front matter */
     const char *const *exclude; /* globs */
     size_t n_exclude;

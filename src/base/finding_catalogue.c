@@ -41,7 +41,7 @@ const struct finding_kind finding_catalogue[] = {
     {"divider-mended", SEVERITY_NOTE, FINDING_REPAIR,
      "a <!--more--> divider cut a paragraph in two; it is whole again"},
     {"duplicate-post", SEVERITY_NOTE, FINDING_TOLD,
-     "the post has the same body or source address as another; --dedupe binds only the first"},
+     "the post has the same body or source address as another; --dedupe binds only the oldest"},
     {"field-ignored", SEVERITY_NOTE, FINDING_TOLD,
      "a front matter value has a shape that makes no sense for its key"},
     {"file-changed", SEVERITY_ERROR, FINDING_TOLD, "the file changed while it was being read"},

@@ -1,7 +1,8 @@
 /*
  * Posts that are the same as another one are found: by their source address, or by their body,
  * whose cheap hash only says where to look. Invariant: two posts are the same only where their
- * digests are, and of posts that are the same the first by path stands for all.
+ * digests are, and of posts that are the same the oldest stands for all, so that newer ones change
+ * nothing between older ones.
  */
 #include <stdlib.h>
 
@@ -10,14 +11,15 @@
 #include "base/map.h"
 #include "base/url.h"
 #include "group/group.h"
+#include "group/grouping.h"
 
 struct twins {
-    struct post *posts;
+    struct post **posts; /* those to compare, oldest first */
     size_t n;
     const struct body_reader *bodies;
     struct findings *findings;
     struct arena arena;
-    size_t *body; /* one a post: the first post with its body */
+    size_t *body; /* one a post: the oldest post with its body */
     struct map by_source;
 };
 
@@ -29,6 +31,7 @@ struct hashed {
 
 struct digested {
     uint8_t digest[SHA256_BYTES];
+    struct str language;
     size_t post;
 };
 
@@ -45,12 +48,14 @@ static int compare_hashed(const void *x, const void *y)
 static int compare_digested(const void *x, const void *y)
 {
     const struct digested *a = x, *b = y;
-    const int order = memcmp(a->digest, b->digest, sizeof a->digest);
+    int order = memcmp(a->digest, b->digest, sizeof a->digest);
 
+    order = order ? order : str_cmp(a->language, b->language);
     return order ? order : (a->post > b->post) - (a->post < b->post);
 }
 
-/* Posts of one hash: those whose digests are one, too, have one body. */
+/* Posts of one hash: those whose digests are one, too, have one body. A text that waits for its
+   translation is not the same as the original. */
 static enum err_kind compare_bodies(struct twins *t, const struct hashed *run, size_t n,
                                     struct err *err)
 {
@@ -61,9 +66,11 @@ static enum err_kind compare_bodies(struct twins *t, const struct hashed *run, s
         return err_nomem(err);
     }
     for (size_t i = 0; i < n && !kind; i++) {
+        const struct post *post = t->posts[run[i].post];
         struct str body = STR_NONE;
         digested[i].post = run[i].post;
-        kind = t->bodies->read(t->bodies->user, &t->posts[run[i].post], &body, err);
+        digested[i].language = post_language(post);
+        kind = t->bodies->read(t->bodies->user, post, &body, err);
         if (!kind) {
             kind = hash_sha256(str_trim(body), digested[i].digest, err);
         }
@@ -73,7 +80,8 @@ static enum err_kind compare_bodies(struct twins *t, const struct hashed *run, s
     }
     for (size_t i = 1; i < n && !kind; i++) {
         const struct digested *before = &digested[i - 1];
-        if (memcmp(before->digest, digested[i].digest, sizeof before->digest) == 0) {
+        if (memcmp(before->digest, digested[i].digest, sizeof before->digest) == 0 &&
+            str_eq(before->language, digested[i].language)) {
             t->body[digested[i].post] = t->body[before->post];
         }
     }
@@ -91,8 +99,8 @@ static enum err_kind find_bodies(struct twins *t, struct err *err)
         return err_nomem(err);
     }
     for (size_t i = 0; i < t->n; i++) {
-        if (t->posts[i].left_out == LEFT_NOT && t->posts[i].body_hash != 0) {
-            hashed[n++] = (struct hashed){t->posts[i].body_hash, i};
+        if (t->posts[i]->body_hash != 0) {
+            hashed[n++] = (struct hashed){t->posts[i]->body_hash, i};
         }
     }
     if (n > 1) {
@@ -135,7 +143,7 @@ static struct str source_key(struct arena *a, struct str address)
    same post. */
 static enum err_kind find_source(struct twins *t, size_t i, size_t *ret, struct err *err)
 {
-    const struct post *post = &t->posts[i];
+    const struct post *post = t->posts[i];
     const struct str key = source_key(&t->arena, post->source_url);
 
     *ret = i;
@@ -145,7 +153,7 @@ static enum err_kind find_source(struct twins *t, size_t i, size_t *ret, struct 
     if (map_add(&t->by_source, key, i, ret, err)) {
         return err->kind;
     }
-    if (!str_eq(post_language(&t->posts[*ret]), post_language(post))) {
+    if (!str_eq(post_language(t->posts[*ret]), post_language(post))) {
         *ret = i;
     }
     return ERR_OK;
@@ -154,20 +162,18 @@ static enum err_kind find_source(struct twins *t, size_t i, size_t *ret, struct 
 static void mark(struct twins *t, size_t i, size_t first, const char *what)
 {
     /* What the first one is the same as is the same as this. */
-    const struct post *other = &t->posts[first];
+    const struct post *other = t->posts[first];
+    struct post *post = t->posts[i];
 
-    t->posts[i].same_as = other->same_as ? other->same_as : other;
-    finding_add(t->findings, "duplicate-post", (struct place){.path = t->posts[i].source->path},
-                "the same %s as %.*s", what, STR_ARG(t->posts[i].same_as->source->path));
+    post->same_as = other->same_as ? other->same_as : other;
+    finding_add(t->findings, "duplicate-post", (struct place){.path = post->source->path},
+                "the same %s as %.*s", what, STR_ARG(post->same_as->source->path));
 }
 
 static enum err_kind mark_all(struct twins *t, struct err *err)
 {
     for (size_t i = 0; i < t->n; i++) {
         size_t source;
-        if (t->posts[i].left_out != LEFT_NOT) {
-            continue;
-        }
         if (t->body[i] != i) {
             mark(t, i, t->body[i], "text");
         } else if (find_source(t, i, &source, err)) {
@@ -179,26 +185,45 @@ static enum err_kind mark_all(struct twins *t, struct err *err)
     return ERR_OK;
 }
 
-enum err_kind group_find_duplicates(struct post *posts, size_t n, const struct body_reader *bodies,
-                                    struct findings *findings, struct err *err)
+static int compare_ages(const void *x, const void *y)
 {
-    struct twins t = {.posts = posts, .n = n, .bodies = bodies, .findings = findings};
+    return posts_compare_age(*(struct post *const *)x, *(struct post *const *)y);
+}
 
-    t.body = calloc(n + 1, sizeof *t.body);
-    if (!t.body) {
-        return err_nomem(err);
+/* Those that are to be bound, oldest first. */
+static void list_posts(struct twins *t, struct post *posts, size_t n, bool drafts)
+{
+    for (size_t i = 0; i < n; i++) {
+        posts[i].same_as = NULL;
+        if (posts[i].left_out == LEFT_NOT || (drafts && posts[i].left_out == LEFT_DRAFT)) {
+            t->body[t->n] = t->n;
+            t->posts[t->n++] = &posts[i];
+        }
     }
+    if (t->n > 1) {
+        qsort(t->posts, t->n, sizeof(struct post *), compare_ages);
+    }
+}
+
+enum err_kind group_find_duplicates(struct post *posts, size_t n, bool drafts,
+                                    const struct body_reader *bodies, struct findings *findings,
+                                    struct err *err)
+{
+    struct twins t = {.bodies = bodies, .findings = findings};
+    enum err_kind kind = ERR_OK;
+
     arena_init(&t.arena, LIMIT_TEXT_BYTES);
     map_init(&t.by_source);
-    for (size_t i = 0; i < n; i++) {
-        t.body[i] = i;
-        posts[i].same_as = NULL;
+    t.body = arena_array(&t.arena, n + 1, sizeof *t.body);
+    t.posts = arena_array(&t.arena, n + 1, sizeof(struct post *));
+    kind = arena_finish(&t.arena, err);
+    if (!kind) {
+        list_posts(&t, posts, n, drafts);
+        kind = find_bodies(&t, err);
     }
-    enum err_kind kind = find_bodies(&t, err);
     if (!kind) {
         kind = mark_all(&t, err);
     }
-    free(t.body);
     map_done(&t.by_source);
     arena_done(&t.arena);
     return kind;

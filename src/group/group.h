@@ -12,9 +12,10 @@
 enum err_kind group_check(const struct group_options *options, struct err *err) SHEAF_MUST_USE;
 
 /* Finds posts that have the body or the source address of another one that is to be bound: sets
-   same_as and adds a finding for each. */
-enum err_kind group_find_duplicates(struct post *posts, size_t n, const struct body_reader *bodies,
-                                    struct findings *findings, struct err *err) SHEAF_MUST_USE;
+   same_as and adds a finding for each. `drafts`: they are to be bound, too. */
+enum err_kind group_find_duplicates(struct post *posts, size_t n, bool drafts,
+                                    const struct body_reader *bodies, struct findings *findings,
+                                    struct err *err) SHEAF_MUST_USE;
 
 /* Selects, groups, orders, cuts. Sets left_out of posts that selection leaves out. The library
    borrows site and posts; free with library_done. No book at all is not an error here. */

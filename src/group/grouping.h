@@ -65,7 +65,10 @@ static inline const struct post *ranked_post(const struct grouping *g, size_t ra
     return &g->library->posts[g->ranked[rank].post];
 }
 
-/* select.c: marks what is left out and ranks the rest. */
+/* select.c: which of two posts is older; the undated ones come last, in natural order of their
+   paths. Newer posts that arrive change nothing between those that there were. */
+int posts_compare_age(const struct post *a, const struct post *b);
+/* Marks what is left out and ranks the rest. */
 enum err_kind select_posts(struct grouping *g, struct err *err) SHEAF_MUST_USE;
 
 /* values.c */

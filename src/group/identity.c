@@ -16,8 +16,7 @@ static const uint8_t name_space[16] = {0xa4, 0x12, 0xca, 0x01, 0x4c, 0x45, 0x4d,
 
 struct id_place {
     uint64_t id;
-    struct str path;
-    size_t post;
+    struct post *post;
 };
 
 static int compare_ids(const void *x, const void *y)
@@ -27,13 +26,13 @@ static int compare_ids(const void *x, const void *y)
     if (a->id != b->id) {
         return a->id < b->id ? -1 : 1;
     }
-    const int order = str_cmp(a->path, b->path);
+    const int order = posts_compare_age(a->post, b->post);
     return order != 0 ? order : (a->post > b->post) - (a->post < b->post);
 }
 
 /* Gives the posts of a run of equal ids, but the first, ids that hash their path as well. */
-static enum err_kind part_ids(struct library *library, const struct id_place *places, size_t n,
-                              bool *ret_changed, struct err *err)
+static enum err_kind part_ids(const struct id_place *places, size_t n, bool *ret_changed,
+                              struct err *err)
 {
     struct arena a;
     enum err_kind kind = ERR_OK;
@@ -44,9 +43,9 @@ static enum err_kind part_ids(struct library *library, const struct id_place *pl
             continue;
         }
         const struct str text = arena_printf(&a, "%016llx\n%.*s", (unsigned long long)places[i].id,
-                                             STR_ARG(places[i].path));
+                                             STR_ARG(places[i].post->source->path));
         *ret_changed = true;
-        kind = hash_id64(text, &library->posts[places[i].post].id, err);
+        kind = hash_id64(text, &places[i].post->id, err);
     }
     if (!kind) {
         kind = arena_finish(&a, err);
@@ -55,8 +54,8 @@ static enum err_kind part_ids(struct library *library, const struct id_place *pl
     return kind;
 }
 
-/* Two posts with one permalink still are two chapters. The first by path keeps the id, left out or
-   not, so that publishing a draft changes nothing. */
+/* Two posts with one permalink still are two chapters. The oldest keeps the id, left out or not, so
+   that neither newer posts nor publishing a draft change anything. */
 enum err_kind ids_settle(struct library *library, struct err *err)
 {
     struct id_place *places = calloc(library->n_posts + 1, sizeof *places);
@@ -71,15 +70,15 @@ enum err_kind ids_settle(struct library *library, struct err *err)
         size_t n = 0;
         changed = false;
         for (size_t i = 0; i < library->n_posts; i++) {
-            const struct post *post = &library->posts[i];
+            struct post *post = &library->posts[i];
             if (post->left_out != LEFT_FAILED) {
-                places[n++] = (struct id_place){post->id, post->source->path, i};
+                places[n++] = (struct id_place){post->id, post};
             }
         }
         if (n > 1) {
             qsort(places, n, sizeof *places, compare_ids);
         }
-        kind = part_ids(library, places, n, &changed, err);
+        kind = part_ids(places, n, &changed, err);
     }
     free(places);
     return kind;

@@ -103,6 +103,19 @@ static bool within_days(const struct request *r, const struct post *post)
     return day >= r->since && day <= r->until;
 }
 
+int posts_compare_age(const struct post *a, const struct post *b)
+{
+    if (post_dated(a) != post_dated(b)) {
+        return post_dated(a) ? -1 : 1;
+    }
+    if (!post_dated(a)) {
+        return str_cmp_natural(a->source->path, b->source->path);
+    }
+    const int64_t x = civil_wall_seconds(&a->date), y = civil_wall_seconds(&b->date);
+
+    return x != y ? (x < y ? -1 : 1) : str_cmp(a->source->path, b->source->path);
+}
+
 static int compare_ranked(const void *x, const void *y)
 {
     const struct ranked *a = x, *b = y;
@@ -165,31 +178,54 @@ static struct ranked rank_of(const struct post *post, size_t index)
     };
 }
 
-/* Whether a post that is the same was kept before. Remembers which one, so that links find it. */
-static bool is_again(struct post *posts, struct post *post, const struct post **kept)
+/* The post that stands for all that are the same as this one. */
+static size_t class_of(const struct post *posts, const struct post *post)
 {
-    const struct post *first = post;
+    while (post->same_as) {
+        post = post->same_as;
+    }
+    return (size_t)(post - posts);
+}
 
-    while (first->same_as) {
-        first = first->same_as;
+/* Of posts that are the same, keeps the oldest one that is to be bound. The others remember which
+   one that is, so that links find it. */
+static void drop_duplicates(struct grouping *g)
+{
+    struct post *posts = g->library->posts;
+    struct post **kept = arena_array(g->scratch, g->library->n_posts, sizeof(struct post *));
+    size_t *classes = arena_array(g->scratch, g->n_ranked, sizeof *classes), n = 0;
+
+    if (!kept || !classes) {
+        return;
     }
-    const size_t class = (size_t)(first - posts);
-    if (kept[class]) {
-        post->same_as = kept[class];
-        return true;
+    for (size_t i = 0; i < g->n_ranked; i++) {
+        struct post *post = &posts[g->ranked[i].post];
+
+        classes[i] = class_of(posts, post);
+        if (!kept[classes[i]] || posts_compare_age(post, kept[classes[i]]) < 0) {
+            kept[classes[i]] = post;
+        }
     }
-    kept[class] = post;
-    return false;
+    for (size_t i = 0; i < g->n_ranked; i++) {
+        struct post *post = &posts[g->ranked[i].post], *best = kept[classes[i]];
+
+        if (post == best) {
+            post->same_as = NULL;
+            g->ranked[n++] = g->ranked[i];
+        } else {
+            post->same_as = best;
+            post->left_out = LEFT_DUPLICATE;
+        }
+    }
+    g->n_ranked = n;
 }
 
 enum err_kind select_posts(struct grouping *g, struct err *err)
 {
     struct library *library = g->library;
-    const struct post **kept =
-        arena_array(g->scratch, library->n_posts, sizeof(const struct post *));
 
     g->ranked = arena_array(g->scratch, library->n_posts, sizeof *g->ranked);
-    if (!g->ranked || !kept) {
+    if (!g->ranked) {
         return arena_finish(g->scratch, err);
     }
     for (size_t i = 0; i < library->n_posts; i++) {
@@ -206,14 +242,13 @@ enum err_kind select_posts(struct grouping *g, struct err *err)
             post->left_out = LEFT_SELECTION;
             continue;
         }
-        if (g->request.dedupe && is_again(library->posts, post, kept)) {
-            post->left_out = LEFT_DUPLICATE;
-            continue;
-        }
         g->ranked[g->n_ranked++] = rank_of(post, i);
     }
     if (g->n_ranked > 0) {
         qsort(g->ranked, g->n_ranked, sizeof *g->ranked, compare_ranked);
+    }
+    if (g->request.dedupe) {
+        drop_duplicates(g);
     }
     keep_newest(g);
     remark_unused(g, &g->request.select, "--select");

@@ -20,7 +20,7 @@ struct group_options {
     struct str order;  /* "asc", "desc" */
     struct str split;  /* "posts=2000,bytes=45M", "none" */
     bool drafts;
-    bool dedupe;           /* of posts that are the same, only the first by path is bound */
+    bool dedupe;           /* of posts that are the same, only the oldest is bound */
     struct str title;      /* of the book; "{site} {value}" places are filled */
     struct str identifier; /* of the book, where there is only one */
     struct str entry;      /* of the configuration: follows the name where no value does */

@@ -75,7 +75,7 @@ struct post {
     uint32_t body_line;   /* line number of the body's first line, from 1 */
     uint64_t body_hash;   /* of the body without white space around it, for finding those that may
                              be the same; 0: empty */
-    const struct post *same_as; /* first post by path with the same body or source, or NULL */
+    const struct post *same_as; /* oldest post with the same body or source, or NULL */
     struct strs images;         /* addresses of pictures as a quick scan of the body sees them */
 };
 

@@ -138,6 +138,14 @@ static void posts_with_one_permalink_stay_two_chapters(void **state)
     /* printf '1111111111111111\nb.md' | sha256sum | cut -c 1-16, and so on */
     assert_int_equal(b->id, 0x59d9791a85a6c271);
     assert_int_equal(c->id, 0x6b4a8149f6468696);
+    /* It took the id of the one that there was. */
+    library_done(&a->library);
+    struct post *newer = archive_add(a, "0.md", "2021-01-02", "");
+    b->id = first->id = c->id = newer->id = 0x1111111111111111;
+    archive_group(a);
+    assert_int_equal(first->id, 0x1111111111111111);
+    assert_int_equal(b->id, 0x59d9791a85a6c271);
+    assert_int_not_equal(newer->id, first->id);
 }
 
 static void identifiers_do_not_depend_on_titles(void **state)
