@@ -42,6 +42,9 @@ const struct finding_kind finding_catalogue[] = {
      "a <!--more--> divider cut a paragraph in two; it is whole again"},
     {"duplicate-post", SEVERITY_NOTE, FINDING_TOLD,
      "the post has the same body or source address as another; --dedupe binds only the oldest"},
+    {"emphasis-mended", SEVERITY_NOTE, FINDING_REPAIR,
+     "emphasis beside Chinese, Japanese or Korean text that Markdown would show as asterisks was "
+     "read as it was meant"},
     {"field-ignored", SEVERITY_NOTE, FINDING_TOLD,
      "a front matter value has a shape that makes no sense for its key"},
     {"file-changed", SEVERITY_ERROR, FINDING_TOLD, "the file changed while it was being read"},

@@ -143,6 +143,7 @@ static enum err_kind write_markdown(struct renderer *r, struct writer *w, const 
         return ERR_OK;
     }
     text = without_tables(w, text, &found, &r->escaped);
+    r->markdown.marked = w->prepared->marked;
     if (markdown_parse(&r->markdown, text, &over, w->err) != ERR_OK) {
         return w->err->kind;
     }

@@ -11,6 +11,7 @@
 
 #include "base/limits.h"
 #include "render/budget.h"
+#include "render/cjk.h"
 #include "render/html_tag.h"
 #include "render/nesting.h"
 #include "render/note_guard.h"
@@ -279,13 +280,15 @@ static struct str joined_text(struct parse *p, cmark_node **node)
 /* What cmark keeps of the text, as the text had it. */
 static struct str literal(struct parse *p, struct str s)
 {
+    bool guarded = p->guarded && note_is_guarded(s), marked = p->m->marked && cjk_is_marked(s);
     char *copy;
 
-    if (!p->guarded || !note_is_guarded(s)) {
+    if (!guarded && !marked) {
         return s;
     }
     copy = budget_take(&p->budget, s.n);
-    return str_make(copy, note_unguard(s, copy));
+    s = str_make(copy, note_unguard(s, copy));
+    return marked ? str_make(copy, cjk_unmark(s, copy)) : s;
 }
 
 static void fill_block(struct parse *p, cmark_node *node, struct md_event *e)

@@ -59,6 +59,7 @@ struct markdown {
     struct arena arena;
     struct md_event *events;
     size_t n, cap;
+    bool marked;        /* for the caller to set: the text holds marks of cjk.h */
     bool has_html;      /* inline HTML is among the events */
     uint32_t deep_line; /* first line that was nested too deeply; 0: none */
 };

@@ -17,6 +17,7 @@ struct pass {
     struct findings *findings;
     const struct prepared *prepared; /* with the passes before this one */
     struct line_map map;             /* from the lines of `out` to those of `text` */
+    bool marked;                     /* `out` holds marks of cjk.h */
 };
 
 /* From line `line` of `out` on, the line in `text` is `add` further. Called in the order of lines.
@@ -27,5 +28,8 @@ struct place pass_place(const struct pass *p, uint32_t line);
 
 /* divider.c */
 bool divider_pass(struct pass *p);
+
+/* cjk.c: the last one, as no other shall see its marks */
+bool cjk_pass(struct pass *p);
 
 #endif

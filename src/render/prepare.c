@@ -8,7 +8,7 @@
 #include "render/pass.h"
 
 /* Each returns whether it wrote p->out; the next one reads that. */
-static bool (*const passes[])(struct pass *p) = {divider_pass};
+static bool (*const passes[])(struct pass *p) = {divider_pass, cjk_pass};
 
 _Static_assert(sizeof passes / sizeof passes[0] <= PREPARE_PASSES, "a map for each pass");
 
@@ -79,6 +79,7 @@ void prepare_body(const struct render_request *request, struct buf *const buffer
         if (passes[i](&p)) {
             ret->text = buf_view(out);
             ret->maps[ret->n_maps++] = p.map;
+            ret->marked = ret->marked || p.marked;
         }
     }
 }

@@ -26,6 +26,7 @@ struct line_map {
 struct prepared {
     struct str text;
     struct str clean;     /* before the passes: what to show where Markdown is given up */
+    bool marked;          /* the text holds marks of cjk.h */
     size_t mended;        /* characters replaced by U+FFFD */
     uint32_t mended_line; /* of the first, from 1 */
     uint32_t mended_column;

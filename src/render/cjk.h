@@ -1,0 +1,15 @@
+/*
+ * Marks that let Markdown see emphasis beside Chinese, Japanese and Korean text.
+ */
+#ifndef SHEAF_RENDER_CJK_H
+#define SHEAF_RENDER_CJK_H
+
+#include "base/str.h"
+
+/* Whether a literal that comes from marked text has marks in it. */
+bool cjk_is_marked(struct str literal);
+/* Copies the literal without them to `ret`, which has room for all of it and may be the literal
+   itself; returns the length. */
+size_t cjk_unmark(struct str literal, char *ret);
+
+#endif
