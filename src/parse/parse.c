@@ -18,6 +18,7 @@
 #include "parse/heading.h"
 #include "parse/language.h"
 #include "parse/matter.h"
+#include "parse/origin.h"
 #include "parse/plain.h"
 #include "parse/scan.h"
 #include "parse/title.h"
@@ -26,6 +27,7 @@
 /* A NUL is rare in damaged text and common in data: it weighs as much as so many invalid bytes. */
 #define NUL_WEIGHT ((size_t)4)
 #define CONFLICT_DAYS 31
+#define SCRAPE_DAYS 1
 #define BYTE_ORDER_MARK STR("\xEF\xBB\xBF")
 
 struct parser {
@@ -286,6 +288,48 @@ static void settle_date(const struct reading *r)
     }
 }
 
+/* A date in the source's address is that of the post as it was published; the post's own may be of
+   the day when it was scraped. */
+static void compare_source_date(const struct reading *r)
+{
+    const struct post *post = r->post;
+    const struct dated source = date_of_address(post->source_url);
+    char ours[CIVIL_TEXT_SIZE], theirs[CIVIL_TEXT_SIZE];
+
+    if (post->date_source == DATE_NONE || source.civil.year == 0 ||
+        date_distance_days(&post->date, &source) <= SCRAPE_DAYS) {
+        return;
+    }
+    finding_add(
+        r->findings, "date-from-scrape", at_line(r, 0, 0),
+        "dated %.*s, but its source's address says %.*s",
+        STR_ARG(civil_date_text(&post->date, ours)),
+        STR_ARG(str_sub(civil_date_text(&source.civil, theirs), 0, source.month_only ? 7 : 10)));
+}
+
+/* What the front matter names as the source comes before what the body ends in. */
+static void settle_source(const struct reading *r, struct str body)
+{
+    struct post *post = r->post;
+    struct origin origin;
+
+    if (repair_on(&r->parser->repairs, "source-from-link") &&
+        origin_find(&r->parser->scratch, body, &origin)) {
+        if (str_empty(post->source_url)) {
+            uint32_t line = post->body_line;
+
+            for (size_t i = 0; i < origin.at; i++) {
+                line += body.p[i] == '\n';
+            }
+            post->source_url = plain_clean(r->keep, arena_str(r->keep, origin.address));
+            finding_add(r->findings, "source-from-link", at_line(r, line, 0),
+                        "the post's source is %.*s", STR_ARG(str_sub(post->source_url, 0, 200)));
+        }
+        post->drop_source = origin.alone && origin_same(origin.address, post->source_url);
+    }
+    compare_source_date(r);
+}
+
 static void settle_language(const struct reading *r, struct str body)
 {
     struct post *post = r->post;
@@ -347,6 +391,7 @@ static enum err_kind read_post(const struct reading *r, struct err *err)
     }
     settle_title(r, body, subject);
     settle_date(r);
+    settle_source(r, body);
     settle_language(r, body);
     settle_hash(r, body);
     if (keep_images(r, body, err)) {
