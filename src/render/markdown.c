@@ -16,14 +16,11 @@
 #include "render/nesting.h"
 #include "render/note_guard.h"
 #include "render/note_tree.h"
+#include "render/strikethrough.h"
 
 enum {
-    TILDE_RUN = 100,
     ENTITY_BYTES = 64 << 10,
 };
-
-/* A character that prepared text never holds; stands for "~" on cmark's delimiter stack. */
-#define TILDE_DELIMITER '\x01'
 
 struct parse {
     struct markdown *m;
@@ -41,82 +38,11 @@ struct parse {
 static struct {
     pthread_once_t once;
     bool ready;
-    cmark_syntax_extension *table, *tasks, *strikethrough;
+    cmark_syntax_extension *table, *tasks;
     cmark_node_type table_type, row_type, cell_type;
 } shared = {.once = PTHREAD_ONCE_INIT};
 
 static cmark_mem budget_memory = {budget_calloc, budget_realloc, budget_free};
-
-/* Strikethrough is our own extension: the library's own one switches "~" on and off in a table that
-   all threads share, for every document. Here "~" is switched on once for all. */
-static cmark_node *match_tildes(cmark_syntax_extension *self, cmark_parser *parser,
-                                cmark_node *parent, unsigned char character,
-                                cmark_inline_parser *inlines)
-{
-    char tildes[TILDE_RUN + 1];
-    int left = 0, right = 0, before = 0, after = 0, n;
-    cmark_node *node;
-
-    (void)self;
-    (void)parser;
-    (void)parent;
-    if (character != '~') {
-        return NULL;
-    }
-    n = cmark_inline_parser_scan_delimiters(inlines, TILDE_RUN, '~', &left, &right, &before,
-                                            &after);
-    memset(tildes, '~', (size_t)n);
-    tildes[n] = '\0';
-    node = cmark_node_new_with_mem(CMARK_NODE_TEXT, &budget_memory);
-    cmark_node_set_literal(node, tildes);
-    if ((left || right) && n <= 2) {
-        cmark_inline_parser_push_delimiter(inlines, TILDE_DELIMITER, left, right, node);
-    }
-    return node;
-}
-
-static delimiter *insert_deleted(cmark_syntax_extension *self, cmark_parser *parser,
-                                 cmark_inline_parser *inlines, delimiter *opener, delimiter *closer)
-{
-    delimiter *next = closer->next;
-
-    (void)self;
-    (void)parser;
-    if (opener->length == closer->length) {
-        cmark_node *deleted = cmark_node_new_with_mem(CMARK_NODE_CUSTOM_INLINE, &budget_memory);
-        cmark_node *child = cmark_node_next(opener->inl_text);
-
-        cmark_node_insert_after(opener->inl_text, deleted);
-        while (child && child != closer->inl_text) {
-            cmark_node *following = cmark_node_next(child);
-
-            cmark_node_append_child(deleted, child);
-            child = following;
-        }
-        cmark_node_free(opener->inl_text);
-        cmark_node_free(closer->inl_text);
-    }
-    while (closer && closer != opener) {
-        delimiter *previous = closer->previous;
-
-        cmark_inline_parser_remove_delimiter(inlines, closer);
-        closer = previous;
-    }
-    cmark_inline_parser_remove_delimiter(inlines, opener);
-    return next;
-}
-
-static cmark_syntax_extension *new_tilde_extension(char delimiter_character)
-{
-    cmark_mem *memory = cmark_get_default_mem_allocator();
-    cmark_syntax_extension *e = cmark_syntax_extension_new("sheaf-strikethrough");
-
-    cmark_syntax_extension_set_match_inline_func(e, match_tildes);
-    cmark_syntax_extension_set_inline_from_delim_func(e, insert_deleted);
-    cmark_syntax_extension_set_special_inline_chars(
-        e, cmark_llist_append(memory, NULL, (void *)(uintptr_t)delimiter_character));
-    return e;
-}
 
 /* cmark-gfm numbers its table nodes when the extension is registered: read them off a table. */
 static void learn_table_types(void)
@@ -143,24 +69,12 @@ static void learn_table_types(void)
 
 static void prepare_library(void)
 {
-    cmark_syntax_extension *tilde;
-    cmark_parser *parser;
-
     cmark_gfm_core_extensions_ensure_registered();
     shared.table = cmark_find_syntax_extension("table");
     shared.tasks = cmark_find_syntax_extension("tasklist");
-    if (!shared.table || !shared.tasks) {
-        return;
+    if (shared.table && shared.tasks && strikethrough_prepare(&budget_memory)) {
+        learn_table_types();
     }
-    tilde = new_tilde_extension('~');
-    cmark_syntax_extension_set_emphasis(tilde, 1);
-    parser = cmark_parser_new(CMARK_OPT_DEFAULT);
-    cmark_parser_attach_syntax_extension(parser, tilde);
-    cmark_manage_extensions_special_characters(parser, 1);
-    cmark_parser_free(parser);
-    cmark_syntax_extension_free(cmark_get_default_mem_allocator(), tilde);
-    shared.strikethrough = new_tilde_extension(TILDE_DELIMITER);
-    learn_table_types();
 }
 
 static cmark_node *parse_tree(struct str text)
@@ -169,7 +83,7 @@ static cmark_node *parse_tree(struct str text)
 
     cmark_parser_attach_syntax_extension(parser, shared.table);
     cmark_parser_attach_syntax_extension(parser, shared.tasks);
-    cmark_parser_attach_syntax_extension(parser, shared.strikethrough);
+    cmark_parser_attach_syntax_extension(parser, strikethrough_for(text));
     cmark_parser_feed(parser, text.p ? text.p : "", text.n);
     return cmark_parser_finish(parser);
 }
@@ -226,7 +140,6 @@ static bool kind_of(cmark_node *node, enum md_kind *ret)
         {CMARK_NODE_THEMATIC_BREAK, MD_RULE},
         {CMARK_NODE_FOOTNOTE_DEFINITION, MD_NOTE},
         {CMARK_NODE_FOOTNOTE_REFERENCE, MD_NOTE_REF},
-        {CMARK_NODE_CUSTOM_INLINE, MD_DELETED},
     };
     cmark_node_type type = cmark_node_get_type(node);
 
@@ -242,6 +155,8 @@ static bool kind_of(cmark_node *node, enum md_kind *ret)
         *ret = MD_ROW;
     } else if (type == shared.cell_type) {
         *ret = MD_CELL;
+    } else if (type == strikethrough_type()) {
+        *ret = MD_DELETED;
     } else {
         return false;
     }

@@ -14,7 +14,8 @@ STAGE_MAY_INCLUDE = {"base", "model"}
 
 # Headers of a library, and the only files that may include them.
 LIBRARIES = {
-    r"cmark-gfm": {"render/markdown.c", "render/note_tree.c", "render/note_tree.h"},
+    r"cmark-gfm": {"render/markdown.c", "render/note_tree.c", "render/note_tree.h",
+                    "render/strikethrough.c", "render/strikethrough.h"},
     r"libxml/xmlwriter": {"package/xmlout.c", "package/xmlout.h"},
     r"libxml/HTML": {"render/html.c"},
     r"libxml/(parser|tree)": {"media/svg.c", "package/xmlout.c", "check/xhtml.c"},
