@@ -81,6 +81,12 @@ size_t cjk_unmark(struct str literal, char *ret)
     return n;
 }
 
+bool cjk_is_language(struct str tag)
+{
+    return (str_starts(tag, STR("zh")) || str_starts(tag, STR("ja"))) &&
+           (tag.n == 2 || !ascii_is_alpha(tag.p[2]));
+}
+
 /* As CommonMark defines it, which is not the whole of category Z. */
 static bool is_white(uint32_t c)
 {

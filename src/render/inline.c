@@ -84,7 +84,8 @@ struct str inline_plain(struct writer *w, size_t from, size_t to)
 
         if (e->kind == MD_TEXT || e->kind == MD_CODE) {
             buf_str(w->scratch, e->text);
-        } else if (e->kind == MD_SOFT_BREAK || e->kind == MD_HARD_BREAK) {
+        } else if (e->kind == MD_HARD_BREAK ||
+                   (e->kind == MD_SOFT_BREAK && !joint_vanishes(w, i))) {
             buf_char(w->scratch, ' ');
         }
     }
@@ -180,7 +181,9 @@ size_t inline_write(struct writer *w, size_t i)
         }
         break;
     case MD_SOFT_BREAK:
-        buf_char(w->out, '\n');
+        if (!joint_vanishes(w, i)) {
+            buf_char(w->out, '\n');
+        }
         break;
     case MD_HARD_BREAK:
         buf_str(w->out, STR("<br/>\n"));

@@ -146,7 +146,7 @@ static void one_note_tells_how_much_was_mended(void **state)
           "<code>丙**。**丁</code></p>\n");
     assert_int_equal(support_count(&r, "emphasis-mended"), 1);
     check("一\n\n**真，**她\n这是*“重点”*内容，**不闭。\n",
-          "<p>一</p>\n<p><strong>真，</strong>她\n这是<em>“重点”</em>内容，**不闭。</p>\n");
+          "<p>一</p>\n<p><strong>真，</strong>她这是<em>“重点”</em>内容，**不闭。</p>\n");
     assert_int_equal(support_count(&r, "emphasis-mended"), 2);
     assert_int_equal(r.findings.v[1].line, 3);
 }
