@@ -16,6 +16,7 @@ struct rendering {
     struct post post;
     struct asset_resolver assets;
     struct link_resolver links;
+    struct repair_set repairs;
     struct spot *wanted;
     size_t n_wanted;
     struct err err;
@@ -114,6 +115,7 @@ static inline enum err_kind support_render(struct rendering *s, struct str text)
         .language = STR("zh-Hans"),
         .links = &s->links,
         .assets = &s->assets,
+        .repairs = s->repairs,
         .wanted = s->wanted,
         .n_wanted = s->n_wanted,
     };
