@@ -252,7 +252,7 @@ static enum err_kind settle_fragments(struct run *run, struct binder *binder,
 
 static void release_chapters(struct run *run, struct volume_job *job)
 {
-    for (size_t i = 0; i < job->volume->n; i++) {
+    for (size_t i = 0; job->chapters && i < job->volume->n; i++) {
         struct bound_chapter *chapter = &job->chapters[i];
         for (size_t f = 0; f < chapter->n_files; f++) {
             blobs_release(run->blobs, &chapter->files[f]);

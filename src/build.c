@@ -169,73 +169,10 @@ static enum err_kind find_duplicates(struct run *run, struct err *err)
     return kind;
 }
 
-static int compare_places(const void *a, const void *b)
-{
-    const struct post_place *x = a, *y = b;
-    return (x->post > y->post) - (x->post < y->post);
-}
-
-static bool names_file(struct str output)
-{
-    return str_ends_nocase(output, STR(".epub"));
-}
-
-static struct str output_of(const struct run *run)
-{
-    return str_of(run->options.output ? run->options.output : "out");
-}
-
-static void add_volume(struct run *run, const struct book *book, const struct volume *volume)
-{
-    struct volume_job *job = &run->volumes[run->n_volumes++];
-    struct arena *a = &run->arena;
-
-    job->book = book;
-    job->volume = volume;
-    job->first = run->n_chapters;
-    run->n_chapters += volume->n;
-    atomic_init(&job->left, volume->n);
-    job->path = names_file(output_of(run))
-                    ? arena_str(a, output_of(run))
-                    : arena_join(a, path_join(a, output_of(run), volume->file_name), STR(".epub"),
-                                 STR_NONE);
-    job->chapters = arena_array(a, volume->n, sizeof *job->chapters);
-    job->places = arena_array(a, volume->n, sizeof *job->places);
-    for (size_t i = 0; job->places && i < volume->n; i++) {
-        job->places[i] = (struct post_place){volume->members[i].post, i};
-    }
-    if (job->places) {
-        qsort(job->places, volume->n, sizeof *job->places, compare_places);
-    }
-}
-
-/* Books become volume jobs; an output that names one file must be enough for all of them. */
-static enum err_kind list_volumes(struct run *run, struct err *err)
-{
-    const struct library *library = &run->library;
-    size_t n = 0;
-
-    for (size_t i = 0; i < library->n_books; i++) {
-        n += library->books[i].n_volumes;
-    }
-    if (n > 1 && names_file(output_of(run))) {
-        return err_set(err, ERR_USAGE,
-                       "-o %s names one file but --by %.*s makes %zu books; give a folder",
-                       run->options.output, STR_ARG(library->by), n);
-    }
-    run->volumes = arena_array(&run->arena, n, sizeof *run->volumes);
-    for (size_t i = 0; run->volumes && i < library->n_books; i++) {
-        for (size_t v = 0; v < library->books[i].n_volumes; v++) {
-            add_volume(run, &library->books[i], &library->books[i].volumes[v]);
-        }
-    }
-    return arena_finish(&run->arena, err);
-}
-
 static enum err_kind group_books(struct run *run, struct err *err)
 {
     if (group_posts(&run->group, &run->site, run->posts, run->site.n_sources, &run->library, err) ||
-        list_volumes(run, err)) {
+        volumes_list(run, err)) {
         return err->kind;
     }
     return media_new(&run->site, &run->media, err);

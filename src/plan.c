@@ -59,7 +59,7 @@ static enum err_kind plan_volume(struct run *run, struct volume_job *job, struct
 enum err_kind plan_volumes(struct run *run, struct err *err)
 {
     for (size_t i = 0; i < run->n_volumes; i++) {
-        if (plan_volume(run, &run->volumes[i], err)) {
+        if (run->volumes[i].chosen && plan_volume(run, &run->volumes[i], err)) {
             return err->kind;
         }
     }

@@ -260,9 +260,11 @@ static void report_books(struct arena *a, const struct run *run, struct sheaf_re
 
     r->books = v;
     for (size_t i = 0; v && i < run->n_volumes; i += run->volumes[i].book->n_volumes) {
-        struct sheaf_book *book = &v[r->n_books++];
-        report_book(a, run, &run->volumes[i], book);
-        r->assets_used += book->images;
+        if (run->volumes[i].chosen) {
+            struct sheaf_book *book = &v[r->n_books++];
+            report_book(a, run, &run->volumes[i], book);
+            r->assets_used += book->images;
+        }
     }
 }
 

@@ -30,7 +30,7 @@ static struct chapter_place *places_by_post(struct arena *a, const struct run *r
 
     for (size_t v = 0; places && v < run->n_volumes; v++) {
         const struct volume *volume = run->volumes[v].volume;
-        for (size_t i = 0; i < volume->n; i++) {
+        for (size_t i = 0; run->volumes[v].chosen && i < volume->n; i++) {
             const struct member *member = &volume->members[i];
             places[n++] = (struct chapter_place){member->post, &run->volumes[v], member};
         }

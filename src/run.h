@@ -35,6 +35,7 @@ struct post_place {
 struct volume_job {
     const struct book *book;
     const struct volume *volume;
+    bool chosen;                    /* it is to be made; the others are there for links */
     size_t first;                   /* index of its first chapter among those of the run */
     struct post_place *places;      /* sorted by post: for following links */
     struct bound_chapter *chapters; /* one a member */
@@ -91,7 +92,10 @@ struct run {
 enum err_kind options_read(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* A list of the caller's; the strings are borrowed. */
 struct strs options_list(struct arena *a, const char *const *items, size_t n);
-/* bind.c: renders, compresses and packages every volume of run->volumes. */
+/* volumes.c: the volumes of the library's books. ERR_USAGE where a chosen book is none of them, or
+   where there are more than the output can take. */
+enum err_kind volumes_list(struct run *run, struct err *err) SHEAF_MUST_USE;
+/* bind.c: renders, compresses and packages every chosen volume. */
 enum err_kind bind_volumes(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* follow.c: finds the first volume of each post. */
 enum err_kind follow_prepare(struct run *run, struct err *err) SHEAF_MUST_USE;

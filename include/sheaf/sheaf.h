@@ -118,6 +118,11 @@ struct sheaf_options {
     const char *const *no_repair; /* ids of findings whose mending is left undone */
     size_t n_no_repair;
 
+    /* Of the books that these options make, only those of these ids (sheaf_book.id) are written;
+       they are the same as if all were. */
+    const char *const *books;
+    size_t n_books;
+
     const char *title, *site_title, *author, *publisher, *rights, *description;
     const char *language;   /* BCP 47 */
     const char *identifier; /* of the book */

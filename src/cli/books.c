@@ -18,7 +18,8 @@ static enum err_kind make_run(struct book_runs *runs, const struct config *confi
 
     run->entry = entry;
     settings_copy(&run->settings, asked);
-    if (config_apply(config, entry, &run->settings, err)) {
+    if (config_apply(config, entry, &run->settings, err) ||
+        config_choose(entry, &run->settings, err)) {
         return err->kind;
     }
     return settings_finish(&run->settings, err);

@@ -43,8 +43,11 @@ enum err_kind config_load(struct config *c, const struct settings *s,
 enum err_kind config_apply(const struct config *c, const struct config_entry *entry,
                            struct settings *s, struct err *err) SHEAF_MUST_USE;
 
-/* Whether --book (or its absence) chooses the entry. */
+/* Whether --book (or its absence) chooses the entry, or a book of it: "annual", "annual/2021". */
 bool config_chooses(const struct settings *s, const struct config_entry *entry);
+/* Sets which of the entry's books (NULL: of the one run) --book chooses. */
+enum err_kind config_choose(const struct config_entry *entry, struct settings *s,
+                            struct err *err) SHEAF_MUST_USE;
 /* ERR_USAGE where --book names what is not there. */
 enum err_kind config_check_books(const struct config *c, const struct settings *s,
                                  struct err *err) SHEAF_MUST_USE;

@@ -206,14 +206,53 @@ enum err_kind config_load(struct config *c, const struct settings *s, struct err
     return list_entries(c, err);
 }
 
+/* Whether an id, as "annual" or "annual/2021", is of the entry; *ret_book is what stands behind the
+   slash, or NULL: all of it. */
+static bool id_names(const char *id, const struct config_entry *entry, const char **ret_book)
+{
+    const size_t n = strlen(entry->id);
+
+    if (strncmp(id, entry->id, n) != 0 || (id[n] != '\0' && id[n] != '/')) {
+        return false;
+    }
+    *ret_book = id[n] == '/' ? id + n + 1 : NULL;
+    return true;
+}
+
 bool config_chooses(const struct settings *s, const struct config_entry *entry)
 {
+    const char *book;
+
     for (size_t i = 0; i < s->books.n; i++) {
-        if (strcmp(s->books.v[i], entry->id) == 0) {
+        if (id_names(s->books.v[i], entry, &book)) {
             return true;
         }
     }
     return s->books.n == 0;
+}
+
+enum err_kind config_choose(const struct config_entry *entry, struct settings *s, struct err *err)
+{
+    const char **books = arena_array(&s->arena, s->books.n, sizeof *books);
+    size_t n = 0;
+
+    if (arena_finish(&s->arena, err)) {
+        return err->kind;
+    }
+    for (size_t i = 0; i < s->books.n; i++) {
+        const char *book = s->books.v[i];
+
+        if (entry && !id_names(s->books.v[i], entry, &book)) {
+            continue;
+        }
+        if (!book) {
+            return ERR_OK;
+        }
+        books[n++] = book;
+    }
+    s->options.books = books;
+    s->options.n_books = n;
+    return ERR_OK;
 }
 
 static void list_ids(struct buf *out, const struct config *c)
@@ -247,15 +286,14 @@ static enum err_kind unknown_book(const struct config *c, const char *id, struct
 
 enum err_kind config_check_books(const struct config *c, const struct settings *s, struct err *err)
 {
-    for (size_t i = 0; i < s->books.n; i++) {
+    const char *book;
+
+    /* Without entries, the ids are those of the books that the library makes. */
+    for (size_t i = 0; i < s->books.n && c->n_entries > 0; i++) {
         bool found = false;
 
-        if (c->n_entries == 0) {
-            return err_set(err, ERR_USAGE, "--book %s: %s lists no books", s->books.v[i],
-                           c->file ? c->file : "there is no sheaf.yaml that");
-        }
         for (size_t j = 0; j < c->n_entries && !found; j++) {
-            found = strcmp(s->books.v[i], c->entries[j].id) == 0;
+            found = id_names(s->books.v[i], &c->entries[j], &book);
         }
         if (!found) {
             return unknown_book(c, s->books.v[i], err);

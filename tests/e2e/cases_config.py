@@ -67,7 +67,30 @@ def books_can_be_chosen(box):
         2, r'^sheaf: --book "月刊" is not in sheaf\.yaml, which has annual, research and latest$')
     box.write("sheaf.yaml", "name: campus\n")
     box.run("build", "--book", "annual").check(
-        2, r"^sheaf: --book annual: sheaf\.yaml lists no books$")
+        2, r'^sheaf: --book "annual": --by all makes no such book; there is "all"$')
+
+
+@case
+def a_book_that_is_made_alone_is_the_same_as_among_all(box):
+    """As a report lists them, so that a cluster can make one each."""
+    three_years(box)
+    box.write("sheaf.yaml", SEVERAL)
+    box.post("posts/d.md", "链接", "2021-12-01", body="[甲](a.md) [乙](b.md#x) [丙](c.md)")
+    box.run("build", "-o", "all").check(0)
+    report = json.loads(box.run("build", "--book", "annual/2021", "--book", "annual/2022", "--json").check(0).out)
+    assert [book["id"] for book in report["books"]] == ["annual/2021", "annual/2022"], report
+    counts = report["counts"]
+    assert (counts["posts"], counts["bound"], counts["chapters"]) == (4, 3, 3), counts
+    assert [entry["reason"] for entry in report["left_out"]] == ["selection"]
+    assert box.files("out") == ["campus-2021.epub", "campus-2022.epub"]
+    for name in box.files("out"):
+        assert (box.folder / "out" / name).read_bytes() == (box.folder / "all" / name).read_bytes()
+    box.run("plan", "--book", "annual/1999").check(
+        2, r'^sheaf: book "annual": --book "1999": --by year makes no such book; there are')
+    (box.folder / "sheaf.yaml").unlink()
+    box.run("build", "--name", "n", "--by", "year", "--book", "2020", "-o", "one.epub").check(0)
+    box.run("plan", "--by", "year", "--book", "二月").check(
+        2, r'makes no such book; there are "2020", "2021", "2022"$')
 
 
 @case
