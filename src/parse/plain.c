@@ -118,22 +118,64 @@ static bool is_word_at(struct str s, size_t at)
     return at < s.n && (ascii_is_alnum(s.p[at]) || (unsigned char)s.p[at] >= 0x80);
 }
 
-/* Delimiters with white space on both sides, and "_" inside a word, are text. */
-static size_t delimiters(struct writer *w, struct str s, size_t at)
+/* How many runs of each delimiter are open. */
+struct delimiters {
+    size_t star, underscore, tilde;
+};
+
+/* CommonMark's rule, white space and words told apart: "_" inside a word is text. */
+static bool can_open(struct str s, size_t at, size_t n)
+{
+    return at + n < s.n && !ascii_is_space(s.p[at + n]) &&
+           (s.p[at] != '_' || at == 0 || !is_word_at(s, at - 1));
+}
+
+static bool can_close(struct str s, size_t at, size_t n)
+{
+    return at > 0 && !ascii_is_space(s.p[at - 1]) && (s.p[at] != '_' || !is_word_at(s, at + n));
+}
+
+static bool has_partner(struct str s, size_t at, size_t n)
+{
+    for (size_t i = at + n; i < s.n;) {
+        size_t run = str_run(s, i, s.p[at]);
+
+        if (run > 0 && can_close(s, i, run)) {
+            return true;
+        }
+        i += run ? run : 1;
+    }
+    return false;
+}
+
+/* A run of delimiters goes where it has a partner; else it is text. */
+static size_t delimiter_run(struct writer *w, struct str s, size_t at, struct delimiters *open)
 {
     size_t n = str_run(s, at, s.p[at]);
-    bool before = at > 0 && !ascii_is_space(s.p[at - 1]);
-    bool after = at + n < s.n && !ascii_is_space(s.p[at + n]);
-    bool inside = at > 0 && is_word_at(s, at - 1) && is_word_at(s, at + n);
+    size_t *pending = s.p[at] == '*'   ? &open->star
+                      : s.p[at] == '_' ? &open->underscore
+                                       : &open->tilde;
 
-    if ((!before && !after) || (s.p[at] == '_' && inside) || (s.p[at] == '~' && n != 2)) {
+    if (s.p[at] == '~' && n != 2) {
+        write_str(w, str_sub(s, at, at + n));
+    } else if (*pending > 0 && can_close(s, at, n)) {
+        --*pending;
+    } else if (can_open(s, at, n) && has_partner(s, at, n)) {
+        ++*pending;
+    } else {
         write_str(w, str_sub(s, at, at + n));
     }
     return n;
 }
 
+/* What has begun and not ended. */
+struct open {
+    struct delimiters runs;
+    size_t brackets;
+};
+
 /* Handles what begins at s.p[at]; returns how many bytes it took. */
-static size_t inline_step(struct writer *w, struct str s, size_t at, size_t *open)
+static size_t inline_step(struct writer *w, struct str s, size_t at, struct open *open)
 {
     char c = s.p[at];
     size_t n = 0;
@@ -150,7 +192,7 @@ static size_t inline_step(struct writer *w, struct str s, size_t at, size_t *ope
     case '*':
     case '_':
     case '~':
-        return delimiters(w, s, at);
+        return delimiter_run(w, s, at, &open->runs);
     case '<':
         n = tag(w, s, at);
         break;
@@ -171,12 +213,12 @@ static size_t inline_step(struct writer *w, struct str s, size_t at, size_t *ope
             n = 0;
             break;
         }
-        ++*open;
+        open->brackets++;
         return n + 1;
     case ']':
-        if (*open > 0) {
+        if (open->brackets > 0) {
             n = link_tail(s, at);
-            *open -= n > 1;
+            open->brackets -= n > 1;
             return n;
         }
         break;
@@ -237,7 +279,7 @@ static struct str without_attributes(struct str s)
 struct str plain_inline(struct arena *a, struct str markdown)
 {
     struct str s = without_attributes(str_sub(str_trim(markdown), 0, 4096));
-    size_t open = 0;
+    struct open open = {.brackets = 0};
     struct writer w;
 
     if (!writer_new(a, s, &w)) {
