@@ -22,11 +22,12 @@
 #define LIMIT_WALK_DEPTH 64u              /* folders below the PATH given */
 #define LIMIT_WALK_ENTRIES 4000000u /* files and folders of one walk: links can multiply them */
 #define LIMIT_PATH_BYTES 4096u
-#define LIMIT_PARSE_BYTES (64u << 20) /* cmark-gfm's arena for one post */
-#define LIMIT_NESTING 200u            /* open elements in a chapter; deeper ones are flattened */
-#define LIMIT_BRACKET_RUN 4096u       /* "![" or "[" openers of one paragraph (quadratic parse) */
-#define LIMIT_TABLE_CELLS 100000u     /* columns x rows of all tables of a post */
-#define LIMIT_FAR_LINKS 10000u        /* links of one post to fragments of others */
+#define LIMIT_PARSE_BYTES (64u << 20)     /* cmark-gfm's arena for one post, at most; … */
+#define LIMIT_PARSE_BYTES_1MB (40u << 20) /* … and for one of up to 1 MiB */
+#define LIMIT_NESTING 200u        /* open elements in a chapter; deeper ones are flattened */
+#define LIMIT_BRACKET_RUN 4096u   /* "![" or "[" openers of one paragraph (quadratic parse) */
+#define LIMIT_TABLE_CELLS 100000u /* columns x rows of all tables of a post */
+#define LIMIT_FAR_LINKS 10000u    /* links of one post to fragments of others */
 #define LIMIT_CHAPTER_FILE_BYTES (240u << 10) /* one XHTML file; longer chapters are split */
 #define LIMIT_CHAPTER_BYTES (256u << 20)      /* all XHTML of one chapter */
 #define LIMIT_ASSET_BYTES (64u << 20)         /* one image */

@@ -372,6 +372,12 @@ static bool run(struct parse *p)
     return true;
 }
 
+/* Bytes for a text of n. */
+static size_t budget_for(size_t n)
+{
+    return n <= 1u << 20 ? LIMIT_PARSE_BYTES_1MB : LIMIT_PARSE_BYTES;
+}
+
 enum err_kind markdown_parse(struct markdown *m, struct str text, bool *ret_over, struct err *err)
 {
     struct parse p = {.m = m, .budget.arena = &m->arena, .text = text, .line = 1};
@@ -381,6 +387,7 @@ enum err_kind markdown_parse(struct markdown *m, struct str text, bool *ret_over
         return err_set(err, ERR_LIBRARY, "cmark-gfm lacks its table or task list extension");
     }
     markdown_reset(m);
+    m->arena.budget = budget_for(text.n);
     p.text = note_guard(text, p.budget.arena);
     p.guarded = p.text.p != text.p;
     ok = !p.budget.arena->failed && run(&p);

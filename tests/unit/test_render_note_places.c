@@ -148,7 +148,7 @@ static void references_that_look_like_definitions_keep_their_note(void **state)
 static void thousands_of_orphans_are_all_kept(void **state)
 {
     enum {
-        MANY = 20000
+        MANY = 12000
     };
     struct markdown m;
     struct buf text;
