@@ -95,6 +95,10 @@ static void write_placeholder(struct writer *w, const struct picture *picture, b
         buf_char(out, ' ');
         writer_text(w, picture->alt);
     }
+    if (picture->title.n > 0 && !str_eq(picture->title, picture->alt)) {
+        buf_str(out, picture->alt.n > 0 ? STR(" · ") : STR(" "));
+        writer_text(w, picture->title);
+    }
     buf_char(out, ' ');
     if (linked && !w->in_anchor) {
         buf_str(out, STR("<a href=\""));
