@@ -7,8 +7,8 @@
 #include "render/split.h"
 
 struct frame {
-    const struct block *wrapper;
-    uint32_t children; /* seen so far */
+    const struct block *block; /* a wrapper */
+    uint32_t children;         /* seen so far */
 };
 
 struct split {
@@ -27,7 +27,7 @@ static struct str closing(struct split *s, size_t depth)
     struct str tags = STR("");
 
     for (size_t i = depth; i > 0; i--) {
-        tags = arena_join(s->w->arena, tags, s->path[i - 1].wrapper->close, STR(""));
+        tags = arena_join(s->w->arena, tags, s->path[i - 1].block->wrapper->close, STR(""));
     }
     return tags;
 }
@@ -40,11 +40,12 @@ static struct str opening(struct split *s, size_t depth)
 
     for (size_t i = 0; i < depth; i++) {
         const struct frame *f = &s->path[i];
-        struct str open = f->wrapper->open;
+        const struct wrapper *wrapper = f->block->wrapper;
+        struct str open = wrapper->open;
 
-        if (f->wrapper->ordered) {
+        if (wrapper->ordered) {
             open = arena_printf(a, "<ol start=\"%u\">\n",
-                                (unsigned)(f->wrapper->number + f->children - 1));
+                                (unsigned)(wrapper->number + f->children - 1));
         }
         tags = arena_join(a, tags, open, STR(""));
     }
@@ -65,8 +66,8 @@ static void cut(struct split *s, size_t at)
 {
     size_t depth = s->n_path;
 
-    while (depth > 0 && s->path[depth - 1].wrapper->inside == at) {
-        at = s->path[--depth].wrapper->at;
+    while (depth > 0 && s->path[depth - 1].block->wrapper->inside == at) {
+        at = s->path[--depth].block->at;
     }
     if (at <= s->from) {
         return;
@@ -88,7 +89,7 @@ static size_t take_block(struct split *s, size_t i)
     if (block->end - s->from <= s->limit) {
         return block->next;
     }
-    if (size > s->limit && block->inside > 0 && s->n_path < BLOCK_DEPTHS && block->next > i + 1) {
+    if (size > s->limit && block->wrapper && s->n_path < BLOCK_DEPTHS && block->next > i + 1) {
         s->path[s->n_path++] = (struct frame){block, 0};
         return i + 1;
     }
@@ -105,7 +106,7 @@ void split_body(struct writer *w, size_t limit_bytes, struct piece **ret, size_t
     size_t i = 0;
 
     while (w->out->n > limit_bytes && i < w->n_blocks) {
-        while (s.n_path > 0 && i >= s.path[s.n_path - 1].wrapper->next) {
+        while (s.n_path > 0 && i >= s.path[s.n_path - 1].block->next) {
             s.n_path--;
         }
         i = take_block(&s, i);

@@ -106,7 +106,7 @@ void writer_block(struct writer *w, uint32_t line)
     if (w->depth < BLOCK_DEPTHS &&
         arena_grow(w->arena, &w->blocks, w->n_blocks, &w->cap_blocks, sizeof *w->blocks)) {
         w->open_blocks[w->depth] = w->n_blocks;
-        w->blocks[w->n_blocks++] = (struct block){.at = w->out->n, .line = line};
+        w->blocks[w->n_blocks++] = (struct block){.at = (uint32_t)w->out->n, .line = line};
     }
     w->depth++;
 }
@@ -125,30 +125,34 @@ void writer_block_end(struct writer *w)
     struct block *block = innermost(w);
 
     if (block) {
-        block->end = w->out->n;
-        block->next = w->n_blocks;
+        block->end = (uint32_t)w->out->n;
+        block->next = (uint32_t)w->n_blocks;
     }
     w->depth--;
 }
 
+/* The block that was begun last is a wrapper, whose start tag is written. */
+static void keep_wrapper(struct writer *w, struct wrapper wrapper)
+{
+    struct block *block = innermost(w);
+    struct wrapper *kept = block ? arena_alloc(w->arena, sizeof *kept) : NULL;
+
+    if (kept) {
+        wrapper.inside = (uint32_t)w->out->n;
+        *kept = wrapper;
+        block->wrapper = kept;
+    }
+}
+
 void writer_wrap(struct writer *w, uint32_t line, struct str open, struct str close)
 {
-    struct block *block;
-
     writer_block(w, line);
     buf_str(w->out, open);
-    block = innermost(w);
-    if (block) {
-        block->open = open;
-        block->close = close;
-        block->inside = w->out->n;
-    }
+    keep_wrapper(w, (struct wrapper){.open = open, .close = close});
 }
 
 void writer_wrap_list(struct writer *w, const struct md_event *list)
 {
-    struct block *block;
-
     if (!list->ordered) {
         writer_wrap(w, list->line, STR("<ul>\n"), STR("</ul>\n"));
         return;
@@ -159,11 +163,6 @@ void writer_wrap_list(struct writer *w, const struct md_event *list)
     } else {
         buf_printf(w->out, "<ol start=\"%u\">\n", (unsigned)list->number);
     }
-    block = innermost(w);
-    if (block) {
-        block->ordered = true;
-        block->number = list->number;
-        block->close = STR("</ol>\n");
-        block->inside = w->out->n;
-    }
+    keep_wrapper(
+        w, (struct wrapper){.close = STR("</ol>\n"), .number = list->number, .ordered = true});
 }

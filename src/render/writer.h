@@ -30,16 +30,22 @@ struct places {
     bool made;
 };
 
-/* A block that a chapter may be split at. Children follow their wrapper. */
-struct block {
-    size_t at, end;   /* its bytes in the body, tags included */
-    size_t inside;    /* wrapper: where its first child begins; 0: no wrapper */
-    size_t next;      /* the first block behind it and its children */
-    struct str open;  /* wrapper: its start tag; ordered lists: see number */
-    struct str close; /* wrapper: its end tag */
+/* A block that can be split between its children. */
+struct wrapper {
+    struct str open;  /* its start tag; ordered lists: see number */
+    struct str close; /* its end tag */
     uint32_t number;  /* ordered list: number of its first item */
     bool ordered;
+    uint32_t inside; /* where its first child begins */
+};
+
+/* A block that a chapter may be split at. Children follow their wrapper. Small, for there may be
+   as many as bytes; a body has at most LIMIT_CHAPTER_BYTES. */
+struct block {
+    uint32_t at, end; /* its bytes in the body, tags included */
+    uint32_t next;    /* the first block behind it and its children */
     uint32_t line;
+    const struct wrapper *wrapper; /* or NULL */
 };
 
 #define FAR_ENDING ".xhtml" /* follows the stem that a link to another chapter is written with */
