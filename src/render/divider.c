@@ -4,58 +4,68 @@
  */
 #include "base/unicode.h"
 #include "render/pass.h"
+#include "render/prose.h"
 
-#define DIVIDER_OPEN STR("<!--")
-#define DIVIDER_CLOSE STR("-->")
+#define MENDED "the paragraph around <!--more--> is whole again"
+
+/* How a divider opens and closes, as it was meant and as word processors turn the dashes. */
+static const struct {
+    const char *open, *close;
+} marks[] = {{"<!--", "-->"}, {"<!—", "—>"}, {"<!–", "–>"}};
+
+/* What it says; behind "more" the words that a link shows may follow. */
+static bool is_divider_text(struct str s)
+{
+    static const char *const texts[] = {"more",     "read more",  "readmore",
+                                        "excerpt",  "endexcerpt", "end excerpt",
+                                        "truncate", "teaser_end", "pelican_end_summary"};
+    bool more = s.n > 5 && s.p[4] == ' ' && str_eq_nocase(str_sub(s, 0, 4), STR("more"));
+
+    s = str_trim(s);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        more = more || str_eq_nocase(s, str_of(texts[i]));
+    }
+    return more;
+}
 
 /* The length of a more-divider that begins at text.p[at], or 0. */
 static size_t divider_at(struct str text, size_t at)
 {
-    struct str rest = str_from(text, at), inside;
-    size_t end;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        struct str open = str_of(marks[i].open), close = str_of(marks[i].close);
+        struct str rest = str_from(text, at);
+        size_t end;
 
-    if (!str_starts(rest, DIVIDER_OPEN)) {
-        return 0;
-    }
-    rest = str_from(rest, DIVIDER_OPEN.n);
-    end = str_find(str_sub(rest, 0, 64), DIVIDER_CLOSE);
-    if (end == STR_NPOS) {
-        return 0;
-    }
-    inside = str_trim(str_sub(rest, 0, end));
-    if (!str_eq_nocase(inside, STR("more"))) {
-        return 0;
-    }
-    return DIVIDER_OPEN.n + end + DIVIDER_CLOSE.n;
-}
-
-static bool has_divider(struct str text)
-{
-    for (size_t at = 0, found; at < text.n; at += found + 1) {
-        found = str_find(str_from(text, at), DIVIDER_OPEN);
-        if (found == STR_NPOS) {
-            return false;
+        if (!str_starts(rest, open)) {
+            continue;
         }
-        if (divider_at(text, at + found) > 0) {
-            return true;
+        rest = str_sub(rest, open.n, open.n + 64);
+        end = str_find(rest, close);
+        if (end != STR_NPOS && str_chr(str_sub(rest, 0, end), '\n') == STR_NPOS &&
+            is_divider_text(str_sub(rest, 0, end))) {
+            return open.n + end + close.n;
         }
-    }
-    return false;
-}
-
-/* The marker of a fenced code block that the line opens or closes ("`" or "~"), or 0. */
-static char fence_of(struct str line)
-{
-    struct str s = str_trim(line);
-
-    if (line.n >= 4 && line.p[0] == ' ' && line.p[1] == ' ' && line.p[2] == ' ' &&
-        line.p[3] == ' ') {
-        return 0;
-    }
-    if (str_starts(s, STR("```")) || str_starts(s, STR("~~~"))) {
-        return s.p[0];
     }
     return 0;
+}
+
+/* The next divider from `at` on; STR_NPOS: none. */
+static size_t next_divider(struct str text, size_t at, size_t *ret_length)
+{
+    while (at < text.n) {
+        size_t found = str_find(str_from(text, at), STR("<!"));
+
+        if (found == STR_NPOS) {
+            break;
+        }
+        at += found;
+        *ret_length = divider_at(text, at);
+        if (*ret_length > 0) {
+            return at;
+        }
+        at += 2;
+    }
+    return STR_NPOS;
 }
 
 /* Whether the line is plain paragraph text: no block of another kind could begin or go on in it. */
@@ -111,10 +121,10 @@ static bool joins_without_space(struct str above, struct str below)
 
 struct mend {
     struct pass *pass;
+    struct prose prose;
     struct buf *out;
     uint32_t line;    /* lines finished in `out` */
     uint32_t removed; /* lines fewer than in the original so far */
-    char fence;
     struct str above; /* the last line written, while its \n is still outstanding */
     bool open;
 };
@@ -151,14 +161,13 @@ static void join(struct mend *m, struct str below, uint32_t removed)
     m->removed += removed;
     pass_shift(m->pass, m->line + 2, (int32_t)m->removed);
     finding_add(m->pass->findings, "divider-mended",
-                pass_place(m->pass, m->line + 2 + m->removed - removed),
-                "the paragraph around <!--more--> is whole again");
+                pass_place(m->pass, m->line + 2 + m->removed - removed), MENDED);
 }
 
-/* A line that begins with a divider of `length` bytes after `indent` blanks. */
-static void put_divider(struct mend *m, struct str line, size_t divider_end, struct str *rest)
+/* A line that begins with a divider. */
+static void put_divider(struct mend *m, struct str line, size_t divider_end)
 {
-    struct str behind = str_trim(str_from(line, divider_end)), ahead = *rest, below;
+    struct str behind = str_trim(str_from(line, divider_end)), ahead = m->prose.rest, below;
     bool text_above = m->open && is_paragraph_text(m->above) && !ends_hard(m->above);
 
     if (behind.n > 0) {
@@ -170,36 +179,69 @@ static void put_divider(struct mend *m, struct str line, size_t divider_end, str
         return;
     }
     if (text_above && str_line(&ahead, &below) && is_paragraph_text(below)) {
-        *rest = ahead;
+        m->prose.rest = ahead;
         join(m, below, 2);
         return;
     }
     put_line(m, STR(""));
 }
 
+/* Text around a divider inside a line: white space around it is not part of the sentence. */
+static void put_around(struct mend *m, struct str left, struct str right)
+{
+    struct str a = str_trim_end(left), b = str_trim(right);
+    bool spaced = a.n < left.n || b.p > right.p;
+
+    buf_str(m->out, a);
+    if (a.n > 0 && b.n > 0 && spaced && !joins_without_space(a, b)) {
+        buf_char(m->out, ' ');
+    }
+}
+
+/* A line that holds dividers behind text; the last of them, at its end, joins it with the next. */
+static void put_inner(struct mend *m, struct str line, size_t at, size_t length)
+{
+    struct str ahead = m->prose.rest, below, piece = line;
+    size_t done = 0;
+
+    end_line(m);
+    for (; at != STR_NPOS; at = next_divider(line, at + length, &length)) {
+        if (prose_in_span(&m->prose, at)) {
+            continue;
+        }
+        piece = str_trim_end(str_sub(line, done, at));
+        put_around(m, str_sub(line, done, at), str_from(line, at + length));
+        done = at + length + str_run(line, at + length, ' ');
+        if (done < line.n) {
+            finding_add(m->pass->findings, "divider-mended",
+                        pass_place(m->pass, m->line + 1 + m->removed), MENDED);
+        }
+    }
+    buf_str(m->out, str_from(line, done));
+    m->above = done < line.n ? line : piece;
+    m->open = true;
+    if (done == line.n && is_paragraph_text(line) && str_line(&ahead, &below) &&
+        is_paragraph_text(below)) {
+        m->prose.rest = ahead;
+        join(m, below, 1);
+    }
+}
+
 static void mend_dividers(struct str text, struct mend *m)
 {
-    struct str rest = text, line;
+    struct str line;
+    bool code;
 
-    while (str_line(&rest, &line)) {
-        char fence = fence_of(line);
-        size_t indent = 0, length = 0;
+    while (prose_line(&m->prose, &line, &code)) {
+        size_t length = 0, indent = str_run(line, 0, ' ');
+        size_t at = code ? STR_NPOS : next_divider(line, 0, &length);
 
-        if (fence && !m->fence) {
-            m->fence = fence;
-        } else if (fence && fence == m->fence) {
-            m->fence = 0;
-        }
-        while (indent < 3 && indent < line.n && line.p[indent] == ' ') {
-            indent++;
-        }
-        if (!fence && !m->fence) {
-            length = divider_at(line, indent);
-        }
-        if (length > 0) {
-            put_divider(m, line, indent + length, &rest);
-        } else {
+        if (at == STR_NPOS) {
             put_line(m, line);
+        } else if (at == indent) {
+            put_divider(m, line, at + length);
+        } else {
+            put_inner(m, line, at, length);
         }
     }
     if (text.n > 0 && text.p[text.n - 1] == '\n') {
@@ -209,9 +251,11 @@ static void mend_dividers(struct str text, struct mend *m)
 
 bool divider_pass(struct pass *p)
 {
-    struct mend m = {.pass = p, .out = p->out};
+    struct mend m = {.pass = p, .out = p->out, .prose.rest = p->text};
+    size_t length;
 
-    if (!repair_on(&p->request->repairs, "divider-mended") || !has_divider(p->text)) {
+    if (!repair_on(&p->request->repairs, "divider-mended") ||
+        next_divider(p->text, 0, &length) == STR_NPOS) {
         return false;
     }
     mend_dividers(p->text, &m);

@@ -29,6 +29,9 @@ struct place pass_place(const struct pass *p, uint32_t line);
 /* divider.c */
 bool divider_pass(struct pass *p);
 
+/* addresses.c */
+bool address_pass(struct pass *p);
+
 /* cjk.c: the last one, as no other shall see its marks */
 bool cjk_pass(struct pass *p);
 

@@ -85,16 +85,120 @@ static void a_divider_between_blocks_only_goes(void **state)
     check("**粗**\n<!--more-->\n*斜*体\n", "**粗** *斜*体\n");
 }
 
+static void a_divider_inside_a_line_goes(void **state)
+{
+    (void)state;
+    check("以试验区建<!--more-->设为重点\n", "以试验区建设为重点\n");
+    check("以试验区建 <!-- More --> 设为重点\n", "以试验区建设为重点\n");
+    check("one <!--more--> two\n", "one two\n");
+    check("o<!--more-->ne\n", "one\n");
+    check("以试验区建<!-- MORE -->\n设为重点\n", "以试验区建设为重点\n");
+    check("以试验区建<!--more-->\n\n下一段\n", "以试验区建\n\n下一段\n");
+    check("- 项<!--more-->\n- 项\n", "- 项\n- 项\n");
+    check("`a` 建<!--more-->设 `b`\n", "`a` 建设 `b`\n");
+    check("一<!--more-->二<!--more-->三<!--more-->\n四", "一二三四");
+}
+
+static void dividers_go_by_several_names(void **state)
+{
+    (void)state;
+    check("建\n<!--more 阅读全文-->\n设\n", "建设\n");
+    check("建\n<!-- excerpt -->\n设\n", "建设\n");
+    check("建\n<!-- Read more -->\n设\n", "建设\n");
+    check("建\n<!-- truncate -->\n设\n", "建设\n");
+    check("建\n<!-- TEASER_END -->\n设\n", "建设\n");
+    check("建\n<!—more—>\n设\n", "建设\n");
+    check("建\n  <!-- \t more \t -->  \n设\n", "建设\n");
+}
+
 static void code_and_other_comments_are_left_alone(void **state)
 {
     static const char *const same[] = {
-        "```\na\n<!--more-->\nb\n```\n", "~~~\n<!--more-->\n~~~\n", "    <!--more-->\n",
-        "a\n<!-- read more -->\nb\n",    "a <!--more--> b\n",       "a\n<!--more\nb\n",
+        "```\na\n<!--more-->\nb\n```\n",
+        "~~~\n<!--more-->\n~~~\n",
+        "    <!--more-->\n",
+        "a\n<!-- more text -->\nb\n",
+        "a <!--morel--> b\n",
+        "a\n<!--more\nb\n",
+        "> ```\n> <!--more-->\n> ```\n",
+        "- ~~~\n  a <!--more-->\n  ~~~\n",
+        "`a <!--more--> b`\n",
+        "`a\n<!-- no -->b <!--more--> c`\n",
+        "\ta <!--more-->\n",
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
         check(same[i], same[i]);
+}
+
+static void addresses_with_spaces_are_read(void **state)
+{
+    (void)state;
+    check("![图](图 片.jpg)\n", "![图](<图 片.jpg>)\n");
+    check("[x](http://a.cn/中 文.pdf)\n", "[x](<http://a.cn/中 文.pdf>)\n");
+    check("[x](/files/a b) 和 [y]( ../c d.html )\n", "[x](</files/a b>) 和 [y](<../c d.html>)\n");
+    check("[x](a b.pdf \"题 目\")\n", "[x](<a b.pdf> \"题 目\")\n");
+    check("![a](截图 (1).png)\n", "![a](<截图 (1).png>)\n");
+    check("[![图](图 片.jpg)](http://a.cn/ b)\n", "[![图](<图 片.jpg>)](<http://a.cn/ b>)\n");
+    check("- 项\n  ![图](图 片.jpg?v=1)\n", "- 项\n  ![图](<图 片.jpg?v=1>)\n");
+}
+
+static void addresses_with_full_width_signs_are_read(void **state)
+{
+    (void)state;
+    check("[x](http：//a.cn/b)\n", "[x](http://a.cn/b)\n");
+    check("[x]（http://a.cn/b）。\n", "[x](http://a.cn/b)。\n");
+    check("[x]（https：//a.cn/b)。\n", "[x](https://a.cn/b)。\n");
+    check("[x](http://a.cn/b）。\n", "[x](http://a.cn/b)。\n");
+}
+
+static void what_is_no_address_stays_text(void **state)
+{
+    static const char *const same[] = {
+        "[x](a.jpg \"题\")\n",
+        "[x](a.jpg '题 目')\n",
+        "[x](a.jpg (题 目))\n",
+        "[x](<图 片.jpg>)\n",
+        "[注](见 下 文)\n",
+        "[x](http://a.cn 见下文)\n",
+        "a](图 片.jpg)\n",
+        "\\[x\\](图 片.jpg)\n",
+        "`[x](图 片.jpg)`\n",
+        "    ![x](图 片.jpg)\n",
+        "```\n![x](图 片.jpg)\n```\n",
+        "> ```\n> ![x](图 片.jpg)\n> ```\n",
+        "`a\n[x](图 片.jpg)`\n",
+        "[x](图\n片.jpg)\n",
+        "[x]（见下文）\n",
+        "[x](http://a.cn/（b）)\n",
+        "f[i](a, b.c)\n",
+        "[x](javascript:a b.jpg)\n",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
+        check(same[i], same[i]);
+}
+
+static void floods_of_brackets_are_linear(void **state)
+{
+    static const char *const units[] = {"](",           "](a b.jpg)",    "[x](http：//",
+                                        "[x]（http://", "`[x](a b.jpg)", "[](a b.jpg)",
+                                        "<!--more-->a"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        struct buf b;
+
+        buf_init(&b, (size_t)2 << 20);
+        while (b.n < (size_t)1 << 20)
+            buf_puts(&b, units[i]);
+        struct prepare p = {.request.language = STR("zh-Hans")};
+        prepare(&p, buf_view(&b));
+        release(&p);
+        buf_done(&b);
+    }
 }
 
 static void clean_text_is_not_copied(void **state)
@@ -165,7 +269,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cut_paragraph_is_whole_again),
         cmocka_unit_test(a_divider_between_blocks_only_goes),
+        cmocka_unit_test(a_divider_inside_a_line_goes),
+        cmocka_unit_test(dividers_go_by_several_names),
         cmocka_unit_test(code_and_other_comments_are_left_alone),
+        cmocka_unit_test(addresses_with_spaces_are_read),
+        cmocka_unit_test(addresses_with_full_width_signs_are_read),
+        cmocka_unit_test(what_is_no_address_stays_text),
+        cmocka_unit_test(floods_of_brackets_are_linear),
         cmocka_unit_test(clean_text_is_not_copied),
         cmocka_unit_test(line_ends_are_unified),
         cmocka_unit_test(what_xml_forbids_is_replaced_and_located),

@@ -1,0 +1,124 @@
+/*
+ * Lines become code or prose, without parsing. Invariant: what CommonMark reads as code is never
+ * taken for prose, as far as one line and the fences above it tell; prose may be taken for code.
+ */
+#include "render/prose.h"
+
+enum {
+    INDENT = 4 /* columns that make a line code */
+};
+
+/* What stands behind blanks and the marks of quotations; with `items`, of list items, too. */
+static struct str behind_marks(struct str line, bool items, bool *ret_quoted)
+{
+    *ret_quoted = false;
+    for (;;) {
+        size_t n = str_run(line, 0, ' '), digits = 0;
+
+        line = str_from(line, n);
+        if (str_starts(line, STR(">"))) {
+            *ret_quoted = true;
+            line = str_from(line, 1);
+            continue;
+        }
+        while (items && digits < line.n && digits < 9 && ascii_is_digit(line.p[digits])) {
+            digits++;
+        }
+        if (!items || digits + 1 >= line.n || line.p[digits + 1] != ' ' ||
+            !(digits > 0 ? line.p[digits] == '.' || line.p[digits] == ')'
+                         : line.p[0] == '-' || line.p[0] == '+' || line.p[0] == '*')) {
+            return line;
+        }
+        line = str_from(line, digits + 1);
+    }
+}
+
+/* Whether the line opens, closes or lies inside fenced code. */
+static bool fence_line(struct prose *p, struct str line)
+{
+    bool quoted;
+    struct str s = behind_marks(line, p->fence == 0, &quoted);
+    size_t n;
+
+    if (p->fence != 0 && p->quoted && !quoted) {
+        p->fence = 0; /* the quotation has ended */
+        s = behind_marks(line, true, &quoted);
+    }
+    if (p->fence != 0) {
+        n = str_run(s, 0, p->fence);
+        if (n >= p->fence_n && str_trim(str_from(s, n)).n == 0) {
+            p->fence = 0;
+        }
+        return true;
+    }
+    n = s.n > 0 && (s.p[0] == '`' || s.p[0] == '~') ? str_run(s, 0, s.p[0]) : 0;
+    if (n < 3 || (s.p[0] == '`' && str_chr(str_from(s, n), '`') != STR_NPOS)) {
+        return false;
+    }
+    p->fence = s.p[0];
+    p->fence_n = n;
+    p->quoted = quoted;
+    return true;
+}
+
+/* Behind the code span that the run of backticks at `at` opens; SIZE_MAX where this line has no end
+   of it. */
+static size_t span_end(struct str line, size_t at, size_t ticks)
+{
+    for (size_t i = at + ticks; i < line.n;) {
+        const char *tick = memchr(line.p + i, '`', line.n - i);
+        size_t n;
+
+        if (!tick) {
+            break;
+        }
+        i = (size_t)(tick - line.p);
+        n = str_run(line, i, '`');
+        i += n;
+        if (n == ticks) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* Goes on to the next code span of the line. A run that nothing closes ends the search: it may be
+   closed in another line. */
+static void next_span(struct prose *p)
+{
+    struct str rest = str_from(p->line, p->span_to);
+    const char *tick = rest.n > 0 ? memchr(rest.p, '`', rest.n) : NULL;
+
+    p->span_from = tick ? (size_t)(tick - p->line.p) : SIZE_MAX;
+    p->span_to =
+        tick ? span_end(p->line, p->span_from, str_run(p->line, p->span_from, '`')) : SIZE_MAX;
+}
+
+bool prose_in_span(struct prose *p, size_t at)
+{
+    while (p->span_to <= at) {
+        next_span(p);
+    }
+    return p->in_span || at >= p->span_from;
+}
+
+bool prose_line(struct prose *p, struct str *ret_line, bool *ret_code)
+{
+    size_t indent;
+
+    while (p->span_to < p->line.n) {
+        next_span(p);
+    }
+    p->in_span =
+        p->in_span || (p->line.n > 0 && p->span_from < p->line.n && p->span_to == SIZE_MAX);
+    if (!str_line(&p->rest, ret_line)) {
+        return false;
+    }
+    indent = str_run(*ret_line, 0, ' ');
+    *ret_code = fence_line(p, *ret_line) || indent >= INDENT ||
+                (indent < ret_line->n && ret_line->p[indent] == '\t');
+    p->in_span = p->in_span && p->fence == 0 && str_trim(*ret_line).n > 0;
+    p->line = *ret_code ? STR_NONE : *ret_line;
+    p->span_from = p->span_to = 0;
+    return true;
+}
