@@ -45,6 +45,8 @@ const struct finding_kind finding_catalogue[] = {
     {"emphasis-mended", SEVERITY_NOTE, FINDING_REPAIR,
      "emphasis beside Chinese, Japanese or Korean text that Markdown would show as asterisks was "
      "read as it was meant"},
+    {"encoding-converted", SEVERITY_NOTE, FINDING_REPAIR,
+     "the file is not in UTF-8; its text was converted"},
     {"field-ignored", SEVERITY_NOTE, FINDING_TOLD,
      "a front matter value has a shape that makes no sense for its key"},
     {"file-changed", SEVERITY_ERROR, FINDING_TOLD, "the file changed while it was being read"},

@@ -71,7 +71,8 @@ struct post {
     enum said math; /* "math", "katex", "mathjax": the body holds TeX between dollars */
     enum left_out left_out;
 
-    uint64_t body_offset; /* where the body begins in the file, bytes */
+    const char *encoding; /* of the file, iconv's name, static; NULL: UTF-8 */
+    uint64_t body_offset; /* where the body begins in the file as UTF-8, bytes */
     uint32_t body_line;   /* line number of the body's first line, from 1 */
     uint64_t body_hash;   /* of the body without white space around it, for finding those that may
                              be the same; 0: empty */

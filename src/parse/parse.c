@@ -13,7 +13,9 @@
 #include "base/language.h"
 #include "base/limits.h"
 #include "base/unicode.h"
+#include "parse/context.h"
 #include "parse/date.h"
+#include "parse/encoding.h"
 #include "parse/fields.h"
 #include "parse/heading.h"
 #include "parse/language.h"
@@ -32,6 +34,7 @@
 
 struct parser {
     struct buf raw;
+    struct buf text; /* of a file that is not UTF-8 */
     struct arena scratch;
     struct language_table *languages;
     const struct parse_context *context;
@@ -55,6 +58,7 @@ enum err_kind parser_new(struct parser **ret, struct err *err)
         return err_nomem(err);
     }
     buf_init(&p->raw, LIMIT_POST_BYTES + 1);
+    buf_init(&p->text, LIMIT_POST_BYTES);
     arena_init(&p->scratch, LIMIT_PARSE_BYTES);
     p->languages = language_table_new();
     if (!p->languages) {
@@ -71,6 +75,7 @@ void parser_free(struct parser *p)
         return;
     }
     buf_done(&p->raw);
+    buf_done(&p->text);
     arena_done(&p->scratch);
     language_table_free(p->languages);
     free(p);
@@ -93,8 +98,7 @@ static void fail(const struct reading *r, const char *id, const char *message)
     finding_add(r->findings, id, at_line(r, 0, 0), "%s", message);
 }
 
-/* Binary data, or text in an encoding so far from UTF-8 that a chapter of it would be unreadable.
- */
+/* Neither binary data nor so far from UTF-8 that a chapter of it would be unreadable. */
 static bool is_text(struct str s)
 {
     struct str start = str_sub(s, 0, SNIFF_BYTES);
@@ -120,7 +124,47 @@ static bool is_text(struct str s)
     return wrong * 4 < start.n;
 }
 
-/* The bytes of the source, or empty with the post marked as failed. */
+/* The text of a file in another encoding than UTF-8; *text is left alone where it is in that. */
+static enum err_kind decode(const struct reading *r, struct str *text, struct err *err)
+{
+    const struct parse_context *context = r->parser->context;
+    const struct source *source = r->post->source;
+    struct encoding_hints hints = {.path = r->path, .language = source->language};
+    struct err problem = {0};
+    const char *name;
+    size_t lost;
+
+    if (str_empty(hints.language) && context) {
+        hints.language = context->language;
+    }
+    if (encoding_find(*text, &hints, &name, err) || !name) {
+        return err->kind;
+    }
+    if (encoding_convert(name, *text, &r->parser->text, &lost, &problem)) {
+        *err = problem.kind == ERR_LIBRARY ? *err : problem;
+        return err->kind;
+    }
+    if (r->parser->text.full) {
+        fail(r, "file-large", "the file is larger than 8 MB as UTF-8; it was left out");
+        return ERR_OK;
+    }
+    if (buf_finish(&r->parser->text, err)) {
+        return err->kind;
+    }
+    r->post->encoding = name;
+    *text = buf_view(&r->parser->text);
+    if (lost > 0) {
+        finding_add(r->findings, "encoding-converted", at_line(r, 0, 0),
+                    "read as %s; %zu that are no characters of it became U+FFFD",
+                    encoding_shown(name), lost);
+    } else {
+        finding_add(r->findings, "encoding-converted", at_line(r, 0, 0), "read as %s",
+                    encoding_shown(name));
+    }
+    return ERR_OK;
+}
+
+/* The text of the source, or empty with the post marked as failed. */
 static enum err_kind load(const struct reading *r, struct str *ret, struct err *err)
 {
     const struct source *source = r->post->source;
@@ -148,8 +192,11 @@ static enum err_kind load(const struct reading *r, struct str *ret, struct err *
         return kind;
     }
     *ret = buf_view(&r->parser->raw);
-    if (!is_text(*ret)) {
-        fail(r, "not-text", "the file is not UTF-8 text; it was left out");
+    if (repair_on(&r->parser->repairs, "encoding-converted") && decode(r, ret, err)) {
+        return err->kind;
+    }
+    if (r->post->left_out != LEFT_FAILED && !is_text(*ret)) {
+        fail(r, "not-text", "the file is not text; it was left out");
         *ret = STR_NONE;
     }
     return ERR_OK;
@@ -413,20 +460,37 @@ enum err_kind parse_source(struct parser *p, const struct source *source, struct
     return arena_finish(keep, err);
 }
 
+static enum err_kind file_changed(const struct source *source, struct err *err)
+{
+    return err_set(err, ERR_FORMAT, "%.*s: the file changed while it was being read",
+                   STR_ARG(source->path));
+}
+
 enum err_kind parse_body(struct parser *p, const struct post *post, struct str *ret_body,
                          struct err *err)
 {
     const struct source *source = post->source;
     struct file_info info;
+    struct str text;
+    size_t lost;
 
     if (file_read(source->file.p, LIMIT_POST_BYTES, &p->raw, &info, err)) {
         return err->kind;
     }
-    if (info.size != source->size || info.mtime_ns != source->mtime_ns ||
-        p->raw.n < post->body_offset) {
-        return err_set(err, ERR_FORMAT, "%.*s: the file changed while it was being read",
-                       STR_ARG(source->path));
+    if (info.size != source->size || info.mtime_ns != source->mtime_ns) {
+        return file_changed(source, err);
     }
-    *ret_body = str_from(buf_view(&p->raw), (size_t)post->body_offset);
+    text = buf_view(&p->raw);
+    if (post->encoding) {
+        if (encoding_convert(post->encoding, text, &p->text, &lost, err) ||
+            buf_finish(&p->text, err)) {
+            return err->kind;
+        }
+        text = buf_view(&p->text);
+    }
+    if (text.n < post->body_offset) {
+        return file_changed(source, err);
+    }
+    *ret_body = str_from(text, (size_t)post->body_offset);
     return ERR_OK;
 }

@@ -24,13 +24,15 @@ LIBRARIES = {
     r"zip\.h": {"package/zip.c", "check/container.c"},
     r"libdeflate": {"package/deflate.c"},
     r"jansson": {"cli/report_json.c", "parse/json.c"},
+    r"uchardet": {"parse/charset.cc"},
+    r"iconv\.h": {"parse/encoding.c"},
     r"utf8proc": {"base/unicode.c"},
     r"openssl/": {"base/hash.c"},
 }
 STANDARD = re.compile(r"(assert|complex|ctype|errno|fenv|float|inttypes|iso646|limits|locale|math|"
                       r"setjmp|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|"
                       r"stdnoreturn|string|tgmath|threads|time|uchar|wchar|wctype)\.h")
-POSIX = re.compile(r"(dirent|fcntl|fnmatch|iconv|pthread|sched|termios|unistd|"
+POSIX = re.compile(r"(dirent|fcntl|fnmatch|pthread|sched|termios|unistd|"
                    r"sys/(file|ioctl|mman|resource|stat|time|types|wait))\.h")
 
 
