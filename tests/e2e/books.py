@@ -22,6 +22,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "campus-news"
 SHARED = ROOT.parent / "shared"
 STEM = re.compile(r"[0-9]{8}-[0-9a-f]{16}")  # a long post is more than one file
+SEED_PICTURE = "http://news.nankai.edu.cn/pic/003/000/430/00300043035_e05f0708.jpg"
+SEED_SOURCE = "http://news.nankai.edu.cn/ywsd/system/2021/11/19/030048967.shtml"
 EXAMPLE_POSTS = 27  # of 28: one is a draft
 # Posts of each category, counted in the front matter; campus.example stands for the site itself.
 EXAMPLE_CATEGORIES = {"校园要闻": 6, "校园生活": 8, "通知公告": 3, "科研动态": 3, "人物": 2,
@@ -119,12 +121,20 @@ def linked(books):
 
 
 def seed(books):
+    """A scraper's faults are all mended: the cut byline, the divider, the shattered picture."""
     book, = books.build("seed", SHARED / "seed").values()
     book.holds("学校召开定点帮扶工作推进会")
-    cut = [p for p in paragraphs(book) if p.startswith("李靖指出，庄浪县“脱贫摘帽”以来")]
-    assert len(cut) == 1, "the cut paragraph begins once"
-    assert "我们要以试验区建设为重点抓手，强化示范引领" in cut[0], "it is still cut"
-    assert cut[0].endswith("服务庄浪县“十四五”期间经济社会高质量发展。"), "its end is elsewhere"
+    tree, = book.chapters.values()
+    body = next(e for e in tree.iter(XHTML + "div") if e.get("class") == "body")
+    first, second, third, picture = ["".join(p.itertext()) for p in body.iter(XHTML + "p")]
+    assert first.startswith("南开新闻网讯 （记者 蓝芳 摄影报道）11月18日，学校在八里台校区召开"), first
+    assert second.startswith("李靖指出，庄浪县“脱贫摘帽”以来"), "the cut paragraph begins once"
+    assert "当前阶段，我们要以试验区建设为重点抓手，强化示范引领" in second, "it is still cut"
+    assert second.endswith("服务庄浪县“十四五”期间经济社会高质量发展。"), "its end is elsewhere"
+    assert third.startswith("会上，我校帮扶工作办公室负责人介绍了2021年") and third.endswith("研讨交流。"), third
+    assert SEED_PICTURE in picture and links(book) == [SEED_PICTURE, SEED_SOURCE], links(book)
+    origin = paragraphs(book)[-1]
+    assert origin == f"原文：{SEED_SOURCE}", origin
 
 
 def corpus(books, name, folder, posts, *options):
