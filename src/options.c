@@ -6,6 +6,7 @@
 #include "base/language.h"
 #include "base/limits.h"
 #include "base/unicode.h"
+#include "base/url.h"
 #include "run.h"
 
 struct strs options_list(struct arena *a, const char *const *items, size_t n)
@@ -33,6 +34,78 @@ static enum err_kind check_name(const struct sheaf_options *o, struct err *err)
         return err_set(err, ERR_USAGE,
                        "-o %s: only EPUBs are written; give a folder or a name ending in .epub",
                        o->output);
+    }
+    return ERR_OK;
+}
+
+/* One word: reading systems compare identifiers byte by byte. */
+static enum err_kind check_identifier(const char *identifier, struct err *err)
+{
+    const struct str text = str_of(identifier);
+    bool fine = xml_clean_until(text) == text.n;
+
+    for (size_t i = 0; i < text.n; i++) {
+        fine = fine && (unsigned char)text.p[i] > ' ' && text.p[i] != 0x7f;
+    }
+    return fine ? ERR_OK
+                : err_set(err, ERR_USAGE,
+                          "--identifier \"%s\" is not one word; give an address, a urn:uuid:… or "
+                          "a urn:isbn:…",
+                          identifier);
+}
+
+static enum err_kind check_site_url(const char *address, struct err *err)
+{
+    const struct str text = str_of(address);
+    struct url url;
+    const bool fine =
+        str_empty(text) ||
+        (url_split(text, &url) && !str_empty(url.host) &&
+         (str_eq_nocase(url.scheme, STR("http")) || str_eq_nocase(url.scheme, STR("https"))));
+
+    return fine ? ERR_OK
+                : err_set(err, ERR_USAGE,
+                          "--site-url \"%s\" is not an address such as https://news.example.edu/",
+                          address);
+}
+
+/* Where a class of characters is never closed, its bracket would stand for itself. */
+static bool is_glob(struct str glob)
+{
+    for (size_t i = 0; i < glob.n; i++) {
+        if (glob.p[i] == '\\') {
+            i++;
+            if (i == glob.n) {
+                return false;
+            }
+        } else if (glob.p[i] == '[') {
+            size_t end = i + 1 + (i + 1 < glob.n && strchr("!^", glob.p[i + 1]));
+
+            end += end < glob.n && glob.p[end] == ']';
+            while (end < glob.n && glob.p[end] != ']') {
+                end++;
+            }
+            if (end >= glob.n) {
+                return false;
+            }
+            i = end;
+        }
+    }
+    return true;
+}
+
+static enum err_kind check_texts(const struct sheaf_options *o, struct err *err)
+{
+    if (check_name(o, err) || check_identifier(o->identifier, err) ||
+        check_site_url(o->site_url, err)) {
+        return err->kind;
+    }
+    for (size_t i = 0; i < o->n_exclude; i++) {
+        if (!is_glob(str_of(o->exclude[i]))) {
+            return err_set(err, ERR_USAGE,
+                           "--exclude \"%s\" opens a \"[\" that is not closed, or ends with \"\\\"",
+                           o->exclude[i]);
+        }
     }
     return ERR_OK;
 }
@@ -91,7 +164,7 @@ static enum err_kind read_values(struct run *run, struct err *err)
     if (arena_finish(&run->arena, err)) {
         return err->kind;
     }
-    if (check_name(o, err) || read_repairs(run, err)) {
+    if (check_texts(o, err) || read_repairs(run, err)) {
         return err->kind;
     }
     return group_check(&run->group, err);

@@ -9,6 +9,9 @@
 #include "base/unicode.h"
 #include "group/group.h"
 
+/* A book without a post is larger. */
+#define SPLIT_LEAST_BYTES ((uint64_t)1 << 10)
+
 #define DEFAULT_SPLIT_POSTS 2000u
 #define DEFAULT_SPLIT_BYTES (45u << 20)
 
@@ -78,6 +81,10 @@ static enum err_kind read_keys(struct str text, const char *option, struct keys 
         comma = str_chr(text, ',');
         struct str name = str_trim(str_sub(text, 0, comma));
         size_t key = name_index(name, key_names, KEY_COUNT);
+        if (str_eq(name, strcmp(option, "--by") == 0 ? STR("all") : STR("none"))) {
+            return err_set(err, ERR_USAGE, "%s: \"%.*s\" stands alone; leave it or the others out",
+                           option, STR_ARG(name));
+        }
         if (key == KEY_COUNT) {
             return unknown_key(err, option, name);
         }
@@ -268,7 +275,8 @@ static bool read_limit(struct str text, struct request *request)
     }
     if (str_eq(name, STR("bytes"))) {
         request->split_bytes = 0;
-        return none || read_size(value, &request->split_bytes);
+        return none || (read_size(value, &request->split_bytes) &&
+                        request->split_bytes >= SPLIT_LEAST_BYTES);
     }
     return false;
 }
@@ -285,10 +293,11 @@ static enum err_kind read_split(struct str text, struct request *request, struct
     }
     while (str_token(&rest, ',', &piece)) {
         if (!read_limit(piece, request)) {
-            return err_set(err, ERR_USAGE,
-                           "--split \"%.*s\": write posts=2000, bytes=45M, both joined by \",\", "
-                           "or none",
-                           STR_ARG(text));
+            return err_set(
+                err, ERR_USAGE,
+                "--split \"%.*s\": write posts=2000, bytes=45M (1K or more), both joined "
+                "by \",\", or none",
+                STR_ARG(text));
         }
     }
     return ERR_OK;

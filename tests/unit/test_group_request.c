@@ -82,6 +82,8 @@ static void a_key_stands_once(void **state)
     (void)state;
     options.by = STR("year,year");
     assert_refused(options, "--by names \"year\" twice");
+    options.by = STR("all,year"); /* it had no other name for what it meant: "all" */
+    assert_refused(options, "--by: \"all\" stands alone; leave it or the others out");
 }
 
 static void parts_are_at_most_two_deep(void **state)
@@ -190,11 +192,14 @@ static void split_limits(void **state)
     assert_int_equal(read_split("none").split_posts, 0);
     assert_int_equal(read_split("none").split_bytes, 0);
     options.split = STR("posts=0");
-    assert_refused(options, "--split \"posts=0\": write posts=2000, bytes=45M, both joined by "
-                            "\",\", or none");
-    options.split = STR("bytes=99999999999999999999G");
-    assert_refused(options, "--split \"bytes=99999999999999999999G\": write posts=2000, bytes=45M, "
+    assert_refused(options, "--split \"posts=0\": write posts=2000, bytes=45M (1K or more), "
                             "both joined by \",\", or none");
+    options.split = STR("bytes=1");
+    assert_refused(options, "--split \"bytes=1\": write posts=2000, bytes=45M (1K or more), "
+                            "both joined by \",\", or none");
+    options.split = STR("bytes=99999999999999999999G");
+    assert_refused(options, "--split \"bytes=99999999999999999999G\": write posts=2000, bytes=45M "
+                            "(1K or more), both joined by \",\", or none");
 }
 
 int main(void)

@@ -84,7 +84,7 @@ static void bytes_are_cut_at_nine_tenths(void **state)
     archive_group(a);
     assert_volumes(a, "2 2 2 1");
     library_done(&a->library);
-    a->options.split = STR("bytes=1");
+    a->options.split = STR("bytes=1K");
     archive_group(a);
     assert_volumes(a, "1 1 1 1 1 1 1");
 }
