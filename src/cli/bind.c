@@ -71,24 +71,45 @@ static enum err_kind call_library(struct run *run, struct err *err)
     return kind;
 }
 
-static enum err_kind print_json(const struct run *run, struct err *err)
+/* What stopped a run, and where the file says it or which book it was; false where nothing did. */
+static bool problem_of(const struct run *run, const struct book_run *book, struct err *ret)
 {
-    const struct settings *s = &run->top;
-    const struct report_facts facts = {
-        .command = run->planning ? "plan" : "build",
-        .status = status_of(run),
-        .options = &s->options,
-        .entries = run->runs.joined.entries,
-        .n_entries = run->runs.joined.n_entries,
-    };
+    const bool cancelled = book->outcome == SHEAF_CANCELLED;
+
+    if (!book->begun || book->outcome == SHEAF_OK) {
+        return false;
+    }
+    (void)err_set(ret, ERR_SYSTEM, "%s", cancelled ? "interrupted" : book->error.text);
+    if (book->outcome == SHEAF_USAGE && config_place(&run->config, book->entry, &run->asked, ret)) {
+        return true;
+    }
+    if (book->entry && !cancelled) {
+        (void)err_wrap(ret, "book \"%s\"", book->entry->id);
+    }
+    return true;
+}
+
+static const char *first_problem(const struct run *run, struct err *ret)
+{
+    for (size_t i = 0; i < run->runs.n; i++) {
+        if (problem_of(run, &run->runs.v[i], ret)) {
+            return ret->text;
+        }
+    }
+    return NULL;
+}
+
+static enum err_kind write_json(const struct settings *s, const struct sheaf_report *report,
+                                const struct report_facts *facts, struct err *err)
+{
     struct buf text;
     enum err_kind kind;
 
-    if (!run->runs.report || !(s->json || s->report)) {
+    if (!s->json && !s->report) {
         return ERR_OK;
     }
     buf_init(&text, LIMIT_TEXT_BYTES);
-    kind = report_json(&text, run->runs.report, &facts, err);
+    kind = report_json(&text, report, facts, err);
     if (kind == ERR_OK && s->json) {
         kind = stream_write(stdout, "standard output", buf_view(&text), err);
     }
@@ -97,6 +118,21 @@ static enum err_kind print_json(const struct run *run, struct err *err)
     }
     buf_done(&text);
     return kind;
+}
+
+static enum err_kind print_json(const struct run *run, struct err *err)
+{
+    struct err problem;
+    const struct report_facts facts = {
+        .command = run->planning ? "plan" : "build",
+        .status = status_of(run),
+        .error = first_problem(run, &problem),
+        .options = &run->top.options,
+        .entries = run->runs.joined.entries,
+        .n_entries = run->runs.joined.n_entries,
+    };
+
+    return run->runs.report ? write_json(&run->top, run->runs.report, &facts, err) : ERR_OK;
 }
 
 static enum err_kind write_posts(const struct run *run, struct err *err)
@@ -225,22 +261,14 @@ static enum err_kind print_said(const struct run *run, struct err *err)
     return kind;
 }
 
-/* What stopped each run; where there are several, which book it was. */
 static void complain_of_runs(const struct run *run)
 {
     for (size_t i = 0; i < run->runs.n; i++) {
-        const struct book_run *book = &run->runs.v[i];
         struct err err;
 
-        if (book->outcome == SHEAF_OK) {
-            continue;
+        if (problem_of(run, &run->runs.v[i], &err)) {
+            complain(&err);
         }
-        (void)err_set(&err, ERR_SYSTEM, "%s",
-                      book->outcome == SHEAF_CANCELLED ? "interrupted" : book->error.text);
-        if (book->entry && book->outcome != SHEAF_CANCELLED) {
-            (void)err_wrap(&err, "book \"%s\"", book->entry->id);
-        }
-        complain(&err);
     }
 }
 
@@ -264,21 +292,40 @@ static int status_of_err(const struct err *err)
     return err->kind == ERR_USAGE ? EXIT_USAGE : EXIT_FAILED;
 }
 
+/* Who asked for a report reads there, too, that it came to nothing. */
+static int fail(const struct run *run, const struct err *err)
+{
+    static const struct sheaf_report none = {.n_books = 0};
+    const int status = status_of_err(err);
+    const struct report_facts facts = {
+        .command = run->command->bit == COMMAND_PLAN || run->asked.dry_run ? "plan" : "build",
+        .status = (enum exit_status)status,
+        .error = err->text,
+        .options = &run->asked.options,
+    };
+    struct err again = {.kind = ERR_OK};
+
+    if (write_json(&run->asked, &none, &facts, &again)) {
+        complain(&again);
+    }
+    return status;
+}
+
 static int run_command(struct run *run)
 {
     struct err err = {.kind = ERR_OK};
 
     if (files_from_read(&run->asked, &err) || config_load(&run->config, &run->asked, &err)) {
-        return status_of_err(&err);
+        return fail(run, &err);
     }
     settings_copy(&run->top, &run->asked);
     if (config_apply(&run->config, NULL, &run->top, &err) || settings_finish(&run->top, &err) ||
         books_make(&run->runs, &run->config, &run->asked, &err)) {
-        return status_of_err(&err);
+        return fail(run, &err);
     }
     run->planning = run->command->bit == COMMAND_PLAN || run->top.dry_run;
     if (call_library(run, &err)) {
-        return status_of_err(&err);
+        return fail(run, &err);
     }
     return print_all(run);
 }

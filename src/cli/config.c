@@ -240,3 +240,80 @@ enum err_kind config_apply(const struct config *c, const struct config_entry *en
     }
     return arena_finish(&s->arena, err);
 }
+
+/* Whether a scalar of the file is a value of the option, for the entry of this number or, 0, at the
+   top. */
+static bool is_value_of(const struct config_scalar *scalar, const struct option *option,
+                        size_t number)
+{
+    struct str key;
+    const size_t own = config_entry_of(str_of(scalar->key), &key);
+
+    key = str_sub(key, 0, str_chr(key, '.'));
+    key = str_sub(key, 0, str_chr(key, '['));
+    return own == number && scalar->value[0] && str_eq(key, str_of(option->key));
+}
+
+/* The scalar that a message about the option is about: of several, the one that it quotes. */
+static const struct config_scalar *scalar_of(const struct config *c, const struct option *option,
+                                             size_t number, const char *message)
+{
+    const struct config_scalar *first = NULL;
+
+    for (size_t i = 0; i < c->n_scalars; i++) {
+        const struct config_scalar *scalar = &c->scalars[i];
+
+        if (!is_value_of(scalar, option, number)) {
+            continue;
+        }
+        if (strstr(message, scalar->value)) {
+            return scalar;
+        }
+        first = first ? first : scalar;
+    }
+    return first;
+}
+
+static const struct option *option_of_message(const char *message)
+{
+    size_t n = 2;
+
+    if (strncmp(message, "--", 2) != 0) {
+        return NULL;
+    }
+    while (ascii_is_alpha(message[n]) || message[n] == '-') {
+        n++;
+    }
+    for (size_t i = 0; i < options_n; i++) {
+        const struct option *option = &options_table[i];
+
+        if (option->name && option->key &&
+            str_eq(str_make(message + 2, n - 2), str_of(option->name))) {
+            return option;
+        }
+    }
+    return NULL;
+}
+
+bool config_place(const struct config *c, const struct config_entry *entry,
+                  const struct settings *asked, struct err *err)
+{
+    const struct option *option = option_of_message(err->text);
+    const struct config_scalar *scalar = NULL;
+    struct err placed;
+
+    if (!c->file || !option || asked->given[option - options_table]) {
+        return false;
+    }
+    if (entry) {
+        scalar = scalar_of(c, option, entry->number, err->text);
+    }
+    scalar = scalar ? scalar : scalar_of(c, option, 0, err->text);
+    if (!scalar) {
+        return false;
+    }
+    (void)err_set(&placed, err->kind, "%s", err->text + 2);
+    (void)config_wrap(c, scalar->line, scalar->column, &placed);
+    *err = placed;
+    return true;
+}

@@ -45,6 +45,10 @@ enum err_kind config_apply(const struct config *c, const struct config_entry *en
 
 /* Whether --book (or its absence) chooses the entry, or a book of it: "annual", "annual/2021". */
 bool config_chooses(const struct settings *s, const struct config_entry *entry);
+/* Where a message about an option, "--by: …", is about a key of the file, as asked says, makes it
+   "sheaf.yaml:7:3: by: …". False, and *err as it was, where it is not. */
+bool config_place(const struct config *c, const struct config_entry *entry,
+                  const struct settings *asked, struct err *err);
 /* Sets which of the entry's books (NULL: of the one run) --book chooses. */
 enum err_kind config_choose(const struct config_entry *entry, struct settings *s,
                             struct err *err) SHEAF_MUST_USE;

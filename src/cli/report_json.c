@@ -242,13 +242,13 @@ enum err_kind report_json(struct buf *out, const struct sheaf_report *report,
     /* What all entries together were made by is no value that --by takes. */
     const char *by = facts->n_entries ? facts->options->by : report->by;
     json_t *root = json_pack(
-        "{ss ss ss si s{so so so} so so so so so so so so so}", "schema", "sheaf.report/1",
-        "command", facts->command, "version", sheaf_version(), "exit", (int)facts->status, "site",
-        "generator", text(known(report->generator)), "title", text(report->site_title),
-        "title_from", text(report->site_title_from), "selection", selection(by, facts->options),
-        "entries", entries(facts), "counts", counts(report), "ignored", ignored(report), "left_out",
-        left_out(report), "books", books(report), "assets", assets(report), "findings",
-        findings(report), "finding_counts", finding_counts(report));
+        "{ss ss ss si so s{so so so} so so so so so so so so so}", "schema", "sheaf.report/1",
+        "command", facts->command, "version", sheaf_version(), "exit", (int)facts->status, "error",
+        text(facts->error), "site", "generator", text(known(report->generator)), "title",
+        text(report->site_title), "title_from", text(report->site_title_from), "selection",
+        selection(by, facts->options), "entries", entries(facts), "counts", counts(report),
+        "ignored", ignored(report), "left_out", left_out(report), "books", books(report), "assets",
+        assets(report), "findings", findings(report), "finding_counts", finding_counts(report));
     int failed = !root || json_dump_callback(root, append, out, JSON_INDENT(1));
 
     json_decref(root);

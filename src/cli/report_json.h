@@ -12,6 +12,7 @@
 struct report_facts {
     const char *command;
     enum exit_status status;
+    const char *error;                   /* what stopped it, or NULL */
     const struct sheaf_options *options; /* of the run; of the top where there are entries */
     const struct report_entry *entries;  /* of a joined report */
     size_t n_entries;

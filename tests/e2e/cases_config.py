@@ -124,7 +124,7 @@ def two_books_cannot_be_one_file(box):
 def a_book_that_makes_no_sense_stops_all_of_them(box):
     three_years(box)
     box.write("sheaf.yaml", SEVERAL + "  - {id: wrong, by: yaer}\n")
-    box.run("build").check(2, r'^sheaf: book "wrong": --by: unknown key "yaer"; did you mean "year"')
+    box.run("build").check(2, r'^sheaf: sheaf\.yaml:[0-9]+:[0-9]+: by: unknown key "yaer"; did you mean "year"')
     box.nothing_written()
 
 
@@ -174,6 +174,28 @@ def mistakes_in_a_book_are_told_with_their_place(box):
     box.write("sheaf.yaml", "id: annual\n")
     box.run("build").check(2, r'^sheaf: sheaf\.yaml:1:1: "id" belongs in an entry of "books"$')
     box.nothing_written()
+
+
+@case
+def a_wrong_value_is_told_with_its_place(box):
+    three_years(box)
+    for text, message in (
+            ("name: campus\nby: yeer\n", r'2:1: by: unknown key "yeer"; did you mean "year"\?'),
+            ("by: [year,\n  yeer]\n", r'1:1: by: unknown key "yeer"'),
+            ("newest: x\n", r'1:1: newest "x" is not a number'),
+            ("language: 中文\n", "1:1: language 中文 is not a language tag"),
+            ("name: 南开\n", "1:1: name 南开: give ASCII"),
+            ("split: posts=x\n", '1:1: split "posts=x": write'),
+            ("site-url: foo\n", '1:1: site-url "foo" is not an address'),
+            ("exclude:\n- ok\n- '['\n", r'1:1: exclude "\[" opens'),
+            ("since: 2022\nuntil: 2021\n", "2:1: until 2021 is before --since 2022"),
+            ("books:\n- {id: a, since: 2021-13}\n", '2:[0-9]+: since "2021-13" is not a date'),
+            ("since: 2021-14\nbooks:\n- {id: a, by: year}\n", '1:1: since "2021-14" is not')):
+        box.write("sheaf.yaml", text)
+        box.run("plan").check(2, r"^sheaf: sheaf\.yaml:" + message)
+    box.write("sheaf.yaml", "since: 2020\n")
+    box.run("plan", "--since", "soon").check(2, '^sheaf: --since "soon" is not a date')
+    box.run("plan", "--until", "2019").check(2, "^sheaf: --until 2019 is before --since 2020$")
 
 
 @case

@@ -112,6 +112,36 @@ def an_unknown_way_to_group_is_wrong_usage(box):
 
 
 @case
+def a_value_that_makes_no_sense_is_wrong_usage(box):
+    box.post("posts/a.md")
+    for option, value, message in (
+            ("--identifier", "a b", "is not one word"), ("--site-url", "foo", "is not an address"),
+            ("--site-url", "javascript:alert(1)", "is not an address"),
+            ("--exclude", "a[", "not closed"), ("--exclude", "a\\", "ends with"),
+            ("--split", "bytes=1", "1K or more"), ("--by", "year,all", '"all" stands alone')):
+        box.run("plan", option, value).check(2, "^sheaf: " + option + ".*" + message)
+    box.run("plan", "--identifier", "urn:isbn:9780000000002", "--site-url", "HTTP://例.example:8/x",
+            "--exclude", "[]a]*[!x]\\[", "--split", "bytes=1K").check(0)
+
+
+@case
+def a_report_says_what_went_wrong(box):
+    def error(status, *arguments):
+        report = json.loads(box.run(*arguments).check(status).out)
+        assert report["exit"] == status and report["schema"] == "sheaf.report/1", report
+        return report["error"]
+
+    box.post("posts/a.md")
+    assert error(1, "build", "nowhere", "--json") == "nowhere: No such file or directory"
+    assert error(1, "plan", "posts", "--json", "--since", "2030").endswith("(see what was left out above)")
+    assert error(0, "plan", "posts", "--json") is None
+    box.write("sheaf.yaml", "by: yeer\n")
+    assert error(2, "plan", "--json").startswith("sheaf.yaml:1:1: by: unknown key")
+    box.write("sheaf.yaml", "titel: x\n")
+    assert error(2, "plan", "--json").startswith("sheaf.yaml:1:1: unknown key")
+
+
+@case
 def a_missing_path_fails(box):
     box.post("a.md")
     box.run("build", "帖子").check(1, r"^sheaf: 帖子: No such file or directory$")

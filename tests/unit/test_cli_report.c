@@ -264,7 +264,8 @@ static void the_summary_says_what_became_of_each_bundle(void **state)
 
 static json_t *report_of(const struct sheaf_report *report, struct settings *s)
 {
-    const struct report_facts facts = {"build", EXIT_FINDINGS, &s->options, NULL, 0};
+    const struct report_facts facts = {
+        .command = "build", .status = EXIT_FINDINGS, .options = &s->options};
     struct err err;
     json_error_t error;
     json_t *root;
@@ -284,8 +285,8 @@ static const char *string_at(const json_t *object, const char *key)
 static void the_json_report_holds_what_the_manual_says(void **state)
 {
     static const char *const keys[] = {
-        "schema", "command", "version",  "exit",  "site",   "selection", "entries",
-        "counts", "ignored", "left_out", "books", "assets", "findings",  "finding_counts"};
+        "schema", "command", "version",  "exit",  "error",  "site",     "selection",     "entries",
+        "counts", "ignored", "left_out", "books", "assets", "findings", "finding_counts"};
     struct settings s;
     const json_t *bundle, *finding;
     json_t *root;
@@ -306,6 +307,7 @@ static void the_json_report_holds_what_the_manual_says(void **state)
     assert_string_equal(string_at(root, "command"), "build");
     assert_string_equal(string_at(root, "version"), "9.8.7");
     assert_int_equal(json_integer_value(json_object_get(root, "exit")), 3);
+    assert_true(json_is_null(json_object_get(root, "error")));
     assert_string_equal(string_at(json_object_get(root, "selection"), "since"), "2020");
     assert_true(json_is_null(json_object_get(json_object_get(root, "selection"), "until")));
     bundle = json_array_get(
