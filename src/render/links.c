@@ -280,12 +280,24 @@ static void resolve_scheme(struct writer *w, struct str scheme, struct str addre
     }
 }
 
+struct str link_whole(struct writer *w, struct str address)
+{
+    const struct site *site = w->request->site;
+    struct str scheme = site ? url_scheme(site->url) : STR_NONE;
+
+    address = str_trim(address);
+    if (!str_starts(address, STR("//")) || str_empty(url_host(address))) {
+        return address;
+    }
+    return arena_join(w->arena, str_empty(scheme) ? STR("https") : scheme, STR(":"), address);
+}
+
 void link_resolve(struct writer *w, struct str address, uint32_t line, struct link *ret)
 {
     struct str scheme;
 
     *ret = (struct link){.kind = LINK_NONE};
-    address = str_trim(address);
+    address = link_whole(w, address);
     if (address.n == 0) {
         return;
     }
@@ -294,9 +306,6 @@ void link_resolve(struct writer *w, struct str address, uint32_t line, struct li
         resolve_here(w, str_from(address, 1), line, ret);
     } else if (scheme.n > 0) {
         resolve_scheme(w, scheme, address, line, ret);
-    } else if (str_starts(address, STR("//"))) {
-        resolve_scheme(w, STR("http"), arena_join(w->arena, STR("http:"), address, STR("")), line,
-                       ret);
     } else if (!resolve_post(w, address, line, ret)) {
         struct str url = STR_NONE;
         bool www = str_starts(address, STR("www.")) &&

@@ -132,34 +132,36 @@ static void report(struct writer *w, const struct picture *picture, enum asset_s
     }
 }
 
-void picture_write(struct writer *w, const struct picture *picture)
+void picture_write(struct writer *w, const struct picture *written)
 {
     const struct asset_resolver *assets = w->request->assets;
-    struct str address = str_trim(picture->address);
+    struct picture picture = *written;
+    struct str address = link_whole(w, written->address);
     const struct asset *asset = NULL;
     const char *reason = NULL;
     enum asset_state state = ASSET_MISSING;
-    bool caption = picture->alone && picture->title.n > 0;
+    bool caption = picture.alone && picture.title.n > 0;
 
+    picture.address = address;
     if (assets && address.n > 0) {
         state = assets->find(assets->user, w->request->post, address, &asset, &reason);
     }
     if (state != ASSET_FOUND || !asset) {
-        if (picture->alone) {
+        if (picture.alone) {
             buf_str(w->out, STR("<p class=\"picture\">"));
         }
-        write_placeholder(w, picture, state == ASSET_REMOTE);
-        buf_str(w->out, picture->alone ? STR("</p>\n") : STR(""));
-        report(w, picture, state, reason);
+        write_placeholder(w, &picture, state == ASSET_REMOTE);
+        buf_str(w->out, picture.alone ? STR("</p>\n") : STR(""));
+        report(w, &picture, state, reason);
         add_missing(w, address, state);
         return;
     }
-    buf_str(w->out, picture->alone ? STR("<figure>") : STR(""));
-    write_image(w, asset, picture);
+    buf_str(w->out, picture.alone ? STR("<figure>") : STR(""));
+    write_image(w, asset, &picture);
     if (caption) {
         buf_str(w->out, STR("<figcaption>"));
-        writer_text(w, picture->title);
+        writer_text(w, picture.title);
         buf_str(w->out, STR("</figcaption>"));
     }
-    buf_str(w->out, picture->alone ? STR("</figure>\n") : STR(""));
+    buf_str(w->out, picture.alone ? STR("</figure>\n") : STR(""));
 }

@@ -153,6 +153,8 @@ struct link {
     const struct spot *spot; /* LINK_FAR: the place in that chapter; NULL: its start */
 };
 void link_resolve(struct writer *w, struct str address, uint32_t line, struct link *ret);
+/* "//host/x" with the scheme of the site, else https; another address without blanks around it. */
+struct str link_whole(struct writer *w, struct str address);
 /* An http, https or ftp address, mended so that strict readers take it; false where that is not
    possible. */
 bool link_url(struct arena *a, struct str address, struct str *ret);

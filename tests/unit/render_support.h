@@ -17,6 +17,7 @@ struct rendering {
     struct asset_resolver assets;
     struct link_resolver links;
     struct repair_set repairs;
+    const struct site *site;
     struct spot *wanted;
     size_t n_wanted;
     struct err err;
@@ -109,6 +110,7 @@ static inline enum err_kind support_render(struct rendering *s, struct str text)
 {
     struct render_request request = {
         .post = &s->post,
+        .site = s->site,
         .body = text,
         .stem = STR("20211118-0123456789abcdef"),
         .book_title = STR("书"),
