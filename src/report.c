@@ -32,10 +32,11 @@ static const char *const *texts(struct arena *a, struct strs list)
 static void report_ignored(struct arena *a, const struct run *run, struct sheaf_report *r)
 {
     static const char *const reasons[IGNORE_REASONS] = {
-        [IGNORE_ENDING] = "ending",     [IGNORE_TEXT] = "text",
-        [IGNORE_DOCUMENT] = "document", [IGNORE_UNDERSCORE] = "underscore",
-        [IGNORE_TEMPLATE] = "template", [IGNORE_EXCLUDED] = "excluded",
-        [IGNORE_OUTSIDE] = "outside",   [IGNORE_RESOURCE] = "resource",
+        [IGNORE_ENDING] = "ending",         [IGNORE_TEXT] = "text",
+        [IGNORE_DOCUMENT] = "document",     [IGNORE_UNDERSCORE] = "underscore",
+        [IGNORE_TEMPLATE] = "template",     [IGNORE_EXCLUDED] = "excluded",
+        [IGNORE_OUTSIDE] = "outside",       [IGNORE_RESOURCE] = "resource",
+        [IGNORE_UNREADABLE] = "unreadable",
     };
     struct sheaf_ignored *v = arena_array(a, IGNORE_REASONS, sizeof *v);
 

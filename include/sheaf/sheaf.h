@@ -164,7 +164,7 @@ struct sheaf_finding {
 /* A kind of file that is not a post. */
 struct sheaf_ignored {
     const char *reason; /* "ending", "text", "document", "underscore", "template", "excluded",
-                           "outside", "resource" */
+                           "outside", "resource", "unreadable" */
     size_t files;
     const char *first; /* path of the first */
 };

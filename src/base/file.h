@@ -34,6 +34,7 @@ struct walk_entry {
     struct str name;
     struct file_info info;
     bool loop;
+    bool folder; /* it cannot be read, but it is one */
     int sys;
 };
 typedef bool file_visit(void *user, const struct walk_entry *entry);

@@ -97,7 +97,7 @@ static enum err_kind walk_folder(struct walk *w, const struct above *above)
         return err_errno(w->err, "%s", w->path.p);
     }
     if (n < 0) {
-        struct walk_entry entry = {.info.kind = FILE_UNREADABLE, .sys = errno};
+        struct walk_entry entry = {.info.kind = FILE_UNREADABLE, .sys = errno, .folder = true};
 
         (void)visit(w, &entry);
         return ERR_OK;

@@ -23,6 +23,7 @@ static const struct words ignored_reasons[] = {
     {"excluded", NULL, "excluded"},
     {"outside", NULL, "in no folder of posts"},
     {"resource", NULL, "that belong to the page beside them"},
+    {"unreadable", NULL, "that cannot be read"},
 };
 
 static const struct words left_out_reasons[] = {

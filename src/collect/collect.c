@@ -120,6 +120,19 @@ static void report_unreadable(struct collecting *c, const struct walk_entry *e, 
     finding_add(c->findings, "file-unreadable", (struct place){path, 0, 0}, "%s", problem.text);
 }
 
+/* A folder that cannot be read is told of, and a file is counted as well. */
+static void judge_unreadable(struct collecting *c, const struct walk_entry *e, struct str path)
+{
+    if (excluded(c, path, e->name)) {
+        ignore(c, IGNORE_EXCLUDED, path);
+        return;
+    }
+    report_unreadable(c, e, path);
+    if (!e->folder) {
+        ignore(c, IGNORE_UNREADABLE, path);
+    }
+}
+
 static void add_section(struct collecting *c, struct str path, struct str file)
 {
     struct site *site = c->site;
@@ -209,7 +222,7 @@ static bool visit(void *user, const struct walk_entry *e)
     }
     path = arena_join(&c->scratch, c->prefix, e->relative, STR_NONE);
     if (e->info.kind == FILE_UNREADABLE) {
-        report_unreadable(c, e, path);
+        judge_unreadable(c, e, path);
         return false;
     }
     if (e->info.kind == FILE_FOLDER) {

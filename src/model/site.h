@@ -41,6 +41,7 @@ enum ignore_reason {
     IGNORE_EXCLUDED,   /* --exclude, or the site's own configuration */
     IGNORE_OUTSIDE,    /* in no folder where the generator looks for posts */
     IGNORE_RESOURCE,   /* beside the index.md of a page that it belongs to */
+    IGNORE_UNREADABLE, /* a link that leads nowhere, or to itself */
     IGNORE_REASONS
 };
 

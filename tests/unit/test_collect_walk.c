@@ -208,6 +208,7 @@ static void symbolic_links_neither_loop_nor_count_twice(void **state)
     assert_true(told);
     assert_string_equal(t->findings.v[t->findings.n - 1].id, "file-unreadable");
     assert_true(str_eq(t->findings.v[t->findings.n - 1].path, STR("断.md")));
+    assert_int_equal(t->site.ignored[IGNORE_UNREADABLE].files, 1);
 }
 
 static void a_named_file_is_a_post_whatever_its_name(void **state)
