@@ -255,6 +255,7 @@ void hugo_read(struct layout *l)
     read_dates(l);
     read_statics(l, config_list(&l->config, STR("staticDir")));
     l->main_sections = main_sections(l, STR_NONE);
+    layout_settings(l, STR("params"));
     l->site->leaves_future = !config_flag(&l->config, STR("buildFuture"), false);
     hugo_markdown(l);
     layout_ignore(l, STR("ignoreFiles"));

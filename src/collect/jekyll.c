@@ -152,6 +152,7 @@ void jekyll_read(struct layout *l)
     layout_url(l, config_text(&l->config, STR("url"), NULL),
                config_text(&l->config, STR("baseurl"), NULL));
     layout_static(l, STR_NONE);
+    layout_settings(l, STR_NONE);
     site->leaves_future = !config_flag(&l->config, STR("future"), false);
     jekyll_markdown(l);
 }

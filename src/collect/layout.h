@@ -65,6 +65,8 @@ void hexo_markdown(struct layout *l);
 /* For the readers above. `path` is relative to the generator's folder. */
 void layout_folder(struct layout *l, enum folder_kind kind, struct str path, struct str section);
 void layout_static(struct layout *l, struct str path);
+/* The scalars at `below` (empty: all) become settings of the site. */
+void layout_settings(struct layout *l, struct str below);
 void layout_permalink(struct layout *l, struct permalink_rule rule);
 /* A language by its key and what the configuration calls it; an empty tag where neither is one. */
 struct str layout_language(struct layout *l, struct str key, struct str name);

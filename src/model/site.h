@@ -71,6 +71,12 @@ struct section {
     struct str title;
 };
 
+/* What the generator's configuration says under a name that templates can ask for. */
+struct site_setting {
+    struct str name; /* "static_url", "github.user"; Hugo's: below params */
+    struct str value;
+};
+
 /* How the Markdown of a site's generator differs from CommonMark, as its configuration has it.
    Where no generator is known, none of it is asked for. */
 struct markdown_style {
@@ -111,6 +117,8 @@ struct site {
     struct strs date_order;     /* of "front", "address", "name", "folder"; none: in this order */
     bool leaves_future;         /* posts dated in the future are not published */
 
+    struct site_setting *settings; /* bytewise by name, none twice */
+    size_t n_settings;
     struct section_file *section_files; /* bytewise by path */
     size_t n_section_files;
     struct source *sources; /* bytewise by path; no path twice */
