@@ -67,6 +67,35 @@ static enum err_kind add_content_path(struct filler *f, size_t post, struct err 
     return linkmap_add(&f->library->linkmap, str_from(source->path, 8), post, err);
 }
 
+/* As the references of Hugo, Jekyll and Hexo have it: "news/a" and "a", each language by itself. */
+static enum err_kind add_names(struct filler *f, size_t post, struct err *err)
+{
+    const struct source *source = f->library->posts[post].source;
+    const struct str path = str_empty(source->content) ? source->path : source->content;
+    struct str folder = path_folder(path), name = path_name(path), below;
+
+    if (f->site->generator == GENERATOR_NONE || f->site->generator == GENERATOR_ZOLA) {
+        return ERR_OK;
+    }
+    name = str_sub(name, 0, name.n - path_ending(name).n);
+    if (source->suffixed) {
+        name = str_sub(name, 0, name.n - path_ending(name).n);
+    }
+    if (str_eq(name, STR("index"))) {
+        name = path_name(folder);
+        folder = path_folder(folder);
+    }
+    below = arena_join(&f->scratch, STR(LINK_NAMES),
+                       str_empty(source->language) ? STR("-") : source->language, STR("/"));
+    if (linkmap_add(&f->library->linkmap,
+                    arena_join(&f->scratch, below, path_join(&f->scratch, folder, name), STR_NONE),
+                    post, err)) {
+        return err->kind;
+    }
+    return linkmap_add(&f->library->linkmap, arena_join(&f->scratch, below, name, STR_NONE), post,
+                       err);
+}
+
 static enum err_kind add_aliases(struct filler *f, size_t post, struct err *err)
 {
     const struct strs aliases = f->library->posts[post].aliases;
@@ -147,7 +176,7 @@ enum err_kind links_fill(struct grouping *g, struct err *err)
 {
     /* The first post of an address keeps it. What it was taken from is the least sure. */
     static enum err_kind (*const add[])(struct filler *, size_t, struct err *) = {
-        add_path, add_permalink, add_slug, add_content_path, add_aliases};
+        add_path, add_permalink, add_slug, add_content_path, add_aliases, add_names};
     struct filler f = {.library = g->library, .site = g->site};
     enum err_kind kind = ERR_OK;
 

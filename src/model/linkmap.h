@@ -8,6 +8,10 @@
 #include "base/arena.h"
 #include "base/map.h"
 
+/* Generators' own references to posts: below this address and the language ("-" where there is
+   none) posts are known by their path below the content folder and by their name alone. */
+#define LINK_NAMES "/@names/"
+
 struct linkmap {
     struct arena arena;
     struct map by_address; /* normal address -> post index */
