@@ -26,6 +26,9 @@ void pass_shift(struct pass *p, uint32_t line, int32_t add);
 /* Where a line of `text` stands in the post's file. */
 struct place pass_place(const struct pass *p, uint32_t line);
 
+/* shortcode.c: the first one, as generators do */
+bool shortcode_pass(struct pass *p);
+
 /* divider.c */
 bool divider_pass(struct pass *p);
 
