@@ -59,7 +59,7 @@ static void a_byline_cut_in_its_parenthesis_is_one_paragraph(void **state)
           "<p><strong>南开新闻网讯</strong> （记者 蓝芳</p>\n"
           "<p>摄影报道）11月18日，学校开会。</p>\n<p>下一段。</p>\n");
     check("a (b\n\nc d) e\n", "paragraph-rejoined", 1, "<p>a (b c d) e</p>\n", NULL);
-    check("（一\n\n**二**）三\n", "paragraph-rejoined", 1, "<p>（一 <strong>二</strong>）三</p>\n",
+    check("（一\n\n**图文**）三\n", "paragraph-rejoined", 1, "<p>（一 <strong>图文</strong>）三</p>\n",
           NULL);
     check("（（一\n\n甲乙丙丁）二\n\n戊己庚辛）三\n", "paragraph-rejoined", 2,
           "<p>（（一 甲乙丙丁）二 戊己庚辛）三</p>\n", NULL);
