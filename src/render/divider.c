@@ -3,6 +3,7 @@
  * lines that Markdown would not read as one paragraph, and code is left alone.
  */
 #include "base/unicode.h"
+#include "render/cjk.h"
 #include "render/pass.h"
 #include "render/prose.h"
 
@@ -111,12 +112,13 @@ static bool ends_hard(struct str line)
     return str_ends(line, STR("  ")) || str_ends(line, STR("\\"));
 }
 
-static bool joins_without_space(struct str above, struct str below)
+/* The line break between the two would leave no space, either. */
+static bool joins_without_space(const struct post *post, struct str above, struct str below)
 {
     size_t start, at = 0;
 
-    return unicode_is_cjk(utf8_before(above, above.n, &start)) &&
-           unicode_is_cjk(utf8_next(below, &at));
+    return unicode_break_vanishes(utf8_before(above, above.n, &start), utf8_next(below, &at),
+                                  cjk_is_language(post_language(post)));
 }
 
 struct mend {
@@ -153,7 +155,7 @@ static void join(struct mend *m, struct str below, uint32_t removed)
 
     below = str_trim(below);
     buf_truncate(m->out, m->out->n - (m->above.n - above.n));
-    if (!joins_without_space(above, below)) {
+    if (!joins_without_space(m->pass->request->post, above, below)) {
         buf_char(m->out, ' ');
     }
     buf_str(m->out, below);

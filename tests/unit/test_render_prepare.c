@@ -65,6 +65,7 @@ static void a_cut_paragraph_is_whole_again(void **state)
     check("以试验区建\n<!--more-->\n设为重点\n", "以试验区建设为重点\n");
     check("one\n<!-- more -->\ntwo\n", "one two\n");
     check("第1\n<!--MORE-->\n2章\n", "第1 2章\n");
+    check("한국\n<!--more-->\n사람\n", "한국 사람\n");
     check("一  \n二\n<!--more-->\n三\n四", "一  \n二三\n四");
     check("一\n<!--more-->二\n三\n", "一二\n三\n");
 }
