@@ -195,7 +195,7 @@ static void put_around(struct mend *m, struct str left, struct str right)
     bool spaced = a.n < left.n || b.p > right.p;
 
     buf_str(m->out, a);
-    if (a.n > 0 && b.n > 0 && spaced && !joins_without_space(a, b)) {
+    if (a.n > 0 && b.n > 0 && spaced && !joins_without_space(m->pass->request->post, a, b)) {
         buf_char(m->out, ' ');
     }
 }
