@@ -75,7 +75,8 @@ static void copy_post(struct arena *a, const struct post *post, struct sheaf_pos
         .date = post_dated(post) ? arena_str(a, civil_date_text(&post->date, date)).p : "",
         .title = arena_str(a, post->full_title).p,
         .language = arena_str(a, post_language(post)).p,
-        .source = arena_str(a, post->source_url).p,
+        .source =
+            arena_str(a, str_empty(post->source_url) ? post->source_name : post->source_url).p,
         .authors = copy_list(a, post->authors),
         .n_authors = post->authors.n,
         .categories = copy_list(a, post->categories),

@@ -239,7 +239,7 @@ struct sheaf_post {
     const char *date; /* "2021-11-18", or "" */
     const char *title;
     const char *language;
-    const char *source; /* address that it came from, or "" */
+    const char *source; /* address, else name, that it came from, or "" */
     const char *const *authors, *const *categories, *const *tags;
     size_t n_authors, n_categories, n_tags;
     const char *left_out; /* the reason, as in sheaf_left_out; "": it is in a book */

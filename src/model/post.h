@@ -59,11 +59,12 @@ struct post {
     struct civil publishes; /* not published before; year 0: always */
     struct civil expires;   /* not published from then on; year 0: always */
 
-    struct str slug;       /* slug or urlname, or empty */
-    struct str permalink;  /* url, permalink or path of the front matter, or empty */
-    struct strs aliases;   /* aliases, redirect_from */
-    struct str source_url; /* source, original, canonical; or a link that the body ends in */
-    bool drop_source;      /* the body ends in a link to source_url: not repeated */
+    struct str slug;        /* slug or urlname, or empty */
+    struct str permalink;   /* url, permalink or path of the front matter, or empty */
+    struct strs aliases;    /* aliases, redirect_from */
+    struct str source_name; /* source, via: who it was taken from, where that is no address */
+    struct str source_url;  /* source, original, canonical; or a link that the body ends in */
+    bool drop_source;       /* the body ends in a link to source_url: not repeated */
     struct str description;
     struct str language; /* BCP 47 as the post says, or empty */
     struct str detected; /* language detected from the text: "zh-Hans", "en", …; never empty */

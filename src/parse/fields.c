@@ -215,14 +215,29 @@ static void read_date(const struct fields *f, const struct slot *slot, struct ci
                 STR_ARG(str_sub(text, 0, n)));
 }
 
-/* Only an address leads back to the source; "source: 新华社" is a name. */
-static void read_source(const struct fields *f, const struct slot *slot)
+static bool is_address(struct str text)
 {
-    struct str text = text_of(f, slot);
     struct url url;
 
-    if (url_split(text, &url) && !str_empty(url.scheme)) {
-        f->post->source_url = arena_str(f->keep, text);
+    return url_split(text, &url) && !str_empty(url.scheme);
+}
+
+/* "source: 新华社" is a name, and another field may have the address: only that leads back. */
+static void read_source(const struct fields *f, const struct slot slots[ROLES])
+{
+    static const char *const flags[] = {"true", "yes", "on"};
+    const struct str text = text_of(f, &slots[ROLE_SOURCE]);
+    const struct str address = text_of(f, &slots[ROLE_SOURCE_URL]);
+    bool named = !str_empty(text) && !is_address(text) && !says_no(text);
+
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        named = named && !str_eq_nocase(text, str_of(flags[i]));
+    }
+    if (named) {
+        f->post->source_name = arena_str(f->keep, text);
+    }
+    if (is_address(text) || is_address(address)) {
+        f->post->source_url = arena_str(f->keep, is_address(text) ? text : address);
     }
 }
 
@@ -350,7 +365,7 @@ void fields_read(const struct fields *f, const struct field_layer *layers, size_
     read_list(f, &slots[ROLE_TAGS], &post->tags);
     read_list(f, &slots[ROLE_AUTHORS], &post->authors);
     read_dates(f, slots);
-    read_source(f, &slots[ROLE_SOURCE]);
+    read_source(f, slots);
     read_language(f, &slots[ROLE_LANGUAGE]);
     read_math(f, slots[ROLE_MATH]);
     read_left_out(f, slots);

@@ -139,18 +139,23 @@ static struct str origin(struct parts *p)
     const struct post *post = p->w->request->post;
     struct str written = post->source_url.n > 0 ? post->source_url : post->permalink, url;
     struct buf *b = begin(p);
+    const bool linked = link_url(p->w->arena, str_trim(written), &url);
 
-    if (!link_url(p->w->arena, str_trim(written), &url)) {
+    if (!linked && post->source_name.n == 0) {
         return STR("");
     }
     start_paragraph(p, "origin");
-    buf_xml(b, word(p->w->words, "source"));
+    buf_xml(b, word(p->w->words, post->source_name.n > 0 ? "source_name" : "source"));
     buf_xml(b, word(p->w->words, "colon"));
-    buf_str(b, STR("<a href=\""));
-    buf_xml(b, url);
-    buf_str(b, STR("\">"));
-    buf_xml(b, str_trim(written));
-    buf_str(b, STR("</a></p>"));
+    buf_xml(b, post->source_name);
+    if (linked) {
+        buf_str(b, post->source_name.n > 0 ? STR(" <a href=\"") : STR("<a href=\""));
+        buf_xml(b, url);
+        buf_str(b, STR("\">"));
+        buf_xml(b, str_trim(written));
+        buf_str(b, STR("</a>"));
+    }
+    buf_str(b, STR("</p>"));
     return finish(p);
 }
 

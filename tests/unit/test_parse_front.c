@@ -367,6 +367,37 @@ static void marked_lines_are_front_matter(void **state)
     }
 }
 
+/* "source: 新华社" was dropped, and hid the address in another field. */
+static void a_source_may_be_a_name(void **state)
+{
+    static const struct {
+        const char *front, *name, *url;
+    } cases[] = {
+        {"source: 新华社", "新华社", ""},
+        {"source: 新华社\nsource_url: https://news.example/1", "新华社", "https://news.example/1"},
+        {"source: https://news.example/1\ncanonical: https://b.example/2", "",
+         "https://news.example/1"},
+        {"via: 新华社  记者", "新华社 记者", ""},
+        {"original: true\nsource: false", "", ""},
+        {"source: true", "", ""},
+        {"original: 英文原文", "", ""},
+    };
+    struct reader r;
+
+    (void)state;
+    reader_open(&r);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[128];
+        struct post p;
+
+        (void)snprintf(text, sizeof text, "---\n%s\n---\n文", cases[i].front);
+        p = read_text(&r, text);
+        assert_str(p.source_name, cases[i].name);
+        assert_str(p.source_url, cases[i].url);
+    }
+    reader_close(&r);
+}
+
 static void posts_may_say_that_they_are_not_for_readers(void **state)
 {
     static const struct {
@@ -517,6 +548,7 @@ int main(void)
         cmocka_unit_test(broken_toml_and_json_are_read_as_they_were_meant),
         cmocka_unit_test(what_is_no_front_matter_stays_text),
         cmocka_unit_test(marked_lines_are_front_matter),
+        cmocka_unit_test(a_source_may_be_a_name),
         cmocka_unit_test(posts_may_say_that_they_are_not_for_readers),
         cmocka_unit_test(a_date_nobody_can_read_is_told_and_the_name_is_asked),
         cmocka_unit_test(sources_of_the_date_are_asked_in_order),

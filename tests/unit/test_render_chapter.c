@@ -73,7 +73,13 @@ static void the_origin_is_linked_where_it_is_an_address(void **state)
     render(&s, "正文\n");
     assert_true(contains(&s, "<p class=\"origin\">原文：<a href=\"http://news.example/a%20b\">"
                              "http://news.example/a b</a></p>"));
+    s.post.source_name = STR("新华社 <网>");
+    render(&s, "正文\n");
+    assert_true(contains(&s, "<p class=\"origin\">来源：新华社 &lt;网&gt; <a href=\"http://"));
     s.post.source_url = STR("");
+    render(&s, "正文\n");
+    assert_true(contains(&s, "<p class=\"origin\">来源：新华社 &lt;网&gt;</p>"));
+    s.post.source_name = STR("");
     render(&s, "正文\n");
     assert_false(contains(&s, "origin"));
     support_end(&s);
