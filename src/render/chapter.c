@@ -154,6 +154,7 @@ static enum err_kind write_markdown(struct renderer *r, struct writer *w, const 
     w->events = r->markdown.events;
     w->n_events = r->markdown.n;
     w->has_html = r->markdown.has_html;
+    pixels_drop(w, &r->markdown);
     if (r->markdown.deep_line > 0) {
         WRITER_FINDING(w, "chapter-deep", r->markdown.deep_line,
                        "nesting beyond this depth was flattened");

@@ -1,10 +1,16 @@
 /*
- * Addresses of pictures become a verdict whether they count readers instead of showing anything.
+ * Addresses of pictures become a verdict whether they count readers instead of showing anything;
+ * raw tags of such pictures go, by their address or because they are of one pixel or hidden.
  * Invariant: what might be a picture of the post stays one; hosts that serve both are told apart by
  * the path.
  */
 #include "base/url.h"
+#include "render/html_tag.h"
 #include "render/scraped.h"
+
+enum {
+    TAG_BYTES = 2048 /* longer ones hold their picture */
+};
 
 /* Hosts with all that is below them, and how their counters' paths begin. */
 static const struct {
@@ -89,4 +95,104 @@ bool pixel_is(struct str address)
         }
     }
     return is_counter_path(url.path);
+}
+
+/* "1", "0px" */
+static bool is_tiny(struct str size)
+{
+    size = str_trim(size);
+    return size.n > 0 && (size.p[0] == '0' || size.p[0] == '1') &&
+           (size.n == 1 || str_eq_nocase(str_from(size, 1), STR("px")));
+}
+
+/* The value of a property in a style, without blanks; empty where there is none. */
+static struct str style_value(struct str style, struct str property)
+{
+    struct str declaration;
+
+    while (str_token(&style, ';', &declaration)) {
+        size_t colon = str_chr(declaration, ':');
+
+        if (colon != STR_NPOS &&
+            str_eq_nocase(str_trim(str_sub(declaration, 0, colon)), property)) {
+            return str_trim(str_from(declaration, colon + 1));
+        }
+    }
+    return STR_NONE;
+}
+
+static bool is_pixel_tag(const struct html_tag *tag, struct arena *a)
+{
+    struct str width = STR_NONE, height = STR_NONE, style = STR_NONE, address = STR_NONE;
+
+    (void)html_attribute(tag->attributes, STR("src"), a, &address);
+    (void)html_attribute(tag->attributes, STR("width"), a, &width);
+    (void)html_attribute(tag->attributes, STR("height"), a, &height);
+    if (html_attribute(tag->attributes, STR("style"), a, &style)) {
+        width = width.n > 0 ? width : style_value(style, STR("width"));
+        height = height.n > 0 ? height : style_value(style, STR("height"));
+    }
+    return (is_tiny(width) && is_tiny(height)) || pixel_is(address) ||
+           str_eq_nocase(style_value(style, STR("display")), STR("none"));
+}
+
+/* Whether the tag at text.p[at] is that of a pixel; then *ret_end is behind it. */
+static bool pixel_at(struct str text, size_t at, struct arena *a, size_t *ret_end)
+{
+    struct html_tag tag;
+
+    if (!str_eq_nocase(str_sub(text, at + 1, at + 4), STR("img")) ||
+        !html_tag_read(str_sub(text, 0, at + TAG_BYTES), at, &tag) || tag.kind != HTML_OPEN ||
+        tag.name != HTML_IMG || !is_pixel_tag(&tag, a)) {
+        return false;
+    }
+    *ret_end = tag.end;
+    return true;
+}
+
+/* The raw HTML of an event, without the tags of pixels. */
+static bool drop_from(struct writer *w, struct md_event *e)
+{
+    struct str text = e->text;
+    size_t done = 0, end;
+
+    buf_truncate(w->scratch, 0);
+    for (size_t at = 0; at < text.n; at++) {
+        const char *less = memchr(text.p + at, '<', text.n - at);
+
+        if (!less) {
+            break;
+        }
+        at = (size_t)(less - text.p);
+        if (pixel_at(text, at, w->arena, &end)) {
+            buf_str(w->scratch, str_sub(text, done, at));
+            done = end;
+            at = end - 1;
+            WRITER_FINDING(w, "pixel-dropped", e->line, "a picture of one pixel, or hidden");
+        }
+    }
+    if (done > 0) {
+        buf_str(w->scratch, str_from(text, done));
+        e->text = arena_str(w->arena, buf_view(w->scratch));
+        e->kind = e->kind == MD_HTML ? MD_NOTHING : e->kind;
+    }
+    return done > 0;
+}
+
+void pixels_drop(struct writer *w, struct markdown *m)
+{
+    bool changed = false;
+
+    if (!repair_on(&w->request->repairs, "pixel-dropped")) {
+        return;
+    }
+    for (size_t i = 0; i < w->n_events; i++) {
+        if (w->events[i].kind == MD_HTML || w->events[i].kind == MD_HTML_BLOCK) {
+            changed = drop_from(w, &w->events[i]) || changed;
+        }
+    }
+    if (changed) {
+        markdown_compact(m);
+        w->n_events = m->n;
+    }
 }

@@ -16,6 +16,8 @@ void scraped_drop(struct writer *w, size_t from, size_t to);
 bool vestiges_mend(struct writer *w);
 /* pixel.c: whether a picture is shown to count readers, by the address that it has. */
 bool pixel_is(struct str address);
+/* The same for raw tags, also by the size that they give it; before HTML is cleaned. */
+void pixels_drop(struct writer *w, struct markdown *m);
 
 /* blanks.c: no-break spaces in a row, paragraphs and breaks that only keep a distance. */
 bool blanks_mend(struct writer *w);

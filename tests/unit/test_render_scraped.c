@@ -59,8 +59,8 @@ static void a_byline_cut_in_its_parenthesis_is_one_paragraph(void **state)
           "<p><strong>南开新闻网讯</strong> （记者 蓝芳</p>\n"
           "<p>摄影报道）11月18日，学校开会。</p>\n<p>下一段。</p>\n");
     check("a (b\n\nc d) e\n", "paragraph-rejoined", 1, "<p>a (b c d) e</p>\n", NULL);
-    check("（一\n\n**图文**）三\n", "paragraph-rejoined", 1, "<p>（一 <strong>图文</strong>）三</p>\n",
-          NULL);
+    check("（一\n\n**图文**）三\n", "paragraph-rejoined", 1,
+          "<p>（一 <strong>图文</strong>）三</p>\n", NULL);
     check("（（一\n\n甲乙丙丁）二\n\n戊己庚辛）三\n", "paragraph-rejoined", 2,
           "<p>（（一 甲乙丙丁）二 戊己庚辛）三</p>\n", NULL);
     check("> （记者\n>\n> 图文报道）十八日\n", "paragraph-rejoined", 1,
@@ -122,6 +122,23 @@ static void pictures_that_count_readers_go(void **state)
           "<p>下文</p>\n");
     check("上文 [![](https://c.cnzz.com/a)](https://www.cnzz.com/)下文\n", "pixel-dropped", 1,
           "<p>上文 下文</p>\n", NULL);
+}
+
+static void raw_pictures_of_one_pixel_go(void **state)
+{
+    (void)state;
+    check("一<img src=\"http://a.example/x\" width=\"1\" height='1'/>二\n", "pixel-dropped", 1,
+          "<p>一二</p>\n", NULL);
+    check("一<IMG height=0 src=x.png width=1px>二\n", "pixel-dropped", 1, "<p>一二</p>\n", NULL);
+    check("<div>一<img style=\"WIDTH: 1px; height:1px\" src=\"x\">"
+          "<img src=\"https://hm.baidu.com/hm.gif\">二\n<img src=x style='display:none'></div>\n",
+          "pixel-dropped", 3, "<p>一二</p>\n", NULL);
+    check("`<img width=1 height=1>`\n", "pixel-dropped", 0,
+          "<p><code>&lt;img width=1 height=1&gt;</code></p>\n", NULL);
+    check("<img src=\"images/a.png\" width=\"1\" height=\"100\"/>\n", "pixel-dropped", 0,
+          "<figure><img src=\"../images/0123456789abcdef.png\" alt=\"\" width=\"640\" "
+          "height=\"480\"/></figure>\n",
+          NULL);
 }
 
 static void pictures_of_nothing_go(void **state)
@@ -263,6 +280,7 @@ int main(void)
         cmocka_unit_test(other_parentheses_leave_paragraphs_as_they_are),
         cmocka_unit_test(twenty_characters_are_near_enough),
         cmocka_unit_test(pictures_that_count_readers_go),
+        cmocka_unit_test(raw_pictures_of_one_pixel_go),
         cmocka_unit_test(pictures_of_nothing_go),
         cmocka_unit_test(links_without_text_show_their_address_or_go),
         cmocka_unit_test(blanks_for_distance_go),
