@@ -224,7 +224,7 @@ static enum err_kind give_id(struct grouping *g, struct book *book, struct map *
     plain_id(g, book, text, &marked);
     struct str plain = unicode_nfc(g->arena, buf_view(text));
     trim_edges(&plain);
-    marked = marked || plain.n > ID_BYTES || looks_like_volume(plain);
+    marked = marked || str_empty(plain) || plain.n > ID_BYTES || looks_like_volume(plain);
     if (!marked && take_id(g, taken, plain, &again, err)) {
         return err->kind;
     }

@@ -126,6 +126,20 @@ static void stems_are_date_and_id(void **state)
     assert_str(a->library.books[0].volumes[0].members[1].stem, "00000000-fedcba9876543210");
 }
 
+/* They made books without an id, and files named "nankai-.epub". */
+static void values_of_dots_alone_have_names(void **state)
+{
+    struct archive *a = *state;
+    archive_add(a, "a.md", "2021-01-01", "..");
+    archive_add(a, "b.md", "2021-01-02", "--");
+    a->options.by = STR("category");
+    archive_group(a);
+    assert_int_equal(a->library.n_books, 2);
+    /* printf '2:..' | sha256sum | cut -c 1-8, and 2:-- */
+    assert_str(a->library.books[0].id, "a095e693");
+    assert_str(a->library.books[1].id, "a105be0d");
+}
+
 static void posts_with_one_permalink_stay_two_chapters(void **state)
 {
     struct archive *a = *state;
@@ -246,6 +260,7 @@ int main(void)
         TEST(long_names_are_cut_between_characters),
         TEST(names_that_fold_alike_are_told_apart),
         TEST(stems_are_date_and_id),
+        TEST(values_of_dots_alone_have_names),
         TEST(posts_with_one_permalink_stay_two_chapters),
         TEST(identifiers_do_not_depend_on_titles),
         TEST(identifiers_are_version_5_uuids),
