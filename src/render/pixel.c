@@ -121,9 +121,25 @@ static struct str style_value(struct str style, struct str property)
     return STR_NONE;
 }
 
+/* Whether the tag names its picture elsewhere, until a script comes to show it. */
+static bool is_lazy(const struct html_tag *tag, struct arena *a)
+{
+    static const char *const names[] = {"data-src", "data-original", "data-lazy-src", "srcset",
+                                        "data-srcset"};
+    struct str value;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (html_attribute(tag->attributes, str_of(names[i]), a, &value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_pixel_tag(const struct html_tag *tag, struct arena *a)
 {
     struct str width = STR_NONE, height = STR_NONE, style = STR_NONE, address = STR_NONE;
+    bool tiny;
 
     (void)html_attribute(tag->attributes, STR("src"), a, &address);
     (void)html_attribute(tag->attributes, STR("width"), a, &width);
@@ -132,8 +148,9 @@ static bool is_pixel_tag(const struct html_tag *tag, struct arena *a)
         width = width.n > 0 ? width : style_value(style, STR("width"));
         height = height.n > 0 ? height : style_value(style, STR("height"));
     }
-    return (is_tiny(width) && is_tiny(height)) || pixel_is(address) ||
+    tiny = (is_tiny(width) && is_tiny(height)) ||
            str_eq_nocase(style_value(style, STR("display")), STR("none"));
+    return pixel_is(address) || (tiny && !is_lazy(tag, a));
 }
 
 /* Whether the tag at text.p[at] is that of a pixel; then *ret_end is behind it. */

@@ -133,6 +133,10 @@ static void raw_pictures_of_one_pixel_go(void **state)
     check("<div>一<img style=\"WIDTH: 1px; height:1px\" src=\"x\">"
           "<img src=\"https://hm.baidu.com/hm.gif\">二\n<img src=x style='display:none'></div>\n",
           "pixel-dropped", 3, "<p>一二</p>\n", NULL);
+    check("<img src=\"images/a.png\" style=\"display:none\" data-src=\"b\"/>\n", "pixel-dropped", 0,
+          "<figure><img src=\"../images/0123456789abcdef.png\" alt=\"\" width=\"640\" "
+          "height=\"480\"/></figure>\n",
+          NULL);
     check("`<img width=1 height=1>`\n", "pixel-dropped", 0,
           "<p><code>&lt;img width=1 height=1&gt;</code></p>\n", NULL);
     check("<img src=\"images/a.png\" width=\"1\" height=\"100\"/>\n", "pixel-dropped", 0,
