@@ -17,6 +17,8 @@ const struct finding_kind finding_catalogue[] = {
     {"asset-unusable", SEVERITY_WARNING, FINDING_TOLD,
      "a picture's file is damaged, unsafe or of a type that books cannot hold; its place shows the "
      "address"},
+    {"attributes-cut", SEVERITY_NOTE, FINDING_REPAIR,
+     "lists of attributes such as {: .class} belong to the generator's pages; they are not shown"},
     {"blank-dropped", SEVERITY_NOTE, FINDING_REPAIR,
      "no-break spaces, line breaks or empty paragraphs that only kept a distance are gone"},
     {"block-large", SEVERITY_NOTE, FINDING_TOLD,
@@ -38,6 +40,9 @@ const struct finding_kind finding_catalogue[] = {
      "the address that the post is from holds another date; the post's own is kept"},
     {"date-unreadable", SEVERITY_WARNING, FINDING_TOLD,
      "the date in the front matter could not be read"},
+    {"dialect-read", SEVERITY_NOTE, FINDING_REPAIR,
+     "markup that only some generators have, such as alerts, containers and definition lists, is "
+     "shown as what it means"},
     {"divider-mended", SEVERITY_NOTE, FINDING_REPAIR,
      "a <!--more--> divider cut a paragraph in two; it is whole again"},
     {"duplicate-post", SEVERITY_NOTE, FINDING_TOLD,
@@ -78,6 +83,8 @@ const struct finding_kind finding_catalogue[] = {
      "a link names a place that does not exist; it leads to the start instead"},
     {"list-long", SEVERITY_WARNING, FINDING_TOLD,
      "a front matter list is longer than sheaf reads; the rest was dropped"},
+    {"math-kept", SEVERITY_NOTE, FINDING_REPAIR,
+     "formulas are shown as the TeX that they are written in"},
     {"not-text", SEVERITY_ERROR, FINDING_TOLD, "the file is not text; it was left out"},
     {"paragraph-rejoined", SEVERITY_NOTE, FINDING_REPAIR,
      "a paragraph that ended within a parenthesis is one with the next, which closes it"},

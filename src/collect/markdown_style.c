@@ -56,7 +56,7 @@ void hugo_markdown(struct layout *l)
     const struct config *c = &l->config;
     struct markdown_style *style = &l->site->markdown;
 
-    style->quotes = style->dashes = hugo_typographer(c);
+    style->quotes = style->dashes = style->angle_quotes = hugo_typographer(c);
     style->definition_lists =
         config_flag(c, STR("markup.goldmark.extensions.definitionList"), true);
     style->hard_breaks = config_flag(c, STR("markup.goldmark.renderer.hardWraps"), false);

@@ -80,9 +80,10 @@ struct site_setting {
 /* How the Markdown of a site's generator differs from CommonMark, as its configuration has it.
    Where no generator is known, none of it is asked for. */
 struct markdown_style {
-    bool quotes;      /* straight quotation marks become curly ones */
-    bool dashes;      /* "--", "---", "..." become dashes and an ellipsis */
-    bool hard_breaks; /* the end of a line ends it in the output, too */
+    bool quotes;       /* straight quotation marks become curly ones */
+    bool dashes;       /* "--", "---", "..." become dashes and an ellipsis */
+    bool angle_quotes; /* with dashes: "<<" and ">>" become « and » */
+    bool hard_breaks;  /* the end of a line ends it in the output, too */
     bool definition_lists;
     bool emoji;                     /* :smile: */
     bool math;                      /* $…$, $$…$$, \(…\), \[…\] hold TeX */

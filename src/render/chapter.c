@@ -7,6 +7,7 @@
 
 #include "base/language.h"
 #include "base/limits.h"
+#include "render/dialect.h"
 #include "render/frame.h"
 #include "render/prescan.h"
 #include "render/scraped.h"
@@ -151,6 +152,8 @@ static enum err_kind write_markdown(struct renderer *r, struct writer *w, const 
         *ret_why = "it would take too much memory";
         return ERR_OK;
     }
+    dialect_restore(w, &r->markdown);
+    dialect_read(w, &r->markdown);
     w->events = r->markdown.events;
     w->n_events = r->markdown.n;
     w->has_html = r->markdown.has_html;

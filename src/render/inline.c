@@ -82,7 +82,7 @@ struct str inline_plain(struct writer *w, size_t from, size_t to)
     for (size_t i = from; i < to; i++) {
         const struct md_event *e = &w->events[i];
 
-        if (e->kind == MD_TEXT || e->kind == MD_CODE) {
+        if (e->kind == MD_TEXT || e->kind == MD_CODE || e->kind == MD_MATH) {
             buf_str(w->scratch, e->text);
         } else if (e->kind == MD_HARD_BREAK ||
                    (e->kind == MD_SOFT_BREAK && !joint_vanishes(w, i))) {
@@ -195,6 +195,12 @@ size_t inline_write(struct writer *w, size_t i)
         writer_text(w, e->text);
         buf_str(w->out, STR("</code>"));
         w->chapter->has_code = true;
+        break;
+    case MD_MATH:
+        buf_str(w->out,
+                e->header ? STR("<span class=\"math display\">") : STR("<span class=\"math\">"));
+        writer_text(w, e->text);
+        buf_str(w->out, STR("</span>"));
         break;
     case MD_HTML:
         html_inline(w, i);

@@ -25,6 +25,7 @@ enum md_kind {
     /* inlines */
     MD_TEXT,
     MD_CODE,
+    MD_MATH,
     MD_HTML,
     MD_SOFT_BREAK,
     MD_HARD_BREAK,
@@ -42,7 +43,7 @@ struct md_event {
     bool ordered;        /* list */
     bool tight;          /* paragraph: its item wants no paragraph around the text */
     bool task, checked;  /* item */
-    bool header;         /* row, cell */
+    bool header;         /* row, cell; formula: on lines of its own */
     char align;          /* cell: 'l', 'c', 'r', or 0 */
     uint8_t level;       /* heading: 1 … 6 */
     uint8_t mark;        /* free for the writer */
@@ -50,8 +51,10 @@ struct md_event {
     uint32_t line;       /* of the block it begins in, from 1 */
     uint32_t number;     /* ordered list: its start; note, note reference: its number, from 1 */
     uint32_t other;      /* container: the event at its other end; leaf: itself */
-    struct str text;     /* text, code, HTML; address of a link or an image */
-    struct str title;    /* of a link or an image; info string of a code block */
+    struct str text;  /* text, code, HTML, formula; address of a link or an image; heading: id that
+                         it was given behind it, or empty */
+    struct str title; /* of a link or an image; info string of a code block; kind of alert that a
+                         quote is; class of a paragraph */
 };
 
 /* One worker's parser. The events are borrowed until the next call. */

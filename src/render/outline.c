@@ -36,7 +36,7 @@ static bool shows_anything(const struct writer *w, size_t from, size_t to)
     for (size_t i = from; i < to; i++) {
         const struct md_event *e = &w->events[i];
 
-        if (e->kind == MD_IMAGE || e->kind == MD_NOTE_REF ||
+        if (e->kind == MD_IMAGE || e->kind == MD_NOTE_REF || e->kind == MD_MATH ||
             ((e->kind == MD_TEXT || e->kind == MD_CODE) && str_trim(e->text).n > 0)) {
             return true;
         }
@@ -61,6 +61,7 @@ static struct str given_id(struct writer *w, size_t i)
     struct md_event *last = &w->events[w->events[i].other - 1];
     struct str id = last->kind == MD_TEXT ? places_cut_given(&last->text) : STR_NONE;
 
+    id = id.n > 0 ? id : w->events[i].text;
     for (size_t k = i + 1; w->has_html && id.n == 0 && k < w->events[i].other; k++) {
         const struct str tag = w->events[k].text;
         if (w->events[k].kind == MD_HTML && str_starts(tag, STR("<a "))) {

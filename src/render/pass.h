@@ -35,6 +35,12 @@ bool divider_pass(struct pass *p);
 /* addresses.c */
 bool address_pass(struct pass *p);
 
+/* container.c: ":::tip" … ":::" */
+bool container_pass(struct pass *p);
+
+/* math_find.c: hides formulas from the parser; dialect_restore finds them again */
+bool math_pass(struct pass *p);
+
 /* cjk.c: the last one, as no other shall see its marks */
 bool cjk_pass(struct pass *p);
 

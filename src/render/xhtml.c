@@ -4,7 +4,7 @@
  * the events, no recursion.
  */
 #include "render/cells.h"
-#include "render/writer.h"
+#include "render/dialect.h"
 
 static void start_leaf(struct writer *w, size_t i)
 {
@@ -65,6 +65,23 @@ static size_t write_lone_picture(struct writer *w, size_t i)
     return e->other + 1;
 }
 
+/* The same of a formula that stands on lines of its own. */
+static size_t write_lone_formula(struct writer *w, size_t i)
+{
+    const struct md_event *e = &w->events[i], *formula = e + 1;
+
+    if (formula->kind != MD_MATH || !formula->header || i + 2 != e->other || w->task ||
+        w->note > 0) {
+        return 0;
+    }
+    writer_block(w, e->line);
+    buf_str(w->out, STR("<div class=\"math\">"));
+    writer_text(w, formula->text);
+    buf_str(w->out, STR("</div>\n"));
+    writer_block_end(w);
+    return e->other + 1;
+}
+
 static size_t write_paragraph(struct writer *w, size_t i)
 {
     const struct md_event *e = &w->events[i];
@@ -72,13 +89,14 @@ static size_t write_paragraph(struct writer *w, size_t i)
     if (!e->leave) {
         size_t behind = write_lone_picture(w, i);
 
+        behind = behind > 0 ? behind : write_lone_formula(w, i);
         if (behind > 0) {
             return behind;
         }
         start_leaf(w, i);
         writer_block(w, e->line);
         if (!e->tight) {
-            buf_str(w->out, STR("<p>"));
+            buf_str(w->out, e->title.n > 0 ? STR("<p class=\"title\">") : STR("<p>"));
         }
         write_lead(w);
     } else {
@@ -115,19 +133,20 @@ static size_t write_heading(struct writer *w, size_t i)
 
 static void write_code_block(struct writer *w, const struct md_event *e)
 {
-    struct str language = str_trim(e->title);
-    size_t n = 0;
+    const struct code_info info = code_info_read(e->title);
 
-    while (n < language.n && !ascii_is_space(language.p[n])) {
-        n++;
-    }
     writer_block(w, e->line);
+    if (info.file.n > 0) {
+        buf_str(w->out, STR("<p class=\"file\">"));
+        writer_text(w, info.file);
+        buf_str(w->out, STR("</p>\n"));
+    }
     buf_str(w->out, STR("<pre"));
     buf_str(w->out, w->code_direction);
     buf_str(w->out, STR("><code"));
-    if (n > 0) {
+    if (info.language.n > 0) {
         buf_str(w->out, STR(" class=\"language-"));
-        writer_text(w, str_sub(language, 0, n));
+        writer_text(w, info.language);
         buf_char(w->out, '"');
     }
     buf_char(w->out, '>');
@@ -221,7 +240,11 @@ static void write_container(struct writer *w, const struct md_event *e)
     switch (e->kind) {
     case MD_QUOTE:
         if (!e->leave) {
-            writer_wrap(w, e->line, STR("<blockquote>\n"), STR("</blockquote>\n"));
+            writer_wrap(w, e->line,
+                        e->title.n == 0 ? STR("<blockquote>\n")
+                                        : arena_join(w->arena, STR("<blockquote class=\"alert "),
+                                                     e->title, STR("\">\n")),
+                        STR("</blockquote>\n"));
             return;
         }
         buf_str(w->out, STR("</blockquote>\n"));
