@@ -81,9 +81,7 @@ static void lists_of_attributes_are_not_shown(void **state)
                         "<tr><td>一</td><td>二</td></tr>\n</tbody>\n</table>\n");
     assert_string_equal(body_of(s, "- {:.done} 做完\n- 没做\n{: .tasks}\n"),
                         "<ul>\n<li> 做完</li>\n<li>没做</li>\n</ul>\n");
-    assert_string_equal(body_of(s, "{::options parse_block_html=\"true\" /}\n\n文\n"),
-                        "<p>文</p>\n");
-    assert_int_equal(support_count(&s->rendering, "attributes-cut"), 8);
+    assert_int_equal(support_count(&s->rendering, "attributes-cut"), 7);
 }
 
 static void pictures_lose_their_attributes(void **state)
