@@ -139,6 +139,24 @@ static bool begins_with_front_matter(struct str s)
     return false;
 }
 
+/* The ASCII of UTF-16 as ASCII, in place: fences and keys are to be seen. */
+static void drop_nuls(struct buf *b)
+{
+    const struct str s = buf_view(b);
+    size_t n = 0;
+
+    if (str_chr(s, '\0') == STR_NPOS) {
+        return;
+    }
+    for (size_t i = str_starts(s, STR("\xFF\xFE")) || str_starts(s, STR("\xFE\xFF")) ? 2 : 0;
+         i < b->n; i++) {
+        if (b->p[i] != '\0') {
+            b->p[n++] = b->p[i];
+        }
+    }
+    buf_truncate(b, n);
+}
+
 enum ignore_reason rules_text_reason(struct str file, bool all)
 {
     enum ignore_reason reason = IGNORE_TEXT;
@@ -153,6 +171,7 @@ enum ignore_reason rules_text_reason(struct str file, bool all)
         buf_done(&b);
         return IGNORE_REASONS;
     }
+    drop_nuls(&b);
     start = buf_view(&b);
     if (str_starts(start, STR("\xEF\xBB\xBF"))) {
         start = str_from(start, 3);
