@@ -163,6 +163,7 @@ static enum err_kind write_markdown(struct renderer *r, struct writer *w, const 
                        "nesting beyond this depth was flattened");
     }
     w->out->max = BODY_BASE + text.n * BODY_FACTOR;
+    indent_drop(w, &r->markdown);
     scraped_mend(w, &r->markdown);
     outline_prepare(w);
     xhtml_write(w);

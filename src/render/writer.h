@@ -131,6 +131,8 @@ size_t inline_write(struct writer *w, size_t i);
 void inline_text(struct writer *w, struct str text);
 /* The text of events [from, to), white space for breaks; borrowed from the arena or the events. */
 struct str inline_plain(struct writer *w, size_t from, size_t to);
+/* indent.c: the spaces that indent paragraphs go; the events of m become those of w. */
+void indent_drop(struct writer *w, struct markdown *m);
 /* joint.c: whether the line break at event i leaves no space between the characters beside it. */
 bool joint_vanishes(const struct writer *w, size_t i);
 /* outline.c: ids and levels of headings, counts of notes. */

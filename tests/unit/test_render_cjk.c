@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "render/cjk.h"
+#include "render/prepare.h"
 #include "render_support.h"
 
 static struct rendering r;
@@ -173,6 +174,82 @@ static void marks_cut_short_do_no_harm(void **state)
     assert_false(cjk_is_marked(STR("中文，。")));
 }
 
+/* Lines of random pieces; the same on every machine. */
+static struct str soup(uint32_t *seed, const char *const *pieces, uint32_t n, struct buf *out)
+{
+    for (int i = 0; i < 40; i++) {
+        *seed = *seed * 1664525u + 1013904223u;
+        buf_puts(out, pieces[(*seed >> 16) % n]);
+    }
+    return buf_view(out);
+}
+
+static void text_of_other_scripts_is_as_it_was(void **state)
+{
+    static const char *const pieces[] = {
+        "a",  "Wort", "é", "я", "“", "”",  "…", "😀",   "€",  " ", "\n", "\n\n", "*",
+        "**", "~~",   "_", "(", ")", "\\", "`", "***", "\"", "[", "]",  ".",    "\xC2\xA0"};
+    struct prepared prepared;
+    struct arena arena;
+    struct buf text, other[PREPARE_BUFFERS];
+    uint32_t seed = 650;
+
+    (void)state;
+    arena_init(&arena, 1 << 20);
+    buf_init(&text, 1 << 16);
+    for (size_t i = 0; i < PREPARE_BUFFERS; i++)
+        buf_init(&other[i], 1 << 16);
+    for (int i = 0; i < 3000; i++) {
+        struct render_request request = {.post = &r.post};
+
+        buf_reset(&text);
+        request.body = soup(&seed, pieces, sizeof pieces / sizeof *pieces, &text);
+        prepare_body(&request, (struct buf *[]){&other[0], &other[1], &other[2]}, &arena,
+                     &r.findings, &prepared);
+        assert_false(prepared.marked);
+        assert_ptr_equal(prepared.text.p, request.body.p);
+    }
+    for (size_t i = 0; i < PREPARE_BUFFERS; i++)
+        buf_done(&other[i]);
+    buf_done(&text);
+    arena_done(&arena);
+}
+
+/* What is shown is what was written: no mark stays, and no character goes but the delimiters. */
+static void all_characters_of_a_soup_are_shown(void **state)
+{
+    static const char *const pieces[] = {"南", "开",   "す",  "ｶ",    "한",
+                                         "a",  "，",   "。",  "（",   "）",
+                                         "“",  "”",    ",",   "(",    " ",
+                                         "*",  "**",   "***", "~~",   "_",
+                                         "__", "`码`", "😀",   "\n乙", "。\xEF\xB8\x80"};
+    struct buf text;
+    uint32_t seed = 20;
+
+    (void)state;
+    buf_init(&text, 1 << 16);
+    for (int i = 0; i < 3000; i++) {
+        struct str given, body;
+        size_t at = 0;
+
+        buf_reset(&text);
+        buf_puts(&text, "甲"); /* no line begins a block */
+        given = soup(&seed, pieces, sizeof pieces / sizeof *pieces, &text);
+        assert_int_equal(support_render(&r, given), ERR_OK);
+        body = support_body(&r, 0);
+        assert_false(cjk_is_marked(body));
+        for (size_t k = 0; k < given.n; k++) {
+            if (given.p[k] < 0 || given.p[k] == 'a') {
+                while (at < body.n && body.p[at] != given.p[k])
+                    at++;
+                if (at++ == body.n)
+                    fail_msg("%.*s\n---\n%.*s", STR_ARG(given), STR_ARG(body));
+            }
+        }
+    }
+    buf_done(&text);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -188,6 +265,8 @@ int main(void)
         TEST(one_note_tells_how_much_was_mended),
         TEST(marks_of_the_post_itself_are_no_marks),
         TEST(marks_cut_short_do_no_harm),
+        TEST(text_of_other_scripts_is_as_it_was),
+        TEST(all_characters_of_a_soup_are_shown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
