@@ -144,7 +144,7 @@ static void split_text(struct writer *w, struct rewriter *r, size_t i)
         source = source_at(w->arena, text, from, &at);
         e = rewriter_leaf(r, MD_MATH, old->line);
         if (e) {
-            e->text = without_indent(w, without_delimiters(source));
+            e->text = without_delimiters(without_indent(w, source));
             e->header = is_display(source) && from == 0 && at == text.n && starts && ends;
         }
     }
