@@ -86,7 +86,8 @@ static struct str shortened(struct str s, size_t n)
 static void write_placeholder(struct writer *w, const struct picture *picture, bool remote)
 {
     struct buf *out = w->out;
-    struct str url = STR_NONE, address = shortened(picture->address, ADDRESS_SHOWN);
+    struct str title = str_trim(picture->title), url = STR_NONE,
+               address = shortened(picture->address, ADDRESS_SHOWN);
     bool linked = link_url(w->arena, picture->address, &url) && !str_starts(url, STR("ftp"));
 
     buf_str(out, STR("<span class=\"missing\">"));
@@ -95,9 +96,9 @@ static void write_placeholder(struct writer *w, const struct picture *picture, b
         buf_char(out, ' ');
         writer_text(w, picture->alt);
     }
-    if (picture->title.n > 0 && !str_eq(picture->title, picture->alt)) {
+    if (title.n > 0 && !str_eq(title, str_trim(picture->alt))) {
         buf_str(out, picture->alt.n > 0 ? STR(" · ") : STR(" "));
-        writer_text(w, picture->title);
+        writer_text(w, title);
     }
     buf_char(out, ' ');
     if (linked && !w->in_anchor) {
