@@ -69,6 +69,8 @@ bool shortcode_possible(struct str text);
    nothing else, and nothing in code. Linear in the text, whatever it is. */
 void shortcode_scan(const struct pass *p, struct shortcodes *ret);
 enum generator shortcode_generator(const struct pass *p);
+/* shortcode_pair.c: finds the tags' matches, as far as the scan did not, and what is nested. */
+void shortcode_pair(struct arena *a, struct shortcodes *tags);
 
 /* shortcode_code.c: which parts of the text are Markdown code, looked at from its start to its end.
  */

@@ -38,7 +38,7 @@ static struct str without_marks(struct str line)
 /* The run of fence characters that the line begins with, or 0. */
 static size_t fence_length(struct str s)
 {
-    const char c = s.n > 0 ? s.p[0] : 0;
+    const char c = (char)(s.n > 0 ? s.p[0] : 0);
     size_t n = 0;
 
     if (c == '`' || c == '~') {

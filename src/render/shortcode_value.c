@@ -64,7 +64,7 @@ static bool page_field(const struct expansion *x, struct str name, struct str *r
     const struct post *post = x->pass->request->post;
 
     if (str_eq_nocase(name, STR("title"))) {
-        *ret = post->full_title;
+        *ret = str_empty(post->full_title) ? post->title : post->full_title;
     } else if (str_eq_nocase(name, STR("description"))) {
         *ret = post->description;
     } else if (str_eq_nocase(name, STR("subtitle"))) {

@@ -226,7 +226,7 @@ static struct str prefix_of(struct expansion *x, struct str marks)
         return STR_NONE;
     }
     for (size_t i = 0; i < marks.n; i++) {
-        p[i] = marks.p[i] == '>' || marks.p[i] == '\t' ? marks.p[i] : ' ';
+        p[i] = (char)(marks.p[i] == '>' || marks.p[i] == '\t' ? marks.p[i] : ' ');
     }
     return str_make(p, marks.n);
 }
