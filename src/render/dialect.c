@@ -16,6 +16,7 @@ void dialect_restore(struct writer *w, struct markdown *m)
     struct dialect d = {.writer = w, .markdown = m, .style = dialect_style(w->request)};
 
     math_restore(&d);
+    definitions_read(&d);
 }
 
 void dialect_read(struct writer *w, struct markdown *m)

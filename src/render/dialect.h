@@ -67,6 +67,9 @@ void contents_drop(struct dialect *d);
 /* math.c: formulas become MD_MATH; everywhere else the text is again as it was. */
 void math_restore(struct dialect *d);
 
+/* definitions.c: terms and what is said about them. */
+void definitions_read(struct dialect *d);
+
 /* typography.c: curly quotes, dashes, the ends of lines. */
 void typography_read(struct dialect *d);
 

@@ -44,7 +44,7 @@ struct md_event {
     bool tight;          /* paragraph: its item wants no paragraph around the text */
     bool task, checked;  /* item */
     bool header;         /* row, cell; formula: on lines of its own */
-    char align;          /* cell: 'l', 'c', 'r', or 0 */
+    char align;          /* cell: 'l', 'c', 'r', or 0; list, item: see definitions.h */
     uint8_t level;       /* heading: 1 … 6 */
     uint8_t mark;        /* free for the writer */
     uint8_t close_first; /* free for the writer */

@@ -38,6 +38,9 @@ bool address_pass(struct pass *p);
 /* container.c: ":::tip" … ":::" */
 bool container_pass(struct pass *p);
 
+/* definitions_find.c: makes lists of definitions lists that the parser knows */
+bool definitions_pass(struct pass *p);
+
 /* math_find.c: hides formulas from the parser; dialect_restore finds them again */
 bool math_pass(struct pass *p);
 

@@ -4,6 +4,7 @@
  * the events, no recursion.
  */
 #include "render/cells.h"
+#include "render/definitions.h"
 #include "render/dialect.h"
 
 static void start_leaf(struct writer *w, size_t i)
@@ -235,6 +236,17 @@ static void write_note(struct writer *w, size_t i)
     buf_str(w->out, STR("</p>\n"));
 }
 
+static struct str item_tag(const struct md_event *e)
+{
+    if (e->align == DEFINITION_TERM) {
+        return e->leave ? STR("</dt>\n") : STR("<dt>");
+    }
+    if (e->align == DEFINITION_MEANING) {
+        return e->leave ? STR("</dd>\n") : STR("<dd>");
+    }
+    return e->leave ? STR("</li>\n") : e->task ? STR("<li class=\"task\">") : STR("<li>");
+}
+
 static void write_container(struct writer *w, const struct md_event *e)
 {
     switch (e->kind) {
@@ -250,21 +262,27 @@ static void write_container(struct writer *w, const struct md_event *e)
         buf_str(w->out, STR("</blockquote>\n"));
         break;
     case MD_LIST:
+        if (!e->leave && e->align == DEFINITION_LIST) {
+            writer_wrap(w, e->line, STR("<dl>\n"), STR("</dl>\n"));
+            return;
+        }
         if (!e->leave) {
             writer_wrap_list(w, e);
             return;
         }
-        buf_str(w->out, e->ordered ? STR("</ol>\n") : STR("</ul>\n"));
+        buf_str(w->out, e->align == DEFINITION_LIST ? STR("</dl>\n")
+                        : e->ordered                ? STR("</ol>\n")
+                                                    : STR("</ul>\n"));
         break;
     default:
         if (!e->leave) {
             writer_block(w, e->line);
             w->depth += BLOCK_DEPTHS; /* nothing inside an item is split */
-            buf_str(w->out, e->task ? STR("<li class=\"task\">") : STR("<li>"));
+            buf_str(w->out, item_tag(e));
             w->task = e->task ? (e->checked ? "☑ " : "☐ ") : NULL;
             return;
         }
-        buf_str(w->out, STR("</li>\n"));
+        buf_str(w->out, item_tag(e));
         w->depth -= BLOCK_DEPTHS;
         break;
     }

@@ -122,6 +122,37 @@ static void containers_are_alerts_or_lose_their_marks(void **state)
                         "<pre><code>:::tip\n</code></pre>\n<p>:::tip 未完</p>\n");
 }
 
+static void definitions_are_what_the_configuration_says(void **state)
+{
+    struct shown *s = *state;
+
+    s->site.generator = GENERATOR_HUGO;
+    assert_string_equal(body_of(s, "苹果\n: 水果\n"), "<p>苹果\n: 水果</p>\n");
+    s->site.markdown.definition_lists = true;
+    assert_string_equal(
+        body_of(s, "前文。\n\n苹果\n:   一种*水果*，\n甜。\n: 一家公司\n\n**“梨”**\n鸭梨\n\n"
+                   ":   也是水果\n\n    ```\n    : x\n    ```\n\n后文\n"),
+        "<p>前文。</p>\n<dl>\n<dt>苹果</dt>\n<dd>一种<em>水果</em>，甜。</dd>\n"
+        "<dd>一家公司</dd>\n<dt><strong>“梨”</strong></dt>\n<dt>鸭梨</dt>\n"
+        "<dd><p>也是水果</p>\n<pre><code>: x\n</code></pre>\n</dd>\n</dl>\n"
+        "<p>后文</p>\n");
+    assert_string_equal(body_of(s, "- 项\n: 不是\n\n```\n甲\n: 乙\n```\n\n> 引\n: 不是\n"),
+                        "<ul>\n<li>项\n: 不是</li>\n</ul>\n<pre><code>甲\n: 乙\n</code></pre>\n"
+                        "<blockquote>\n<p>引\n: 不是</p>\n</blockquote>\n");
+    assert_int_equal(support_count(&s->rendering, "dialect-read"), 1);
+}
+
+static void without_a_generator_only_short_terms_are_defined(void **state)
+{
+    struct shown *s = *state;
+
+    assert_string_equal(body_of(s, "苹果\n: 水果\n"),
+                        "<dl>\n<dt>苹果</dt>\n<dd>水果</dd>\n</dl>\n");
+    assert_string_equal(body_of(s, "他说。\n: 水果\n"), "<p>他说。\n: 水果</p>\n");
+    assert_string_equal(body_of(s, "一\n二\n: 水果\n"), "<p>一二\n: 水果</p>\n");
+    assert_string_equal(body_of(s, "苹果\n\n: 水果\n"), "<p>苹果</p>\n<p>: 水果</p>\n");
+}
+
 static void code_blocks_have_a_language_and_perhaps_a_file(void **state)
 {
     static const struct {
@@ -187,6 +218,8 @@ int main(void)
         TEST(lists_of_contents_go),
         TEST(quotes_with_a_mark_are_alerts),
         TEST(containers_are_alerts_or_lose_their_marks),
+        TEST(definitions_are_what_the_configuration_says),
+        TEST(without_a_generator_only_short_terms_are_defined),
         TEST(code_blocks_have_a_language_and_perhaps_a_file),
         TEST(code_never_loses_white_space),
         TEST(all_of_it_can_be_switched_off),

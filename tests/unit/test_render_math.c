@@ -46,8 +46,7 @@ static void formulas_on_lines_of_their_own_are_displayed(void **state)
     assert_string_equal(body_of(s, "- 一\n\n    $$x_1$$\n"),
                         "<ul>\n<li><p>一</p>\n<div class=\"math\">x_1</div>\n</li>\n</ul>\n");
     assert_string_equal(body_of(s, "\\begin{equation}\nx_1\n\\end{equation}\n"),
-                        "<p><span class=\"math\">\\begin{equation}\nx_1\n\\end{equation}</span>"
-                        "</p>\n");
+                        "<div class=\"math\">\\begin{equation}\nx_1\n\\end{equation}</div>\n");
 }
 
 static void money_is_no_formula(void **state)
