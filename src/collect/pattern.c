@@ -132,17 +132,21 @@ static bool read_item(struct compiling *c, struct pattern_item *item)
     }
 }
 
+static bool next_is(const struct compiling *c, char mark)
+{
+    return c->at < c->text.n && c->text.p[c->at] == mark;
+}
+
 static void read_quantity(struct compiling *c, struct pattern_item *item)
 {
-    const char mark = c->at < c->text.n ? c->text.p[c->at] : '\0';
-
-    item->optional = mark == '*' || mark == '?';
-    item->repeated = mark == '*' || mark == '+';
-    c->at += item->optional || item->repeated;
-    /* "*?" takes as little as it can, which is no matter here. */
-    if ((item->optional || item->repeated) && c->at < c->text.n && c->text.p[c->at] == '?') {
-        c->at++;
+    item->optional = next_is(c, '*') || next_is(c, '?');
+    item->repeated = next_is(c, '*') || next_is(c, '+');
+    if (!item->optional && !item->repeated) {
+        return;
     }
+    c->at++;
+    /* "*?" takes as little as it can, which is no matter here. */
+    c->at += next_is(c, '?');
 }
 
 /* One alternative, up to "|" or the end. */
@@ -222,12 +226,28 @@ static void reach(const struct pattern *pattern, bool *places, size_t place)
     }
 }
 
+/* The places after one more character. */
+static void step(const struct pattern *pattern, const bool *here, uint32_t c, bool *after)
+{
+    memset(after, 0, pattern->n + 1);
+    for (size_t i = 0; i < pattern->n; i++) {
+        if (here[i] && accepts(&pattern->items[i], c)) {
+            reach(pattern, after, i + 1);
+            if (pattern->items[i].repeated) {
+                reach(pattern, after, i);
+            }
+        }
+    }
+}
+
 static bool matches(const struct pattern *pattern, struct str text)
 {
-    bool here[ITEMS_MAX + 1] = {false}, after[ITEMS_MAX + 1];
+    bool places[2][ITEMS_MAX + 1] = {{false}};
     size_t at = 0;
 
-    for (;;) {
+    for (size_t turn = 0;; turn = 1 - turn) {
+        bool *here = places[turn];
+
         if (at == 0 || !pattern->at_start) {
             reach(pattern, here, 0);
         }
@@ -237,18 +257,7 @@ static bool matches(const struct pattern *pattern, struct str text)
         if (at == text.n) {
             return false;
         }
-        const uint32_t c = utf8_next(text, &at);
-
-        memset(after, 0, sizeof after);
-        for (size_t i = 0; i < pattern->n; i++) {
-            if (here[i] && accepts(&pattern->items[i], c)) {
-                reach(pattern, after, i + 1);
-                if (pattern->items[i].repeated) {
-                    reach(pattern, after, i);
-                }
-            }
-        }
-        memcpy(here, after, sizeof here);
+        step(pattern, here, utf8_next(text, &at), places[1 - turn]);
     }
 }
 

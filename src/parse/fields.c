@@ -245,7 +245,7 @@ static void read_language(const struct fields *f, const struct slot *slot)
 {
     struct str text = text_of(f, slot), tag;
 
-    if (str_empty(text)) {
+    if (!slot->value || str_empty(text)) {
         return;
     }
     tag = language_tag(f->keep, text);
