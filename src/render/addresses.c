@@ -234,6 +234,16 @@ static void mend_line(struct pass *p, struct prose *prose, struct str line, uint
     buf_str(p->out, str_from(line, done));
 }
 
+/* Whether an address, behind its "(", may be one to mend; most have no blank and end in ")". */
+static bool is_plain(struct str rest)
+{
+    const char *end = memchr(rest.p, ')', rest.n);
+    size_t n = end ? (size_t)(end - rest.p) : 0;
+
+    return end && !memchr(rest.p, ' ', n) && !memchr(rest.p, '\t', n) && !memchr(rest.p, '(', n) &&
+           !memchr(rest.p, WIDE_OPEN.p[0], n) && !memchr(rest.p, '\n', n);
+}
+
 static bool has_target(struct str text)
 {
     struct target t;
@@ -250,6 +260,9 @@ static bool has_target(struct str text)
             continue;
         }
         line = str_sub(text, at, at + ADDRESS_BYTES);
+        if (line.p[1] == '(' && is_plain(str_from(line, 2))) {
+            continue;
+        }
         line = str_sub(line, 0, str_chr(line, '\n'));
         if (target_at(line, 0, &t)) {
             return true;

@@ -103,6 +103,12 @@ static bool closes_soon(const struct writer *w, size_t i)
     return s.closes;
 }
 
+bool parentheses_may_close(struct str text)
+{
+    text = str_sub(text, 0, (size_t)CLOSES_WITHIN * 4);
+    return str_chr(text, ')') != STR_NPOS || str_find(text, STR("）")) != STR_NPOS;
+}
+
 /* How many parentheses are open behind events [from, to), after so many before them. */
 static size_t open_behind(const struct writer *w, size_t from, size_t to, size_t depth)
 {

@@ -196,11 +196,27 @@ static bool drop_from(struct writer *w, struct md_event *e)
     return done > 0;
 }
 
+static bool has_tag(struct str text)
+{
+    for (size_t at = 0; at + 1 < text.n; at++) {
+        const char *less = memchr(text.p + at, '<', text.n - at - 1);
+
+        if (!less) {
+            return false;
+        }
+        at = (size_t)(less - text.p);
+        if (less[1] == 'i' || less[1] == 'I') {
+            return true;
+        }
+    }
+    return false;
+}
+
 void pixels_drop(struct writer *w, struct markdown *m)
 {
     bool changed = false;
 
-    if (!repair_on(&w->request->repairs, "pixel-dropped")) {
+    if (!has_tag(w->prepared->text) || !repair_on(&w->request->repairs, "pixel-dropped")) {
         return;
     }
     for (size_t i = 0; i < w->n_events; i++) {

@@ -1,9 +1,80 @@
 /*
  * The events of a post that was scraped become those that its author meant, by one pass after the
- * other. Invariant: without their signs the passes cost a look at each event, and the list stays
+ * other. Invariant: a pass whose signs a first look does not see is not run, and the list stays
  * whole: what goes has become MD_NOTHING, and is taken out between the passes.
  */
 #include "render/scraped.h"
+
+/* What one look at the events has seen. */
+struct survey {
+    size_t pictures;
+    bool bare_links; /* a link that may show nothing */
+    bool cut;        /* a paragraph that may close a parenthesis of the one above */
+    bool blank;      /* a paragraph that may be blank */
+};
+
+/* Whether a text may begin with white space only, or has none. */
+static bool may_be_blank(struct str text)
+{
+    return text.n == 0 || ascii_is_space(text.p[0]) || (unsigned char)text.p[0] >= 0x80;
+}
+
+static void look_at_paragraph(const struct md_event *e, bool follows, struct survey *ret)
+{
+    const struct md_event *first = e + 1;
+
+    if (first->kind != MD_TEXT) {
+        ret->cut = ret->cut || follows;
+        return;
+    }
+    if (follows && !ret->cut) {
+        ret->cut = parentheses_may_close(first->text) || first->text.n < 80;
+    }
+    /* Blanks of three bytes, a few of them. */
+    if (first[1].kind == MD_PARAGRAPH && first->text.n <= 48) {
+        ret->blank = ret->blank || may_be_blank(first->text);
+    }
+}
+
+static void look(const struct writer *w, struct survey *ret)
+{
+    const struct md_event *e = w->events;
+
+    *ret = (struct survey){.pictures = 0};
+    for (size_t i = 0; i < w->n_events; i++) {
+        if (e[i].leave) {
+            continue;
+        }
+        switch (e[i].kind) {
+        case MD_IMAGE:
+            ret->pictures++;
+            break;
+        case MD_LINK:
+            ret->bare_links = ret->bare_links || e[i + 1].kind == MD_LINK ||
+                              (e[i + 1].kind == MD_TEXT && may_be_blank(e[i + 1].text));
+            break;
+        case MD_PARAGRAPH:
+            look_at_paragraph(&e[i], i > 0 && e[i - 1].kind == MD_PARAGRAPH, ret);
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+/* Whether the text may hold no-break spaces or tags that break a line. */
+static bool has_blanks(struct str text)
+{
+    static const char *const signs[] = {"\xC2\xA0", "&nbsp", "&#160", "&#xa0",
+                                        "&#xA0",    "<br",   "<BR",   "<Br"};
+
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (str_find(text, str_of(signs[i])) != STR_NPOS) {
+            return true;
+        }
+    }
+    return false;
+}
 
 void scraped_drop(struct writer *w, size_t from, size_t to)
 {
@@ -67,16 +138,20 @@ static void settle(struct writer *w, struct markdown *m, bool changed)
 void scraped_mend(struct writer *w, struct markdown *m)
 {
     const struct repair_set *repairs = &w->request->repairs;
+    struct survey survey;
 
     settle(w, m, drop_source(w));
-    settle(w, m, vestiges_mend(w));
-    if (repair_on(repairs, "blank-dropped")) {
+    look(w, &survey);
+    if (survey.pictures > 0 || survey.bare_links) {
+        settle(w, m, vestiges_mend(w));
+    }
+    if ((survey.blank || has_blanks(w->prepared->text)) && repair_on(repairs, "blank-dropped")) {
         settle(w, m, blanks_mend(w));
     }
-    if (repair_on(repairs, "image-rejoined")) {
+    if (survey.pictures >= SHATTERED_LEAST && repair_on(repairs, "image-rejoined")) {
         settle(w, m, shattered_mend(w));
     }
-    if (repair_on(repairs, "paragraph-rejoined")) {
+    if (survey.cut && repair_on(repairs, "paragraph-rejoined")) {
         settle(w, m, parentheses_mend(w));
     }
 }

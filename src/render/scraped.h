@@ -22,10 +22,14 @@ void pixels_drop(struct writer *w, struct markdown *m);
 /* blanks.c: no-break spaces in a row, paragraphs and breaks that only keep a distance. */
 bool blanks_mend(struct writer *w);
 
-/* shattered.c: pictures whose address was written as one picture a character. */
+/* shattered.c: pictures whose address was written as one picture a character, this many or more:
+   "http://a/b.gif". */
+#define SHATTERED_LEAST ((size_t)14)
 bool shattered_mend(struct writer *w);
 
 /* parentheses.c: paragraphs that end within a parenthesis which the next one closes. */
 bool parentheses_mend(struct writer *w);
+/* Whether a paragraph that begins with this text needs a closer look. */
+bool parentheses_may_close(struct str text);
 
 #endif

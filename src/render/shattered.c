@@ -9,10 +9,6 @@
 #include "base/url.h"
 #include "render/scraped.h"
 
-enum {
-    LEAST = 14 /* characters of "http://a/b.gif" */
-};
-
 /* A bare host where the page lies at its root: "/" or ".". */
 #define EITHER '\x01'
 
@@ -314,7 +310,7 @@ static void mend_run(struct run *r, size_t from, size_t to)
     struct buf text;
     bool found = false;
 
-    if (to - from < LEAST) {
+    if (to - from < SHATTERED_LEAST) {
         return;
     }
     buf_init(&text, (size_t)64 << 20);
@@ -415,7 +411,7 @@ bool shattered_mend(struct writer *w)
                 pictures += w->events[to].kind == MD_IMAGE && !w->events[to].leave;
             }
         }
-        if (pictures >= LEAST) {
+        if (pictures >= SHATTERED_LEAST) {
             mend_paragraphs(w, i, to);
             changed = true;
         }
