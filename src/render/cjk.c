@@ -194,9 +194,12 @@ static void read_fence(struct emphasis *e, struct str line)
 {
     struct str s = str_trim(line);
     size_t n = 0;
-    char c = s.n > 0 ? s.p[0] : 0;
+    char c = '\0';
 
     e->code = e->fence != 0;
+    if (s.n > 0) {
+        c = s.p[0];
+    }
     if (c != '`' && c != '~') {
         return;
     }

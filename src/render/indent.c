@@ -14,13 +14,16 @@ enum {
     EN = 0x2002,
     EM = 0x2003,
     FULL = 0x3000,
-    WIDEST = 4 * 4, /* in quarters of an em: beyond, it is no indent */
-    PART = 1        /* mark of a break that ends a paragraph */
+    /* In halves of an em, as Chinese fonts have it: */
+    WIDEST = 8, /* beyond, it is no indent */
+    FEWEST = 2, /* of spaces that are not full-width: no accident behind a line break … */
+    FIRST = 4,  /* … and where a paragraph begins */
+    PART = 1    /* mark of a break that ends a paragraph */
 };
 
 struct indent {
     struct writer *w;
-    bool narrow; /* spaces that are not full-width count, too: two of them */
+    bool narrow; /* spaces that are not full-width count, too */
     size_t lines;
     uint32_t first_line;
     bool parted, emptied;
@@ -38,10 +41,10 @@ static void drop(struct indent *d, size_t i)
     d->emptied = true;
 }
 
-static struct blank blank_of(const struct indent *d, struct str text)
+static struct blank blank_of(const struct indent *d, struct str text, size_t fewest)
 {
     struct blank blank = {.bytes = 0};
-    size_t at = 0, full = 0, narrow = 0, quarters = 0;
+    size_t at = 0, full = 0, width = 0;
 
     while (at < text.n) {
         uint32_t c = utf8_next(text, &at);
@@ -50,12 +53,11 @@ static struct blank blank_of(const struct indent *d, struct str text)
             break;
         }
         full += c == FULL;
-        narrow += c != ' ' && c != FULL;
-        quarters += c == FULL || c == EM ? 4 : c == EN ? 2 : 1;
+        width += c == FULL || c == EM ? 2 : c != ' ';
         blank.bytes = at;
     }
-    blank.is_indent = full > 0 || (d->narrow && narrow > 1);
-    if (quarters > WIDEST && blank.bytes < text.n) {
+    blank.is_indent = full > 0 || (d->narrow && width >= fewest);
+    if (width > WIDEST && blank.bytes < text.n) {
         blank.bytes = 0;
     }
     return blank;
@@ -87,7 +89,7 @@ static void count(struct indent *d, uint32_t line)
 }
 
 /* Cuts the indent off the line that begins at event i; whether it has one. */
-static bool cut(struct indent *d, size_t i)
+static bool cut(struct indent *d, size_t i, size_t fewest)
 {
     struct md_event *e = &d->w->events[i];
     struct blank blank;
@@ -95,7 +97,7 @@ static bool cut(struct indent *d, size_t i)
     if (e->kind != MD_TEXT || e->text.n == 0 || (e->text.p[0] > ' ' && e->text.p[0] <= '~')) {
         return false;
     }
-    blank = blank_of(d, e->text);
+    blank = blank_of(d, e->text, fewest);
     if (!blank.is_indent) {
         return false;
     }
@@ -116,7 +118,7 @@ static void begin_line(struct indent *d, size_t i, bool may_part, bool *parts)
     struct md_event *events = d->w->events;
     size_t next, lines = d->lines;
 
-    *parts = cut(d, first_shown(events, i + 1)) || *parts;
+    *parts = cut(d, first_shown(events, i + 1), FEWEST) || *parts;
     if (!*parts) {
         return;
     }
@@ -144,6 +146,24 @@ static bool has_html(const struct md_event *events, size_t paragraph)
     return false;
 }
 
+/* A single line of blanks is a paragraph without text, which blanks.c takes. */
+static bool is_blank(const struct md_event *events, size_t paragraph)
+{
+    const struct md_event *e = &events[paragraph + 1];
+
+    if (paragraph + 2 != events[paragraph].other || e->kind != MD_TEXT) {
+        return false;
+    }
+    for (size_t at = 0; at < e->text.n;) {
+        uint32_t c = utf8_next(e->text, &at);
+
+        if (c != ' ' && c != NO_BREAK && c != FULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The first lines of the paragraph, as far as they are blank; the first event that shows anything.
  */
 static size_t begin_paragraph(struct indent *d, size_t paragraph)
@@ -153,7 +173,7 @@ static size_t begin_paragraph(struct indent *d, size_t paragraph)
     size_t first;
 
     do {
-        found = cut(d, first_shown(events, paragraph + 1));
+        found = cut(d, first_shown(events, paragraph + 1), FIRST);
         first = first_shown(events, paragraph + 1);
         found = found && is_break(&events[first]);
         if (found) {
@@ -170,6 +190,9 @@ static void mend_paragraph(struct indent *d, size_t paragraph)
     bool may_part = !events[paragraph].tight && !(d->w->has_html && has_html(events, paragraph));
     bool parts = false;
 
+    if (is_blank(events, paragraph)) {
+        return;
+    }
     if (end > paragraph + 1 && begin_paragraph(d, paragraph) == end) {
         drop(d, paragraph);
         drop(d, end);

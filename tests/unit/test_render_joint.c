@@ -41,7 +41,7 @@ static void lines_of_chinese_and_japanese_are_joined(void **state)
     (void)state;
     check("南开\n大学，\n天津", "<p>南开大学，天津</p>\n");
     check("これは\n日本語、\n「カナ」\nｶﾅ", "<p>これは日本語、「カナ」ｶﾅ</p>\n");
-    check("全角\n　", "<p>全角　</p>\n");
+    check("全角　\n空格", "<p>全角　空格</p>\n");
 }
 
 static void beside_other_text_a_space_stays(void **state)
