@@ -203,6 +203,19 @@ static bool liquid_tag(struct str s, size_t at, struct shortcode *ret)
     return true;
 }
 
+/* The comment that begins at `at`; none where another one begins in it. */
+static bool output_comment(struct str s, size_t at, struct shortcode *ret)
+{
+    ret->part = SHORTCODE_COMMENT;
+    for (size_t i = at + 4; i + 4 <= s.n && !str_starts(str_from(s, i), STR("{{/*")); i++) {
+        if (memcmp(s.p + i, "*/}}", 4) == 0) {
+            ret->to = i + 4;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The output, or comment, at "{{". */
 static bool output_tag(struct str s, size_t at, struct shortcode *ret)
 {
@@ -210,11 +223,7 @@ static bool output_tag(struct str s, size_t at, struct shortcode *ret)
 
     ret->form = SHORTCODE_OUTPUT;
     if (str_starts(str_from(s, at), STR("{{/*"))) {
-        const size_t end = str_find(str_sub(s, at + 4, at + OUTPUT_BYTES), STR("*/}}"));
-
-        ret->part = SHORTCODE_COMMENT;
-        ret->to = at + 8 + (end == STR_NPOS ? 0 : end);
-        return end != STR_NPOS;
+        return output_comment(s, at, ret);
     }
     if (!content_of(str_sub(s, 0, at + OUTPUT_BYTES), at, "}}", ret, &content)) {
         return false;
