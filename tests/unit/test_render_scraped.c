@@ -168,10 +168,11 @@ static void blanks_for_distance_go(void **state)
 {
     (void)state;
     check("&nbsp;&nbsp;&nbsp; 一&nbsp; &nbsp;二&nbsp;三&nbsp;\n", "blank-dropped", 1,
-          "<p>一 二\xC2\xA0三</p>\n",
-          "<p>一\xC2\xA0 \xC2\xA0二\xC2\xA0三\xC2\xA0</p>\n");
-    check("一\n\n&nbsp;\n\n&nbsp;&#12288;&nbsp;\n\n二\n", "blank-dropped", 2,
-          "<p>一</p>\n<p>二</p>\n", NULL);
+          "<p>一 二\xC2\xA0三</p>\n", NULL);
+    check("一&nbsp; &nbsp;二&nbsp;三\n", "blank-dropped", 1, "<p>一 二\xC2\xA0三</p>\n",
+          "<p>一\xC2\xA0 \xC2\xA0二\xC2\xA0三</p>\n");
+    check("一\n\n&nbsp;\n\n**注**\n\n&nbsp;<br>\n\n二\n", "blank-dropped", 2,
+          "<p>一</p>\n<p><strong>注</strong></p>\n<p>二</p>\n", NULL);
     same("`a&nbsp;&nbsp;b` `\xC2\xA0\xC2\xA0`\n\n    \xC2\xA0\xC2\xA0x\n", "blank-dropped",
          "<p><code>a&amp;nbsp;&amp;nbsp;b</code> <code>\xC2\xA0\xC2\xA0</code></p>\n"
          "<pre><code>\xC2\xA0\xC2\xA0x\n</code></pre>\n");
