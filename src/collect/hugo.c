@@ -174,6 +174,22 @@ static void read_own(struct layout *l)
     }
 }
 
+/* What the configuration hands down, as an _index.md does. */
+static void read_cascade(struct layout *l)
+{
+    const char *file = "";
+    const struct value *all = config_get(&l->config, STR("cascade"), &file);
+    const struct site_default where = {.file = str_of(file)};
+
+    if (all && all->kind == VALUE_MAP) {
+        layout_default(l, all, where);
+    }
+    for (const struct item *item = all && all->kind == VALUE_LIST ? all->first : NULL; item;
+         item = item->next) {
+        layout_default(l, item->value, where);
+    }
+}
+
 /* [frontmatter] date = [":filename", …]: the name of a file counts before what it says. */
 static void read_dates(struct layout *l)
 {
@@ -259,6 +275,7 @@ void hugo_read(struct layout *l)
     l->site->leaves_future = !config_flag(&l->config, STR("buildFuture"), false);
     hugo_markdown(l);
     layout_ignore(l, STR("ignoreFiles"));
+    read_cascade(l);
 }
 
 void zola_read(struct layout *l)

@@ -34,11 +34,43 @@ static void read_collection(struct layout *l, struct str name, struct str folder
     layout_folder(l, FOLDER_POSTS, below, name);
 }
 
-/* Front matter defaults give addresses before a collection's own pattern does. */
+/* An address among the defaults is a pattern, which posts themselves do not have. */
+static const struct value *without_address(struct arena *a, const struct value *map)
+{
+    struct value *rest = value_new(a, VALUE_MAP, map->line, map->column);
+
+    for (const struct item *item = map->first; rest && item; item = item->next) {
+        if (!str_eq(item->key, STR("permalink"))) {
+            value_add(a, rest, item->key, item->value);
+        }
+    }
+    return rest;
+}
+
+/* One of the front matter defaults: they give addresses before a collection's own pattern does. */
+static void read_default(struct layout *l, const struct value *scope, const struct value *values,
+                         const char *file)
+{
+    struct arena *a = &l->site->arena;
+    const struct str path = config_line(a, value_get(scope, STR("path")));
+    const struct str type = config_line(a, value_get(scope, STR("type")));
+
+    if (str_empty(path)) {
+        layout_permalink(l, (struct permalink_rule){
+                                .section = type,
+                                .pattern = config_line(a, value_get(values, STR("permalink")))});
+    }
+    if (str_chr(path, '*') == STR_NPOS) {
+        layout_default(
+            l, without_address(a, values),
+            (struct site_default){.file = str_of(file), .folder = path, .section = type});
+    }
+}
+
 static void read_defaults(struct layout *l)
 {
-    const struct value *all = config_get(&l->config, STR("defaults"), NULL);
-    struct arena *a = &l->site->arena;
+    const char *file = "";
+    const struct value *all = config_get(&l->config, STR("defaults"), &file);
 
     if (!all || all->kind != VALUE_LIST) {
         return;
@@ -51,12 +83,8 @@ static void read_defaults(struct layout *l)
         }
         scope = value_get(one, STR("scope"));
         values = value_get(one, STR("values"));
-        if (scope && values && scope->kind == VALUE_MAP && values->kind == VALUE_MAP &&
-            str_empty(config_line(a, value_get(scope, STR("path"))))) {
-            layout_permalink(l,
-                             (struct permalink_rule){
-                                 .section = config_line(a, value_get(scope, STR("type"))),
-                                 .pattern = config_line(a, value_get(values, STR("permalink")))});
+        if (scope && values && scope->kind == VALUE_MAP && values->kind == VALUE_MAP) {
+            read_default(l, scope, values, file);
         }
     }
 }

@@ -99,6 +99,20 @@ void layout_permalink(struct layout *l, struct permalink_rule rule)
     }
 }
 
+void layout_default(struct layout *l, const struct value *map, struct site_default where)
+{
+    struct site *site = l->site;
+
+    if (!map || site->n_defaults == LIMIT_SITE_ITEMS || !in_base(l, where.folder, &where.folder) ||
+        !arena_grow(&site->arena, &site->defaults, site->n_defaults, &l->cap_defaults,
+                    sizeof *site->defaults)) {
+        return;
+    }
+    where.map = map;
+    where.file = path_join(&site->arena, l->base, where.file);
+    site->defaults[site->n_defaults++] = where;
+}
+
 static bool has_subtag(struct str tag, const char *subtags)
 {
     struct str piece;

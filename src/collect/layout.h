@@ -37,6 +37,7 @@ struct layout {
     size_t n_folders, cap_folders;
     struct site_language *languages;
     size_t n_languages, cap_languages;
+    size_t cap_defaults; /* of site->defaults */
     struct str default_key;
     bool default_prefixed;     /* addresses of the default language begin with it too */
     bool many_folders;         /* each language has a content folder of its own */
@@ -68,6 +69,8 @@ void layout_static(struct layout *l, struct str path);
 /* The scalars at `below` (empty: all) become settings of the site. */
 void layout_settings(struct layout *l, struct str below);
 void layout_permalink(struct layout *l, struct permalink_rule rule);
+/* Fields that posts below a folder (relative to the generator's) have, see struct site_default. */
+void layout_default(struct layout *l, const struct value *map, struct site_default where);
 /* A language by its key and what the configuration calls it; an empty tag where neither is one. */
 struct str layout_language(struct layout *l, struct str key, struct str name);
 void layout_exclude(struct layout *l, struct strs globs);

@@ -58,11 +58,22 @@ enum generator {
     GENERATOR_ZOLA
 };
 
+struct value;
+
 /* How the generator makes the addresses of a section's pages (Hugo), of a collection's (Jekyll), or
    of all posts (section ""): its own pattern, as the configuration has it. */
 struct permalink_rule {
     struct str section, pattern;
     struct str language; /* BCP 47: of posts in this one, before rules of all; empty: all */
+};
+
+/* Front matter that the configuration gives posts that do not say otherwise: Jekyll's defaults, and
+   Hugo's cascade. */
+struct site_default {
+    const struct value *map; /* the fields; of Hugo's one of several, each with its target */
+    struct str file;         /* that it stands in, relative to the site root */
+    struct str folder;       /* of posts in it or below, relative to the site root; empty: all */
+    struct str section;      /* of posts of this collection, "drafts" or "pages"; empty: all */
 };
 
 /* A folder that has a title of its own, as an _index.md gives it one. */
@@ -112,6 +123,8 @@ struct site {
     struct markdown_style markdown;
     struct permalink_rule *permalinks; /* the generator's defaults where there is none */
     size_t n_permalinks;
+    struct site_default *defaults;
+    size_t n_defaults;
     struct strs languages;       /* as the generator's configuration has them, as BCP 47 tags */
     struct str default_language; /* of posts whose place says nothing, where there are several */
     struct strs static_folders; /* published at the site's root; relative to ours, "" is the root */

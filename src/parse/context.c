@@ -114,6 +114,15 @@ static bool glob_matches(struct str pattern, struct str path)
     return p + str_run(pattern, p, '*') == pattern.n;
 }
 
+/* Whether a source is of Jekyll's type: a collection, "drafts" or "pages". */
+static bool is_in(struct str section, const struct source *source)
+{
+    if (source->draft) {
+        return str_eq(section, STR("drafts"));
+    }
+    return source->page ? str_eq(section, STR("pages")) : str_eq(section, source->section);
+}
+
 static bool applies(const struct parse_context *c, const struct cascade *cascade,
                     const struct source *source)
 {
@@ -123,6 +132,9 @@ static bool applies(const struct parse_context *c, const struct cascade *cascade
     struct str ending = path_ending(path);
 
     if (!str_empty(cascade->language) && !str_eq_nocase(cascade->language, language)) {
+        return false;
+    }
+    if (!str_empty(cascade->section) && !is_in(cascade->section, source)) {
         return false;
     }
     if (str_starts(pattern, STR("/"))) {

@@ -11,10 +11,11 @@
 
 #define DATE_SOURCES 4
 
-/* Front matter that an _index.md hands down. */
+/* Front matter that an _index.md or the configuration hands down. */
 struct cascade {
     struct str folder;       /* of the _index.md */
-    struct str path;         /* the _index.md itself, for findings */
+    struct str path;         /* the file itself, for findings */
+    struct str section;      /* see struct site_default */
     struct str language;     /* BCP 47; empty: every one */
     struct str pattern;      /* glob of content paths; empty: every one */
     const struct value *map; /* the fields */

@@ -1,6 +1,7 @@
 /*
- * Reads the _index.md files of a site: the titles of its sections, and the front matter that they
- * hand down to the posts below. Invariant: one title a folder; what cannot be read is a finding.
+ * Reads the _index.md files of a site: the titles of its sections, and the front matter that they,
+ * or the configuration, hand down to the posts below. Invariant: one title a folder; what cannot be
+ * read is a finding.
  */
 #include <stdlib.h>
 
@@ -19,6 +20,7 @@ struct reading {
     struct site *site;
     struct findings *findings;
     const struct section_file *file;
+    struct cascade from; /* what cascades of the file at hand have in common */
     struct buf raw;
     size_t cap; /* of site->sections */
 };
@@ -54,11 +56,9 @@ static enum err_kind add_cascade(const struct reading *r, const struct value *ma
 {
     struct parse_context *c = r->context;
     const struct value *target = value_get(map, STR("target"));
-    struct cascade cascade = {.folder = path_folder(r->file->path),
-                              .path = r->file->path,
-                              .language = language_tag(&c->arena, stem_language(r->file->path)),
-                              .map = map};
+    struct cascade cascade = r->from;
 
+    cascade.map = map;
     if (!target) {
         target = value_get(map, STR("_target"));
     }
@@ -181,6 +181,51 @@ static void keep_one_title(const struct site *site, const struct section_file *f
     --*n;
 }
 
+/* Of one folder: a default of a collection counts before one of all. Of several, Jekyll takes the
+   last one and Hugo the first. */
+static enum err_kind read_folder_defaults(struct reading *r, struct str folder, struct err *err)
+{
+    const struct site *site = r->site;
+    const size_t n = site->n_defaults;
+
+    for (size_t of_all = 0; of_all < 2; of_all++) {
+        for (size_t i = 0; i < n; i++) {
+            const struct site_default *one =
+                &site->defaults[site->generator == GENERATOR_HUGO ? i : n - 1 - i];
+
+            if (!str_eq(one->folder, folder) || str_empty(one->section) != (of_all == 1)) {
+                continue;
+            }
+            r->from =
+                (struct cascade){.folder = one->folder, .path = one->file, .section = one->section};
+            if (add_cascade(r, one->map, err)) {
+                return err->kind;
+            }
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err_kind read_defaults(struct reading *r, struct err *err)
+{
+    struct parse_context *c = r->context;
+
+    for (size_t i = 0; i < r->site->n_defaults; i++) {
+        const struct str folder = r->site->defaults[i].folder;
+        const size_t before = c->n_cascades;
+
+        /* What an _index.md of the same folder says is all there is. */
+        if (map_get(&c->folders, folder) != MAP_NONE) {
+            continue;
+        }
+        if (read_folder_defaults(r, folder, err) ||
+            (c->n_cascades > before && map_add(&c->folders, folder, before, NULL, err))) {
+            return err->kind;
+        }
+    }
+    return ERR_OK;
+}
+
 enum err_kind sections_read(struct parse_context *c, struct site *site, struct findings *findings,
                             struct err *err)
 {
@@ -202,6 +247,11 @@ enum err_kind sections_read(struct parse_context *c, struct site *site, struct f
         const size_t before = c->n_cascades, titles = site->n_sections;
 
         r.file = files[i];
+        r.from = (struct cascade){
+            .folder = path_folder(r.file->path),
+            .path = r.file->path,
+            .language = language_tag(&c->arena, stem_language(r.file->path)),
+        };
         kind = read_file(&r, err);
         if (site->n_sections > titles) {
             keep_one_title(site, r.file, site->sections, &site->n_sections);
@@ -210,6 +260,7 @@ enum err_kind sections_read(struct parse_context *c, struct site *site, struct f
             kind = map_add(&c->folders, c->cascades[before].folder, before, NULL, err);
         }
     }
+    kind = kind ? kind : read_defaults(&r, err);
     buf_done(&r.raw);
     return kind || arena_finish(&site->arena, err) ? err->kind : arena_finish(&c->arena, err);
 }

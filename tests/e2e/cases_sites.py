@@ -1,5 +1,6 @@
 """Sites of generators, as their configuration describes them in its own language."""
 
+import csv
 import json
 
 from harness import case
@@ -136,3 +137,50 @@ def a_configuration_that_is_broken_costs_only_its_settings(box):
     box.post("content/post/a.md", "甲")
     box.run("build").check(0, r"^hugo\.toml.*warning: .*\[config-unread\]$", r"Hugo; title from folder name")
     box.only_book().holds("甲")
+
+
+@case
+def a_configuration_hands_down_front_matter(box):
+    """After Jekyll's documentation ("Front Matter Defaults"): the longer path counts, then the type."""
+    box.write("_config.yml", """
+title: 站
+defaults:
+- {scope: {path: ""}, values: {author: 编辑部, permalink: "/:title/", tags: [全站]}}
+- {scope: {path: "", type: posts}, values: {author: 记者站, category: 新闻}}
+- {scope: {path: "_posts/通知"}, values: {category: 通知}}
+- {scope: {path: "_posts/旧"}, values: {published: false}}
+- {scope: {path: "", type: drafts}, values: {category: 草稿}}
+- {scope: {path: "*/x"}, values: {category: 不懂}}
+""")
+    box.post("_posts/2021-01-01-a.md", "甲", "2021-01-01")
+    box.post("_posts/通知/2021-01-02-b.md", "乙", "2021-01-02", more="author: 王五\n")
+    box.post("_posts/旧/2021-01-03-c.md", "丙", "2021-01-03")
+    box.run("plan", "-q", "--posts", "posts.csv").check(0)
+    rows = {row["title"]: row for row in csv.DictReader(
+        (box.folder / "posts.csv").read_text("utf-8-sig").splitlines())}
+    assert [(rows[t]["author"], rows[t]["categories"], rows[t]["tags"]) for t in "甲乙丙"] == [
+        ("记者站", "新闻", "全站"), ("王五", "通知", "全站"), ("记者站", "新闻", "全站")], rows
+    assert left(plan(box)) == {"_posts/旧/2021-01-03-c.md": "draft"}
+
+
+@case
+def a_hugo_configuration_cascades(box):
+    box.write("hugo.toml", """
+title = '站'
+[[cascade]]
+categories = ['科研']
+[cascade.target]
+path = '/post/科研/**'
+[[cascade]]
+categories = ['新闻']
+author = '记者站'
+""")
+    box.post("content/post/科研/a.md", "甲")
+    box.post("content/post/b.md", "乙")
+    report = plan(box, "--by", "category")
+    assert [book["id"] for book in report["books"]] == ["新闻", "科研"], report["books"]
+    box.write("content/post/_index.md", "---\ncascade:\n  categories: [近处]\n---\n")
+    report = plan(box, "--by", "category")
+    assert [book["id"] for book in report["books"]] == ["近处"], report["books"]
+    report = plan(box, "--by", "author")
+    assert [book["id"] for book in report["books"]] == ["记者站"], report["books"]
