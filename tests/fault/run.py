@@ -97,6 +97,9 @@ def make_site(folder):
         "h.md": '{"title": "辛", "date": "2022-06-09", "tags": ["甲", 1.5], "author": "wang"}\n'
                 + BODY,
         "i.md": "[#]: subject: (壬)\n[#]: author: (wang)\n\n" + BODY,
+        "j.md": ("---\ntitle: 癸\ndate: 2022-06-10\n---\n" + BODY).encode("gbk", "ignore"),
+        "k.md": "---\ntitle: Été\ndate: 2022-06-11\n---\nAu café.\n".encode("cp1252"),
+        "l.md": "---\ntitle: 子\ndate: 2022-06-12\n---\n正文。\n".encode("utf-16"),
         "data/authors.toml": "[wang]\nname = '王五'\n",
         "e.md": "---\ndate: 2021-05-06\n---\r\n\x01" + BODY + LONG + BODY,
         "README.md": "ignored\n",
@@ -104,7 +107,7 @@ def make_site(folder):
     folder.mkdir()
     (folder / "data").mkdir()
     for name, text in posts.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     (folder / "lake.png").write_bytes(PNG)
     (folder / "map.svg").write_text(SVG, encoding="utf-8")
     (folder / "book.css").write_text("p { margin: 0 }\n", encoding="utf-8")
