@@ -103,10 +103,29 @@ static bool closes_soon(const struct writer *w, size_t i)
     return s.closes;
 }
 
-bool parentheses_may_close(struct str text)
+/* A first look at the bytes: most paragraphs have no closing parenthesis near their beginning. */
+static bool may_close(const struct writer *w, size_t i)
 {
-    text = str_sub(text, 0, (size_t)CLOSES_WITHIN * 4);
-    return str_chr(text, ')') != STR_NPOS || str_find(text, STR("）")) != STR_NPOS;
+    size_t end = w->events[i].other, left = (size_t)CLOSES_WITHIN * 4;
+
+    for (size_t at = i + 1; at < end && left > 0; at++) {
+        struct str text = w->events[at].kind == MD_TEXT ? w->events[at].text : STR_NONE;
+
+        text = str_sub(text, 0, left);
+        if (str_chr(text, ')') != STR_NPOS || str_find(text, STR("）")) != STR_NPOS) {
+            return true;
+        }
+        left -= text.n;
+    }
+    return false;
+}
+
+bool parentheses_are_closed(const struct writer *w, size_t i)
+{
+    const struct md_event *e = w->events;
+
+    return i > 0 && e[i].kind == MD_PARAGRAPH && !e[i].leave && e[i - 1].kind == MD_PARAGRAPH &&
+           may_close(w, i) && closes_soon(w, i);
 }
 
 /* How many parentheses are open behind events [from, to), after so many before them. */
@@ -158,8 +177,7 @@ bool parentheses_mend(struct writer *w)
         struct md_event *e = &w->events[i];
         size_t above, end;
 
-        if (e->kind != MD_PARAGRAPH || e->leave || e[-1].kind != MD_PARAGRAPH ||
-            !closes_soon(w, i)) {
+        if (!parentheses_are_closed(w, i)) {
             continue;
         }
         above = e[-1].other;

@@ -205,7 +205,7 @@ static bool has_tag(struct str text)
             return false;
         }
         at = (size_t)(less - text.p);
-        if (less[1] == 'i' || less[1] == 'I') {
+        if (str_eq_nocase(str_sub(text, at + 1, at + 4), STR("img"))) {
             return true;
         }
     }

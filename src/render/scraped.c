@@ -8,32 +8,19 @@
 /* What one look at the events has seen. */
 struct survey {
     size_t pictures;
-    bool bare_links; /* a link that may show nothing */
-    bool cut;        /* a paragraph that may close a parenthesis of the one above */
-    bool blank;      /* a paragraph that may be blank */
+    bool vestiges; /* a picture or a link of nothing, perhaps */
+    bool cut;      /* a paragraph that closes a parenthesis of the one above, perhaps */
+    bool blank;    /* a paragraph that is blank, perhaps */
 };
 
-/* Whether a text may begin with white space only, or has none. */
-static bool may_be_blank(struct str text)
+/* A paragraph of nothing but a short text that does not begin as others do: blanks are at most
+   three bytes each. */
+static bool may_be_blank(const struct md_event *paragraph)
 {
-    return text.n == 0 || ascii_is_space(text.p[0]) || (unsigned char)text.p[0] >= 0x80;
-}
+    const struct md_event *first = paragraph + 1;
 
-static void look_at_paragraph(const struct md_event *e, bool follows, struct survey *ret)
-{
-    const struct md_event *first = e + 1;
-
-    if (first->kind != MD_TEXT) {
-        ret->cut = ret->cut || follows;
-        return;
-    }
-    if (follows && !ret->cut) {
-        ret->cut = parentheses_may_close(first->text) || first->text.n < 80;
-    }
-    /* Blanks of three bytes, a few of them. */
-    if (first[1].kind == MD_PARAGRAPH && first->text.n <= 48) {
-        ret->blank = ret->blank || may_be_blank(first->text);
-    }
+    return first->kind == MD_TEXT && first->text.n <= 48 && paragraph->other == first->other + 1 &&
+           (first->text.n == 0 || (unsigned char)first->text.p[0] >= 0x80);
 }
 
 static void look(const struct writer *w, struct survey *ret)
@@ -48,13 +35,16 @@ static void look(const struct writer *w, struct survey *ret)
         switch (e[i].kind) {
         case MD_IMAGE:
             ret->pictures++;
+            ret->vestiges = ret->vestiges || vestiges_is_picture(&e[i]);
             break;
         case MD_LINK:
-            ret->bare_links = ret->bare_links || e[i + 1].kind == MD_LINK ||
-                              (e[i + 1].kind == MD_TEXT && may_be_blank(e[i + 1].text));
+            ret->vestiges = ret->vestiges || e[i + 1].kind == MD_LINK ||
+                            (e[i + 1].kind == MD_TEXT &&
+                             (e[i + 1].text.n == 0 || ascii_is_space(e[i + 1].text.p[0])));
             break;
         case MD_PARAGRAPH:
-            look_at_paragraph(&e[i], i > 0 && e[i - 1].kind == MD_PARAGRAPH, ret);
+            ret->blank = ret->blank || may_be_blank(&e[i]);
+            ret->cut = ret->cut || parentheses_are_closed(w, i);
             break;
         default:
             break;
@@ -142,7 +132,7 @@ void scraped_mend(struct writer *w, struct markdown *m)
 
     settle(w, m, drop_source(w));
     look(w, &survey);
-    if (survey.pictures > 0 || survey.bare_links) {
+    if (survey.vestiges) {
         settle(w, m, vestiges_mend(w));
     }
     if ((survey.blank || has_blanks(w->prepared->text)) && repair_on(repairs, "blank-dropped")) {

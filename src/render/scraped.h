@@ -14,6 +14,8 @@ void scraped_drop(struct writer *w, size_t from, size_t to);
 
 /* vestiges.c: tracking pixels, pictures and links of nothing. */
 bool vestiges_mend(struct writer *w);
+/* Whether a picture may be one of these. */
+bool vestiges_is_picture(const struct md_event *picture);
 /* pixel.c: whether a picture is shown to count readers, by the address that it has. */
 bool pixel_is(struct str address);
 /* The same for raw tags, also by the size that they give it; before HTML is cleaned. */
@@ -29,7 +31,8 @@ bool shattered_mend(struct writer *w);
 
 /* parentheses.c: paragraphs that end within a parenthesis which the next one closes. */
 bool parentheses_mend(struct writer *w);
-/* Whether a paragraph that begins with this text needs a closer look. */
-bool parentheses_may_close(struct str text);
+/* Whether the paragraph that begins at event i follows another one and closes a parenthesis that it
+   has not opened. */
+bool parentheses_are_closed(const struct writer *w, size_t i);
 
 #endif

@@ -27,6 +27,11 @@ static bool is_void(struct str address)
     return address.n == 0 || str_eq(address, STR("#")) || str_eq(address, STR("about:blank"));
 }
 
+bool vestiges_is_picture(const struct md_event *picture)
+{
+    return pixel_is(picture->text) || is_void(picture->text);
+}
+
 static bool mend_picture(struct writer *w, size_t i)
 {
     const struct md_event *e = &w->events[i];
