@@ -134,7 +134,9 @@ static size_t put_title(struct dialect *d, struct rewriter *r, size_t i, struct 
     struct md_event *title;
 
     (void)alert_find(name, &alert);
-    rest = str_trim(rest);
+    while (rest.n > 0 && ascii_is_space(rest.p[0])) {
+        rest = str_from(rest, 1);
+    }
     title = rewriter_open(r, MD_PARAGRAPH, line);
     if (title) {
         title->title = STR("title");

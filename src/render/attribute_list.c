@@ -37,7 +37,7 @@ static size_t value_end(struct str s, size_t at, struct str *ret)
     const size_t start = at;
 
     if (at < s.n && (s.p[at] == '"' || s.p[at] == '\'' || s.p[at] == '[')) {
-        const char close = s.p[at] == '[' ? ']' : s.p[at];
+        const char close = (char)(s.p[at] == '[' ? ']' : s.p[at]);
         const size_t end = str_chr(str_from(s, at + 1), close);
 
         if (end == STR_NPOS) {

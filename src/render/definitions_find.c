@@ -40,7 +40,7 @@ static bool is_blank(struct str line)
 /* Whether the line is nothing but text: no block of another kind begins in it. */
 static bool is_plain(struct str line)
 {
-    const char first = line.n > 0 ? line.p[0] : 0;
+    const char first = (char)(line.n > 0 ? line.p[0] : 0);
     size_t digits = 0;
 
     while (digits < line.n && ascii_is_digit(line.p[digits])) {

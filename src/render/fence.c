@@ -36,7 +36,7 @@ struct str fence_inside(struct str line)
 bool fence_step(struct fence *f, struct str line)
 {
     const struct str inside = fence_inside(line);
-    const char mark = inside.n > 0 ? inside.p[0] : 0;
+    const char mark = (char)(inside.n > 0 ? inside.p[0] : 0);
     size_t length;
 
     if (f->mark == 0 && mark != '`' && mark != '~') {

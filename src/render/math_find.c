@@ -137,7 +137,7 @@ static bool bracket_at(struct finder *f, size_t at, struct formula *ret)
 {
     const struct str s = f->text;
     const size_t slashes = str_run(s, at, '\\');
-    const char open = at + slashes < s.n ? s.p[at + slashes] : 0;
+    const char open = (char)(at + slashes < s.n ? s.p[at + slashes] : 0);
     const char closing[] = {'\\', '\\', open == '(' ? ')' : ']'};
     const struct str mark = str_sub(s, at, at + slashes + 1);
     size_t close;
@@ -222,7 +222,7 @@ static void hide(struct finder *f, const struct formula *formula)
     static const char digits[] = "0123456789abcdef";
     const struct str source = str_sub(f->text, formula->from, formula->to);
     struct buf *out = f->pass->out;
-    uint32_t lines = f->line;
+    uint32_t lines;
 
     buf_str(out, str_sub(f->text, f->done, formula->from));
     buf_char(out, MATH_OPEN);
@@ -274,33 +274,35 @@ static size_t step(struct finder *f, size_t at)
     return formula.to;
 }
 
+static size_t line_end(struct str s, size_t at)
+{
+    while (at < s.n && s.p[at] != '\n') {
+        at++;
+    }
+    return at;
+}
+
+/* A line that is not code, and those that its formulas end on; where the next one begins. */
+static size_t find_in_line(struct finder *f, size_t at, size_t end)
+{
+    while (at < end) {
+        at = step(f, at);
+        while (at > end && end < f->text.n) {
+            end = line_end(f->text, end + 1);
+        }
+    }
+    return end + 1;
+}
+
 static void find_all(struct finder *f)
 {
     struct fence fence = {0, 0};
-    const struct str s = f->text;
     size_t at = 0;
 
-    while (at < s.n) {
-        size_t end = at;
+    while (at < f->text.n) {
+        const size_t end = line_end(f->text, at);
 
-        while (end < s.n && s.p[end] != '\n') {
-            end++;
-        }
-        if (fence_step(&fence, str_sub(s, at, end))) {
-            at = end + 1;
-            continue;
-        }
-        while (at < end) {
-            at = step(f, at);
-            /* What ends on a later line goes on there. */
-            while (at > end && end < s.n) {
-                end++;
-                while (end < s.n && s.p[end] != '\n') {
-                    end++;
-                }
-            }
-        }
-        at = end + 1;
+        at = fence_step(&fence, str_sub(f->text, at, end)) ? end + 1 : find_in_line(f, at, end);
     }
 }
 

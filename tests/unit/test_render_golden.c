@@ -49,10 +49,54 @@ static void free_goldens(struct goldens *g)
     arena_done(&g->arena);
 }
 
+/* The site that a golden's name says, at http://site.example/blog/ with a setting, or NULL. */
+static const struct site *site_of(struct str path)
+{
+    static const struct {
+        const char *prefix;
+        enum generator generator;
+        struct markdown_style markdown; /* of goldens about that */
+    } prefixes[] = {
+        {"/hugo-",
+         GENERATOR_HUGO,
+         {.quotes = true,
+          .dashes = true,
+          .angle_quotes = true,
+          .definition_lists = true,
+          .emoji = true,
+          .math = true}},
+        {"/jekyll-",
+         GENERATOR_JEKYLL,
+         {.quotes = true,
+          .dashes = true,
+          .angle_quotes = true,
+          .definition_lists = true,
+          .display_math = true}},
+        {"/hexo-",
+         GENERATOR_HEXO,
+         {.quotes = true, .dashes = true, .definition_lists = true, .hard_breaks = true}},
+        {"/zola-", GENERATOR_ZOLA, {.quotes = false}}};
+    const struct markdown_style plain = {.quotes = false};
+    static struct site_setting setting = {{"static_url", 10}, {"/static", 7}};
+    static struct site site = {
+        .url = {"http://site.example/blog/", 25}, .settings = &setting, .n_settings = 1};
+
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+        if (str_find(path, str_of(prefixes[i].prefix)) != STR_NPOS) {
+            site.generator = prefixes[i].generator;
+            site.markdown =
+                str_find(path, STR("-dialect")) != STR_NPOS ? prefixes[i].markdown : plain;
+            return &site;
+        }
+    }
+    return NULL;
+}
+
 static bool render_golden(struct goldens *g, struct str path, struct buf *text, struct str *ret)
 {
     struct str name = arena_join(&g->arena, path, STR(".md"), STR(""));
 
+    g->rendering.site = site_of(path);
     if (file_read(name.p, LIMIT_POST_BYTES, text, NULL, &g->rendering.err) != ERR_OK ||
         support_render(&g->rendering, buf_view(text)) != ERR_OK)
         return false;
