@@ -313,14 +313,22 @@ bool shortcode_quote(struct expansion *x, const struct shortcode *tag)
 
 static void put_title(struct expansion *x, const struct shortcode *tag, struct str title)
 {
+    const bool alone = expansion_alone(x, tag);
+
     if (str_empty(str_trim(title))) {
         return;
     }
-    expansion_block(x, tag);
+    if (alone) {
+        expansion_block(x, tag);
+    }
     buf_str(x->out, STR("**"));
     expansion_text(x, str_trim(title));
     buf_str(x->out, STR("**"));
-    expansion_block_end(x, tag->to);
+    if (alone) {
+        expansion_block_end(x, tag->to);
+    } else if (tag->to < x->text.n && !ascii_is_space(x->text.p[tag->to])) {
+        buf_char(x->out, ' ');
+    }
 }
 
 bool shortcode_notice(struct expansion *x, const struct shortcode *tag)

@@ -3,6 +3,7 @@
  * to a post only where the link map knows one for it; else its text stays an address as written.
  */
 #include "base/file.h"
+#include "base/url.h"
 #include "model/linkmap.h"
 #include "render/shortcode.h"
 
@@ -19,8 +20,19 @@ static bool leads(const struct expansion *x, struct str address)
     return target.kind == TARGET_CHAPTER || target.kind == TARGET_BOOK;
 }
 
+/* A reference that leads to no post names a source file all the same: no address of the site. */
+static struct str source_of(struct expansion *x, struct str reference, size_t hash)
+{
+    const struct str path = str_sub(reference, 0, hash);
+
+    if (str_starts(path, STR("/")) || str_ends(path, STR(".md")) || url_scheme(path).n > 0) {
+        return reference;
+    }
+    return arena_join(x->arena, path, STR(".md"), str_from(reference, path.n));
+}
+
 /* The address that leads to the post that a reference names: beside the post, from the root of its
-   language, or by its name alone; else the reference itself. */
+   language, or by its name alone; else that of a source file. */
 static struct str address_of(struct expansion *x, struct str reference)
 {
     const struct source *source = x->pass->request->post->source;
@@ -51,7 +63,7 @@ static struct str address_of(struct expansion *x, struct str reference)
             return tries[i];
         }
     }
-    return reference;
+    return source_of(x, reference, hash);
 }
 
 bool shortcode_ref(struct expansion *x, const struct shortcode *tag)

@@ -243,7 +243,8 @@ bool shortcode_picture(struct expansion *x, const struct shortcode *tag)
     }
     arguments_read(x->arena, tag, &args);
     read_named(&args, &t);
-    if (str_empty(t.address) && x->generator == GENERATOR_HEXO) {
+    if (str_empty(t.address) && tag->form == SHORTCODE_TAG &&
+        (x->generator == GENERATOR_HEXO || (args.n > 1 && !is_address(argument_at(&args, 0))))) {
         return shortcode_hexo_picture(x, tag);
     }
     if (str_empty(t.address)) {
@@ -353,5 +354,6 @@ bool shortcode_guess(struct expansion *x, const struct shortcode *tag)
         expansion_link(x, argument_of(&args, "text label title name content"), address);
         return true;
     }
-    return tag->match != SHORTCODE_ALONE && expansion_alone(x, tag) && shortcode_section(x, tag);
+    return tag->match != SHORTCODE_ALONE &&
+           expansion_alone_in(x, tag->from, x->tags.v[tag->match].to) && shortcode_section(x, tag);
 }

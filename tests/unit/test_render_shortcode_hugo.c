@@ -84,6 +84,7 @@ static void references_lead_to_posts(void **state)
     hugo("[入]({{% relref path=\"/docs/入门\" lang=\"zh\" %}})\n", "[入](/@names/zh/docs/入门)\n");
     hugo("[此]({{< ref \"#此处\" >}}) [无]({{< ref \"没有 (1).md\" >}})\n",
          "[此](#此处) [无](没有%20%281%29.md)\n");
+    hugo("[无]({{< ref \"没有#一\" >}})\n", "[无](没有.md#一)\n");
     hugo("[约]({{< ref \"/about\" >}})\n", "[约](/about)\n");
 }
 
@@ -198,6 +199,14 @@ static void unknown_names_keep_what_they_enclose(void **state)
     end_shortcodes(&r);
 }
 
+static void the_title_of_an_unknown_paragraph_stays(void **state)
+{
+    (void)state;
+    hugo("{{% def id=\"AIA\" name=\"颁发机构\" %}} 用于**提示** {{% /def %}}\n后\n",
+         "**颁发机构** 用于**提示** \n后\n");
+    hugo("看 {{< abbr title=\"世界卫生组织\" >}}世卫{{< /abbr >}}。\n", "看 世卫。\n");
+}
+
 static void what_was_rendered_is_told_once(void **state)
 {
     struct shortcode_run r;
@@ -260,6 +269,7 @@ int main(void)
         cmocka_unit_test(code_of_posts_is_left_alone),
         cmocka_unit_test(what_is_no_whole_tag_is_text),
         cmocka_unit_test(unknown_names_keep_what_they_enclose),
+        cmocka_unit_test(the_title_of_an_unknown_paragraph_stays),
         cmocka_unit_test(what_was_rendered_is_told_once),
         cmocka_unit_test(lines_are_those_of_the_post),
         cmocka_unit_test(zola_calls_are_rendered),

@@ -53,7 +53,7 @@ static void jekyll_links_lead_to_posts(void **state)
     jekyll("[会]({% post_url news/2021-11-18-推进会 %})\n", "[会](/@names/zh/2021-11-18-推进会)\n");
     jekyll("[会]({{ site.baseurl }}{% link _posts/2021-11-18-推进会.md %})\n",
            "[会](/blog/_posts/2021-11-18-推进会.md)\n");
-    jekyll("[无]({% post_url 没有 %})\n", "[无](没有)\n");
+    jekyll("[无]({% post_url 没有 %})\n", "[无](没有.md)\n");
 }
 
 static void values_are_put_in(void **state)
@@ -99,6 +99,8 @@ static void includes_of_pictures_are_pictures(void **state)
     jekyll("{% include youtube.html id=\"abc\" %}\n",
            "[youtube.com/watch?v=abc](https://www.youtube.com/watch?v=abc)\n");
     jekyll("{% image a.png %} {% img src=\"b.png\" alt=\"乙\" %}\n", "![](a.png) ![乙](b.png)\n");
+    jekyll("看 {% img left /a.png 100 200 \"题\" \"字\" %}\n", "看 ![字](/a.png \"题\")\n");
+    nobody("{% image \"./a.png\", \"大门\", \"100vw\" %}\n", "![大门](./a.png)\n");
 }
 
 static void control_tags_go_and_their_text_stays(void **state)
@@ -131,7 +133,7 @@ static void hexo_pictures_and_links(void **state)
     hexo("[a]({% asset_path a.zip %}) {% asset_link a.zip 下载 %}\n", "[a](a.zip) [下载](a.zip)\n");
     hexo(
         "{% post_link 去年 '去年 的事' %}，{% post_link 2020-01-01-没有 %}，{% post_path 去年 %}\n",
-        "[去年 的事](/@names/zh/news/去年)，[没有](2020-01-01-没有)，/@names/zh/news/去年\n");
+        "[去年 的事](/@names/zh/news/去年)，[没有](2020-01-01-没有.md)，/@names/zh/news/去年\n");
     hexo("{% link 南开 http://www.nankai.edu.cn/ true %}\n", "[南开](http://www.nankai.edu.cn/)\n");
     hexo("{% iframe https://player.example/1 600 400 %}\n",
          "[player.example/1](https://player.example/1)\n");
