@@ -1,5 +1,6 @@
 /*
- * Each tests/golden/STEM.md renders to the body in STEM.xhtml. `--update` rewrites the bodies.
+ * Each tests/golden/STEM.md renders to the body in STEM.xhtml. `--update` rewrites the bodies. A
+ * STEM that begins with the name of a generator, as "hugo-…", is a post of a site of that one.
  */
 #include <setjmp.h>
 #include <stdarg.h>
