@@ -103,10 +103,10 @@ static bool closes_soon(const struct writer *w, size_t i)
     return s.closes;
 }
 
-/* A first look at the bytes: most paragraphs have no closing parenthesis near their beginning. */
+/* A first look at the bytes, three a character: most paragraphs have no closing parenthesis near their beginning. */
 static bool may_close(const struct writer *w, size_t i)
 {
-    size_t end = w->events[i].other, left = (size_t)CLOSES_WITHIN * 4;
+    size_t end = w->events[i].other, left = (size_t)CLOSES_WITHIN * 3 + 3;
 
     for (size_t at = i + 1; at < end && left > 0; at++) {
         struct str text = w->events[at].kind == MD_TEXT ? w->events[at].text : STR_NONE;

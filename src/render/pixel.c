@@ -45,10 +45,18 @@ static const struct {
 static const char *const labels[] = {"pixel",   "pixels",  "stat",  "stats",   "beacon",
                                      "counter", "tracker", "track", "tracking"};
 
+/* Whether the host is the domain or below it. Looked at from the end, where most differ. */
 static bool is_below(struct str host, struct str domain)
 {
-    return str_eq_nocase(host, domain) || (host.n > domain.n && str_ends_nocase(host, domain) &&
-                                           host.p[host.n - domain.n - 1] == '.');
+    size_t n = domain.n;
+
+    if (host.n < n) {
+        return false;
+    }
+    while (n > 0 && ascii_lower(host.p[host.n - domain.n + n - 1]) == domain.p[n - 1]) {
+        n--;
+    }
+    return n == 0 && (host.n == domain.n || host.p[host.n - domain.n - 1] == '.');
 }
 
 /* "/a/b.jpg?c": a counter answers with a GIF, or with a name that says nothing. */
