@@ -137,10 +137,20 @@ static const struct encoding *east_asian(const struct evidence *e)
     return best;
 }
 
-static const struct encoding *single_byte(const struct evidence *e)
+static bool is_east_asian(const struct encoding *encoding)
 {
-    const bool western = encoding_is_western(e->sample);
+    return encoding && encoding->family < FAMILIES_EAST_ASIAN;
+}
 
+/* Words in Cyrillic letters can look like Chinese, but uchardet takes no Chinese for Cyrillic. */
+static bool is_cyrillic(const struct evidence *e)
+{
+    return e->guess && !is_east_asian(e->language) && e->high >= SOME_BYTES &&
+           (e->guess == encoding_named("KOI8-R") || e->guess == encoding_named("CP1251"));
+}
+
+static const struct encoding *single_byte(const struct evidence *e, bool western)
+{
     if (e->guess && e->guess->family == FAMILY_SINGLE && e->high >= SOME_BYTES && !western) {
         return e->guess;
     }
@@ -158,6 +168,7 @@ static const struct encoding *single_byte(const struct evidence *e)
 
 static const struct encoding *by_evidence(const struct evidence *e)
 {
+    const bool western = encoding_is_western(e->sample);
     const struct encoding *best = NULL;
 
     if (fits_declared(e)) {
@@ -166,11 +177,13 @@ static const struct encoding *by_evidence(const struct evidence *e)
     if (e->utf8 >= UTF8_SHARE) {
         return NULL;
     }
-    best = east_asian(e);
+    if (!is_cyrillic(e) && (!western || is_east_asian(e->guess))) {
+        best = east_asian(e);
+    }
     if (best || e->utf8 >= UTF8_SHARE_BROKEN) {
         return best;
     }
-    return single_byte(e);
+    return single_byte(e, western);
 }
 
 enum err_kind encoding_find(struct str file, const struct encoding_hints *hints, const char **ret,

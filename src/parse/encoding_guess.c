@@ -11,6 +11,9 @@
 
 #include "base/unicode.h"
 
+/* Taken off where EUC-JP has no kana: Chinese looks the same then. */
+#define NO_KANA 60u
+
 static bool in(unsigned c, unsigned low, unsigned high)
 {
     return c >= low && c <= high;
@@ -126,9 +129,15 @@ size_t encoding_unit(enum encoding_family family, struct str s, bool *ret_common
     return 0;
 }
 
+/* Kana in EUC-JP, which Japanese text of any length has. */
+static bool is_kana(enum encoding_family family, unsigned char lead)
+{
+    return family != FAMILY_EUC_JP || lead == 0xA4 || lead == 0xA5;
+}
+
 struct encoding_score encoding_score(enum encoding_family family, struct str s)
 {
-    size_t units = 0, formed = 0, common = 0;
+    size_t units = 0, formed = 0, common = 0, kana = 0;
 
     for (size_t at = 0; at < s.n;) {
         size_t n = 1;
@@ -139,6 +148,7 @@ struct encoding_score encoding_score(enum encoding_family family, struct str s)
             units++;
             formed += n > 0;
             common += n > 0 && is_common;
+            kana += n > 0 && is_kana(family, (unsigned char)s.p[at]);
             n = n > 0 ? n : 1;
         }
         at += n;
@@ -146,8 +156,11 @@ struct encoding_score encoding_score(enum encoding_family family, struct str s)
     if (units == 0) {
         return (struct encoding_score){0, 0};
     }
-    return (struct encoding_score){(unsigned)(formed * 1000 / units),
-                                   (unsigned)(common * 1000 / units)};
+    common = common * 1000 / units;
+    if (kana * 10 < units) {
+        common -= common < NO_KANA ? common : NO_KANA;
+    }
+    return (struct encoding_score){(unsigned)(formed * 1000 / units), (unsigned)common};
 }
 
 struct units {
