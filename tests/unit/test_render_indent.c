@@ -58,6 +58,8 @@ static void an_indented_line_begins_a_paragraph(void **state)
           "<p>第一段，还是第一段。</p>\n<p>第二段。</p>\n<p>第三段。</p>\n");
     check("第一段。\n&emsp;&emsp;第二段。\n&nbsp;&nbsp;第三段\n",
           "<p>第一段。</p>\n<p>第二段。</p>\n<p>第三段</p>\n");
+    check("第一段。<br>　　第二段。<br/>\n　　第三段。\n",
+          "<p>第一段。</p>\n<p>第二段。</p>\n<p>第三段。</p>\n");
     check("> 　　床前明月光，\n> 　　疑是地上霜。\n",
           "<blockquote>\n<p>床前明月光，</p>\n<p>疑是地上霜。</p>\n</blockquote>\n");
 }
