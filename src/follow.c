@@ -61,6 +61,20 @@ static struct str volume_title(struct arena *a, const struct volume_job *job)
     return result;
 }
 
+/* What books in a language call a book. */
+static struct str title_in(const struct library *library, const struct book *book,
+                           struct str language)
+{
+    const struct words *words = words_for(language);
+
+    for (size_t k = 0; k < library->n_tongues; k++) {
+        if (library->tongues[k] == words) {
+            return book->titles[k];
+        }
+    }
+    return book->title;
+}
+
 /* The title of the earlier volume or other book that holds a post; empty where none does that the
    volume may name. Another book's volumes are not told apart: how many it has depends on newer
    posts. */
@@ -79,7 +93,7 @@ static struct str book_of(const struct run *run, const struct volume_job *job, s
         }
     }
     const struct book *other = run->volumes[first - 1].book;
-    return other == job->book ? STR_NONE : other->title;
+    return other == job->book ? STR_NONE : title_in(&run->library, other, job->book->language);
 }
 
 /* A link without a host, in full: the post's own address and the place in it, else what is

@@ -123,15 +123,15 @@ void value_title(const struct grouping *g, struct value_place at, struct str lan
     }
 }
 
-/* The values of a book that are dates, or those that are not, one space between. */
-static void add_values(struct grouping *g, const struct book *book, bool dates, bool others,
+/* The values of a book, dates among them or not, one space between. */
+static void add_values(struct grouping *g, const struct book *book, struct str language, bool dates,
                        struct buf *out)
 {
     const struct keys *by = &g->request.by;
     const size_t n = out->n;
 
     for (size_t i = 0; i < by->n; i++) {
-        if (value_implied(by, i) || !(key_is_date(by->v[i]) ? dates : others)) {
+        if (value_implied(by, i) || (key_is_date(by->v[i]) && !dates)) {
             continue;
         }
         if (out->n > n) {
@@ -140,7 +140,7 @@ static void add_values(struct grouping *g, const struct book *book, bool dates, 
         const struct shelf *shelf = &g->shelves[book - g->library->books];
         value_title(
             g, (struct value_place){by->v[i], book->values.v[i], ranked_post(g, shelf->ranks[0])},
-            book->language, out);
+            language, out);
     }
 }
 
@@ -224,14 +224,14 @@ static void place_volumes(struct grouping *g, struct book *book)
     }
 }
 
-static enum err_kind title_of(struct grouping *g, const struct book *book, bool dates,
-                              struct str *ret, struct err *err)
+static enum err_kind title_of(struct grouping *g, const struct book *book, struct str language,
+                              bool dates, struct str *ret, struct err *err)
 {
     struct buf text, value;
 
     buf_init(&text, LIMIT_TEXT_BYTES);
     buf_init(&value, LIMIT_TEXT_BYTES);
-    add_values(g, book, dates, true, &value);
+    add_values(g, book, language, dates, &value);
     add_title(g, str_trim(buf_view(&value)), &text);
     *ret = arena_str(g->arena, str_trim(buf_view(&text)));
     const enum err_kind kind = buf_finish(&value, err) ? err->kind : buf_finish(&text, err);
@@ -242,7 +242,7 @@ static enum err_kind title_of(struct grouping *g, const struct book *book, bool 
 
 static enum err_kind give_title(struct grouping *g, struct book *book, struct err *err)
 {
-    if (title_of(g, book, true, &book->title, err)) {
+    if (title_of(g, book, book->language, true, &book->title, err)) {
         return err->kind;
     }
     book->position = series_position(g, book);
@@ -250,7 +250,44 @@ static enum err_kind give_title(struct grouping *g, struct book *book, struct er
     if (str_empty(book->position) && book->n_volumes <= 1) {
         return ERR_OK;
     }
-    return title_of(g, book, str_empty(book->position), &book->series, err);
+    return title_of(g, book, book->language, str_empty(book->position), &book->series, err);
+}
+
+static void list_tongues(struct library *library)
+{
+    for (size_t i = 0; i < library->n_books; i++) {
+        const struct words *words = words_for(library->books[i].language);
+        size_t k = 0;
+
+        while (k < library->n_tongues && library->tongues[k] != words) {
+            k++;
+        }
+        if (k == library->n_tongues && k < TONGUES) {
+            library->tongues[library->n_tongues++] = words;
+        }
+    }
+}
+
+/* What a book is called in books of the other tongues. */
+static enum err_kind give_names(struct grouping *g, struct book *book, struct err *err)
+{
+    const struct library *library = g->library;
+
+    book->titles = &book->title;
+    if (library->n_tongues == 1) {
+        return ERR_OK;
+    }
+    book->titles = arena_array(g->arena, library->n_tongues, sizeof *book->titles);
+    for (size_t k = 0; book->titles && k < library->n_tongues; k++) {
+        const struct words *words = library->tongues[k];
+
+        book->titles[k] = book->title;
+        if (words != words_for(book->language) &&
+            title_of(g, book, words_language(words), true, &book->titles[k], err)) {
+            return err->kind;
+        }
+    }
+    return arena_finish(g->arena, err);
 }
 
 enum err_kind titles_give(struct grouping *g, struct err *err)
@@ -260,6 +297,10 @@ enum err_kind titles_give(struct grouping *g, struct err *err)
 
     for (size_t i = 0; i < library->n_books && !kind; i++) {
         kind = give_title(g, &library->books[i], err);
+    }
+    list_tongues(library);
+    for (size_t i = 0; i < library->n_books && !kind; i++) {
+        kind = give_names(g, &library->books[i], err);
     }
     return kind ? kind : arena_finish(g->arena, err);
 }

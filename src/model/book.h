@@ -70,6 +70,7 @@ struct book {
     struct str key;     /* "year"; "category,year"; "all" */
     struct strs values; /* the value of each key; "" for posts without one */
     struct str title;
+    struct str *titles;  /* as books in each of the library's tongues name it */
     struct str language; /* BCP 47 of most posts of its first volume: later ones do not change it */
     struct strs languages; /* of all its volumes, most frequent first: for reports */
     struct str series;     /* title of the series, or empty */
@@ -79,6 +80,10 @@ struct book {
     size_t n_posts;
 };
 
+#define TONGUES 8
+
+struct words;
+
 struct library {
     struct arena arena;
     const struct site *site;
@@ -86,6 +91,10 @@ struct library {
     size_t n_posts;
     struct book *books;
     size_t n_books;
+    /* The tables of words that its books use. What another book is called must not depend on the
+       language of that one, which newer posts can change while its first volume is open. */
+    const struct words *tongues[TONGUES];
+    size_t n_tongues;
     struct linkmap linkmap;
     size_t n_bound;      /* posts that are in at least one book */
     struct str by;       /* what the books were made by, after defaults */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/unicode.h"
+#include "model/words.h"
 
 static int open_archive(void **state)
 {
@@ -127,6 +128,29 @@ static void stems_are_date_and_id(void **state)
 }
 
 /* They made books without an id, and files named "nankai-.epub". */
+/* A closed volume named another book in that one's language, which newer posts could change. */
+static void books_name_others_in_their_own_language(void **state)
+{
+    struct archive *a = *state;
+    archive_add(a, "a.md", "2021-01-01", "科研");
+    archive_add(a, "b.md", "2021-01-02", "")->detected = STR("en");
+    archive_group(a);
+    const struct library *library = &a->library;
+    assert_int_equal(library->n_books, 2);
+    assert_int_equal(library->n_tongues, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const struct book *book = &library->books[i];
+        const bool chinese = str_eq(book->language, STR("zh-Hans"));
+        assert_str(book->title, chinese ? "南开新闻 科研" : "南开新闻 Uncategorised");
+        for (size_t k = 0; k < 2; k++) {
+            const bool to_chinese = library->tongues[k] == words_for(STR("zh-Hans"));
+            assert_str(book->titles[k], chinese      ? "南开新闻 科研"
+                                        : to_chinese ? "南开新闻 未分类"
+                                                     : "南开新闻 Uncategorised");
+        }
+    }
+}
+
 static void values_of_dots_alone_have_names(void **state)
 {
     struct archive *a = *state;
@@ -260,6 +284,7 @@ int main(void)
         TEST(long_names_are_cut_between_characters),
         TEST(names_that_fold_alike_are_told_apart),
         TEST(stems_are_date_and_id),
+        TEST(books_name_others_in_their_own_language),
         TEST(values_of_dots_alone_have_names),
         TEST(posts_with_one_permalink_stay_two_chapters),
         TEST(identifiers_do_not_depend_on_titles),
