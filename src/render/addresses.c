@@ -179,6 +179,18 @@ static bool is_opened(struct str line, size_t at)
     return depth == 0;
 }
 
+/* Who typed one sign of an address in full width typed the question mark so, too. */
+static void put_query(struct buf *out, struct str rest)
+{
+    size_t at = str_find(rest, STR("？"));
+
+    buf_str(out, str_sub(rest, 0, at));
+    if (at != STR_NPOS) {
+        buf_char(out, '?');
+        buf_str(out, str_from(rest, at + strlen("？")));
+    }
+}
+
 static void put_target(struct buf *out, const struct target *t)
 {
     size_t colon = starts_web(t->inside) ? str_find(t->inside, WIDE_COLON) : STR_NPOS;
@@ -188,7 +200,7 @@ static void put_target(struct buf *out, const struct target *t)
     if (colon != STR_NPOS) {
         buf_str(out, str_sub(t->inside, 0, colon));
         buf_str(out, STR("://"));
-        buf_str(out, str_from(t->inside, colon + WIDE_COLON.n));
+        put_query(out, str_from(t->inside, colon + WIDE_COLON.n));
     } else {
         buf_str(out, t->inside);
     }

@@ -232,7 +232,12 @@ static bool settle_slashes(char *text, size_t n, size_t host_at, struct str root
         dot = text[i] == EITHER ? i : dot;
     }
     for (size_t i = end; i < n; i++) {
-        text[i] = text[i] == EITHER ? (char)(i == dot ? '.' : '/') : text[i];
+        if (text[i] == EITHER) {
+            text[i] = '/';
+        }
+    }
+    if (dot < n) {
+        text[dot] = '.';
     }
     return true;
 }

@@ -149,6 +149,7 @@ static void addresses_with_full_width_signs_are_read(void **state)
 {
     (void)state;
     check("[x](http：//a.cn/b)\n", "[x](http://a.cn/b)\n");
+    check("[x](http：//a.cn/b？c=？)\n", "[x](http://a.cn/b?c=？)\n");
     check("[x]（http://a.cn/b）。\n", "[x](http://a.cn/b)。\n");
     check("[x]（https：//a.cn/b)。\n", "[x](https://a.cn/b)。\n");
     check("[x](http://a.cn/b）。\n", "[x](http://a.cn/b)。\n");
