@@ -58,7 +58,8 @@ def make_site(folder):
     for i in range(40):
         text = SHARED.format(i, i % 30 + 1, i % 4, (i + 1) % 40,
                              (i + 1) % 40 if i % 3 else i)
-        (folder / f"shared-{i:02d}.md").write_text(text, encoding="utf-8")
+        encoding = {0: "gbk", 1: "utf-16"}.get(i % 5, "utf-8")
+        (folder / f"shared-{i:02d}.md").write_text(text, encoding=encoding)
 
 
 def build(sheaf, site, out, jobs, selection):
