@@ -103,7 +103,8 @@ static bool closes_soon(const struct writer *w, size_t i)
     return s.closes;
 }
 
-/* A first look at the bytes, three a character: most paragraphs have no closing parenthesis near their beginning. */
+/* A first look at the bytes, three a character: most paragraphs have no closing parenthesis near
+   their beginning. */
 static bool may_close(const struct writer *w, size_t i)
 {
     size_t end = w->events[i].other, left = (size_t)CLOSES_WITHIN * 3 + 3;
