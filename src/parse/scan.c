@@ -378,8 +378,13 @@ static enum err_kind keep_once(struct scan *s, struct strs *ret, struct err *err
 enum err_kind scan_images(struct arena *a, struct str body, struct strs *ret, struct err *err)
 {
     struct scan s = {.a = a, .body = body};
+    struct strs tags = {NULL, 0};
 
     scan_lines(&s);
+    scan_tags(a, body, &tags);
+    for (size_t i = 0; i < tags.n; i++) {
+        add_picture(&s, tags.v[i], false);
+    }
     if (s.n_pictures == 0) {
         return arena_finish(a, err);
     }

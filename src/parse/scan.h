@@ -7,8 +7,13 @@
 #include "base/arena.h"
 
 /* Appends the address of each picture once, in the order of the body: ![](…), ![][…] with its
-   definition, <img src>. Slices of body or of a; fenced code and code spans are passed over. */
+   definition, <img src>, then those in generators' tags. Slices of body or of a; fenced code and
+   code spans are passed over. */
 enum err_kind scan_images(struct arena *a, struct str body, struct strs *ret,
                           struct err *err) SHEAF_MUST_USE;
+
+/* scan_tags.c: appends the addresses in tags such as {{< figure src=a.png >}} and
+   {% asset_img a.png %}. */
+void scan_tags(struct arena *a, struct str body, struct strs *ret);
 
 #endif

@@ -137,10 +137,31 @@ static void pictures_of_every_kind_are_seen_once(void **state)
     assert_int_equal(found.n, sizeof expected / sizeof expected[0]);
 }
 
+static void pictures_of_tags_are_found(void **state)
+{
+    static const char body[] =
+        "{{< figure link=\"大.png\" src=\"a.png\" caption=\"图 b.png\" >}} ![](a.png)\n"
+        "{{% img\nsrc='b c.JPG' %}} {% asset_img left d.gif 300 题 %} {{ figure(src=\"e.webp\") "
+        "}}\n"
+        "{% include figure.html image_path=\"/f.png\" %} {{< video src=\"g.mp4\" >}}\n"
+        "```\n{{< figure src=\"no.png\" >}}\n```\n"
+        "{{< figure src=\"没完.png\"\n\n{% img {{ site.url }}/h.png %}\n";
+    static const char *const expected[] = {"a.png", "b c.JPG", "d.gif", "e.webp", "/f.png"};
+    struct strs found = {NULL, 0};
+    struct err err;
+
+    (void)state;
+    assert_int_equal(scan_images(&arena, str_of(body), &found, &err), ERR_OK);
+    for (size_t i = 0; i < found.n && i < sizeof expected / sizeof expected[0]; i++)
+        check("image", found.v[i], expected[i]);
+    assert_int_equal(found.n, sizeof expected / sizeof expected[0]);
+}
+
 static void floods_of_signs_cost_little(void **state)
 {
     static const char *const floods[] = {
-        "![[]()", "![", "<img ", "`", "[a]: ", "![a][", "<", "`![`", "![](a ", "![](a  )  "};
+        "![[]()", "![",         "<img ", "`",        "[a]: ",    "![a][",       "<",  "`![`",
+        "![](a ", "![](a  )  ", "{{< ",  "{{< a=\"", "{% a.png", "{% a.png %}", "{{", "{% a, "};
     const size_t size = (size_t)1 << 20;
     char *body = malloc(size);
 
@@ -266,6 +287,7 @@ int main(void)
         cmocka_unit_test(the_first_heading_is_found_as_commonmark_sees_it),
         cmocka_unit_test(inline_markup_becomes_plain_text),
         cmocka_unit_test(pictures_of_every_kind_are_seen_once),
+        cmocka_unit_test(pictures_of_tags_are_found),
         cmocka_unit_test(floods_of_signs_cost_little),
         cmocka_unit_test(languages_are_told_from_text),
         cmocka_unit_test(languages_at_the_end_of_file_names_are_seen),
