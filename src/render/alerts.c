@@ -214,8 +214,7 @@ void alerts_read(struct dialect *d)
             rewriter_keep(&r, i++);
         }
     }
-    if (!rewriter_end(&r)) {
-        writer_fail(w);
+    if (!rewriter_end(&r, w)) {
         return;
     }
     WRITER_FINDING(w, "dialect-read", line, "quotes with a mark such as [!NOTE] are shown as such");

@@ -1,6 +1,7 @@
 /*
  * Lists of attributes are cut from the ends of blocks and spans: a book has styles of its own.
- * Invariant: only whole lists go, and an id that one gives stays with its heading. kramdown's list
+ * Invariant: only whole lists go, and an id that one gives stays with its heading or paragraph.
+ * kramdown's list
  * "* TOC {:toc}" goes as a whole: a book has its own contents.
  */
 #include "render/dialect.h"
@@ -100,6 +101,10 @@ static void cut_line(struct cutting *c, size_t p, size_t t, const struct attribu
         mark_quote(c, end, list->prompt);
     }
     c->events[t].kind = MD_NOTHING;
+    if (list->id.n > 0 && t > p + 1) {
+        c->events[t].kind = MD_PLACE;
+        c->events[t].text = list->id;
+    }
     if (t > p + 1) {
         c->events[t - 1].kind = MD_NOTHING;
     } else if (t + 1 < end) {
@@ -157,7 +162,8 @@ static void cut_span(struct cutting *c, size_t t)
         count(c, c->events[t].line);
         *text = str_from(*text, list.end);
         if (text->n == 0) {
-            c->events[t].kind = MD_NOTHING;
+            c->events[t].kind = list.id.n > 0 ? MD_PLACE : MD_NOTHING;
+            *text = list.id;
         }
     }
 }

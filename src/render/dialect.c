@@ -27,6 +27,8 @@ void dialect_read(struct writer *w, struct markdown *m)
     alerts_read(&d);
     if (repair_on(&w->request->repairs, "dialect-read")) {
         contents_drop(&d);
+        abbreviations_read(&d);
+        marks_read(&d);
         emoji_read(&d);
         typography_read(&d);
     }

@@ -22,12 +22,13 @@ void dialect_read(struct writer *w, struct markdown *m);
 const struct markdown_style *dialect_style(const struct render_request *request);
 
 /* Writes the events anew, so that some can be put between them. Between start and end they are only
-   read; where memory runs out, nothing has happened. */
+   read; where there is no room for them, nothing has happened. */
 struct rewriter {
     struct markdown *markdown;
     struct md_event *events; /* as they were */
     size_t n, cap;
-    bool failed;
+    bool failed; /* no memory */
+    bool over;   /* more events than a post may have */
 };
 void rewriter_start(struct rewriter *r, struct markdown *m);
 /* One of the events that were there. */
@@ -36,7 +37,8 @@ void rewriter_keep(struct rewriter *r, size_t i);
 struct md_event *rewriter_leaf(struct rewriter *r, enum md_kind kind, uint32_t line);
 struct md_event *rewriter_open(struct rewriter *r, enum md_kind kind, uint32_t line);
 void rewriter_close(struct rewriter *r, enum md_kind kind);
-bool rewriter_end(struct rewriter *r);
+/* False: the events are what they were, and the writer has failed where there was no memory. */
+bool rewriter_end(struct rewriter *r, struct writer *w);
 
 /* attributes.c: lists of attributes go; an id stays. */
 struct attribute_list {
@@ -63,6 +65,12 @@ void alerts_read(struct dialect *d);
 
 /* contents.c: marks such as "[TOC]" go. */
 void contents_drop(struct dialect *d);
+
+/* abbreviations.c: "*[HTML]: …" */
+void abbreviations_read(struct dialect *d);
+
+/* marks.c: "==x==" and its like, where they are asked for. */
+void marks_read(struct dialect *d);
 
 /* math.c: formulas become MD_MATH; everywhere else the text is again as it was. */
 void math_restore(struct dialect *d);

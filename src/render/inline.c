@@ -196,6 +196,14 @@ size_t inline_write(struct writer *w, size_t i)
         buf_str(w->out, STR("</code>"));
         w->chapter->has_code = true;
         break;
+    case MD_PLACE:
+        if (e->title.n > 0) {
+            writer_anchor(w, e->title);
+            buf_str(w->out, STR("<span id=\""));
+            writer_text(w, e->title);
+            buf_str(w->out, STR("\"></span>"));
+        }
+        break;
     case MD_MATH:
         buf_str(w->out,
                 e->header ? STR("<span class=\"math display\">") : STR("<span class=\"math\">"));
@@ -216,6 +224,17 @@ size_t inline_write(struct writer *w, size_t i)
         break;
     case MD_DELETED:
         write_tag(w, STR("del"), e->leave);
+        break;
+    case MD_SPAN:
+        if (!e->leave && e->text.n > 0) {
+            buf_char(w->out, '<');
+            buf_str(w->out, e->title);
+            buf_str(w->out, STR(" title=\""));
+            writer_text(w, e->text);
+            buf_str(w->out, STR("\">"));
+        } else {
+            write_tag(w, e->title, e->leave);
+        }
         break;
     case MD_LINK:
         /* <http://…> in a link's text is a link in a link: the outer one counts. */

@@ -29,10 +29,12 @@ enum md_kind {
     MD_HTML,
     MD_SOFT_BREAK,
     MD_HARD_BREAK,
+    MD_PLACE,
     MD_NOTE_REF,
     MD_EMPHASIS,
     MD_STRONG,
     MD_DELETED,
+    MD_SPAN,
     MD_LINK,
     MD_IMAGE
 };
@@ -52,9 +54,11 @@ struct md_event {
     uint32_t number;     /* ordered list: its start; note, note reference: its number, from 1 */
     uint32_t other;      /* container: the event at its other end; leaf: itself */
     struct str text;  /* text, code, HTML, formula; address of a link or an image; heading: id that
-                         it was given behind it, or empty */
+                         it was given behind it, or empty; place: the name that links have for it;
+                         span: its title, or empty */
     struct str title; /* of a link or an image; info string of a code block; kind of alert that a
-                         quote is; class of a paragraph */
+                         quote is; class of a paragraph; element that a span is; heading, place: its
+                         id, once the outline is known */
 };
 
 /* One worker's parser. The events are borrowed until the next call. */

@@ -170,7 +170,9 @@ void math_restore(struct dialect *d)
         e->title = shown(w, e->title);
         rewriter_keep(&r, i);
     }
-    if (!rewriter_end(&r)) {
-        writer_fail(w);
+    if (!rewriter_end(&r, w)) {
+        for (size_t i = 0; i < d->markdown->n; i++) {
+            d->markdown->events[i].text = shown(w, d->markdown->events[i].text);
+        }
     }
 }

@@ -98,6 +98,19 @@ static void prepare_heading(struct writer *w, struct outline *o, size_t i)
     places_add(w, i, given);
 }
 
+static void prepare_place(struct writer *w, size_t i)
+{
+    struct md_event *place = &w->events[i];
+    struct str id = STR_NONE;
+
+    if (ids_unique(&w->ids, ids_slug(w->arena, place->text), &id, w->err) != ERR_OK) {
+        w->failed = true;
+        return;
+    }
+    place->title = id;
+    places_add(w, i, place->text);
+}
+
 static void count_note(struct writer *w, uint32_t number)
 {
     if (number >= 1 && number <= w->n_notes) {
@@ -136,6 +149,11 @@ void outline_prepare(struct writer *w)
             break;
         case MD_IMAGE:
             o.hidden = !e->leave && e->other > o.hidden ? e->other : o.hidden;
+            break;
+        case MD_PLACE:
+            if (i >= o.hidden) {
+                prepare_place(w, i);
+            }
             break;
         case MD_NOTE_REF:
             if (i >= o.hidden) {

@@ -152,6 +152,9 @@ static void name_by_rule(struct writer *w, void (*rule)(struct buf *out, struct 
     for (size_t i = 0; i < p->n && !w->failed; i++) {
         const struct md_event *heading = heading_of(w, i);
         struct str unique = STR_NONE;
+        if (heading->kind != MD_HEADING) {
+            continue;
+        }
         buf_reset(&name);
         rule(&name, inline_plain(w, p->headings[i] + 1, heading->other));
         if (name.failed && !name.full) {

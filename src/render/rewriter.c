@@ -4,7 +4,12 @@
  */
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "render/dialect.h"
+
+enum {
+    EVENTS = LIMIT_PARSE_BYTES / 2 / sizeof(struct md_event)
+};
 
 #define FAR_END UINT32_MAX /* of a container, until all is written */
 
@@ -17,9 +22,11 @@ void rewriter_start(struct rewriter *r, struct markdown *m)
 
 struct md_event *rewriter_leaf(struct rewriter *r, enum md_kind kind, uint32_t line)
 {
-    struct md_event *e = r->failed ? NULL : markdown_add(r->markdown, kind, line);
+    struct md_event *e;
 
-    r->failed = r->failed || !e;
+    r->over = r->over || r->markdown->n >= EVENTS;
+    e = r->over || r->failed ? NULL : markdown_add(r->markdown, kind, line);
+    r->failed = r->failed || (!e && !r->over);
     return e;
 }
 
@@ -55,9 +62,12 @@ void rewriter_keep(struct rewriter *r, size_t i)
     }
 }
 
-bool rewriter_end(struct rewriter *r)
+bool rewriter_end(struct rewriter *r, struct writer *w)
 {
     if (r->failed) {
+        writer_fail(w);
+    }
+    if (r->failed || r->over) {
         free(r->markdown->events);
         r->markdown->events = r->events;
         r->markdown->n = r->n;

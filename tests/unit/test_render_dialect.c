@@ -15,7 +15,8 @@ static void lists_of_attributes_are_not_shown(void **state)
 {
     struct shown *s = *state;
 
-    assert_string_equal(body_of(s, "一段话。\n{: .lead #intro}\n"), "<p>一段话。</p>\n");
+    assert_string_equal(body_of(s, "一段话。\n{: .lead #intro}\n"),
+                        "<p>一段话。<span id=\"intro\"></span></p>\n");
     assert_string_equal(body_of(s, "一段话。\n\n{: .center}\n下一段。\n"),
                         "<p>一段话。</p>\n<p>下一段。</p>\n");
     assert_string_equal(body_of(s, "> 引文\n{: style=\"color: red\"}\n"),
@@ -25,7 +26,7 @@ static void lists_of_attributes_are_not_shown(void **state)
                                 "和`代码`{:.language-c}。\n"),
                         "<p><strong>重点</strong>，<a href=\"http://a.example/\">链接</a>"
                         "和<code>代码</code>。</p>\n");
-    assert_string_equal(body_of(s, "段落\n{.note #x}\n"), "<p>段落</p>\n");
+    assert_string_equal(body_of(s, "段落\n{.note #x}\n"), "<p>段落<span id=\"x\"></span></p>\n");
     assert_string_equal(body_of(s, "| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n{: .table}\n"),
                         "<table>\n<thead>\n<tr><th>甲</th><th>乙</th></tr>\n</thead>\n<tbody>\n"
                         "<tr><td>一</td><td>二</td></tr>\n</tbody>\n</table>\n");
@@ -69,6 +70,16 @@ static void a_heading_keeps_the_id_that_is_given_behind_it(void **state)
                         "<h2 id=\"origin\">缘起</h2>\n<p>见<a href=\"#origin\">上</a>。</p>\n");
     assert_string_equal(body_of(s, "## 缘起 {#origin .big data-x=\"1\"}\n"),
                         "<h2 id=\"origin\">缘起</h2>\n");
+}
+
+static void an_id_of_a_paragraph_is_a_place_for_links(void **state)
+{
+    struct shown *s = *state;
+
+    assert_string_equal(body_of(s, "一。\n{: #图}\n\n见[上](#图)与**乙**{: #b}\n\n[下](#b)。\n"),
+                        "<p>一。<span id=\"图\"></span></p>\n<p>见<a href=\"#图\">上</a>与"
+                        "<strong>乙</strong><span id=\"b\"></span></p>\n"
+                        "<p><a href=\"#b\">下</a>。</p>\n");
 }
 
 static void lists_of_contents_go(void **state)
@@ -153,6 +164,29 @@ static void without_a_generator_only_short_terms_are_defined(void **state)
     assert_string_equal(body_of(s, "苹果\n\n: 水果\n"), "<p>苹果</p>\n<p>: 水果</p>\n");
 }
 
+static void abbreviations_have_their_meaning_as_a_title(void **state)
+{
+    struct shown *s = *state;
+
+    assert_string_equal(
+        body_of(s, "HTML 与 XHTML，用HTML写。`HTML`\n\n*[HTML]: 超文本标记语言\n*[无]:\n"),
+        "<p><abbr title=\"超文本标记语言\">HTML</abbr> 与 XHTML，用<abbr title=\""
+        "超文本标记语言\">HTML</abbr>写。<code>HTML</code></p>\n");
+    assert_string_equal(body_of(s, "*[甲]* 乙\n"), "<p><em>[甲]</em> 乙</p>\n");
+}
+
+static void marks_are_read_where_the_site_asks_for_them(void **state)
+{
+    struct shown *s = *state;
+
+    assert_string_equal(body_of(s, "==重点== ++新++ x^2^\n"), "<p>==重点== ++新++ x^2^</p>\n");
+    s->site.markdown.mark = s->site.markdown.insert = s->site.markdown.superscript = true;
+    assert_string_equal(
+        body_of(s, "==重点==，++新++，x^2^；a == b == c，C++ 和 D++，`==x==`\n"),
+        "<p><mark>重点</mark>，<ins>新</ins>，x<sup>2</sup>；a == b == c，C++ 和 D++，"
+        "<code>==x==</code></p>\n");
+}
+
 static void code_blocks_have_a_language_and_perhaps_a_file(void **state)
 {
     static const struct {
@@ -215,11 +249,14 @@ int main(void)
         TEST(pictures_lose_their_attributes),
         TEST(braces_that_are_no_list_stay),
         TEST(a_heading_keeps_the_id_that_is_given_behind_it),
+        TEST(an_id_of_a_paragraph_is_a_place_for_links),
         TEST(lists_of_contents_go),
         TEST(quotes_with_a_mark_are_alerts),
         TEST(containers_are_alerts_or_lose_their_marks),
         TEST(definitions_are_what_the_configuration_says),
         TEST(without_a_generator_only_short_terms_are_defined),
+        TEST(abbreviations_have_their_meaning_as_a_title),
+        TEST(marks_are_read_where_the_site_asks_for_them),
         TEST(code_blocks_have_a_language_and_perhaps_a_file),
         TEST(code_never_loses_white_space),
         TEST(all_of_it_can_be_switched_off),
