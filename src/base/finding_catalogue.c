@@ -75,7 +75,7 @@ const struct finding_kind finding_catalogue[] = {
     {"image-rejoined", SEVERITY_NOTE, FINDING_REPAIR,
      "pictures that each held one character of an address are the one picture again"},
     {"indent-dropped", SEVERITY_NOTE, FINDING_REPAIR,
-     "full-width spaces that indent paragraphs are gone, because the style sheet indents them; what "
+     "full-width spaces that indent paragraphs are gone, as the style sheet indents them; what "
      "begins so is a paragraph"},
     {"link-dropped", SEVERITY_NOTE, FINDING_MENDED,
      "a link's address could run something or is of a kind that books cannot follow; its text "
