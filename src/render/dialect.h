@@ -69,7 +69,7 @@ void contents_drop(struct dialect *d);
 /* abbreviations.c: "*[HTML]: …" */
 void abbreviations_read(struct dialect *d);
 
-/* marks.c: "==x==" and its like, where they are asked for. */
+/* spans.c: "==x==" and its like, where they are asked for. */
 void marks_apply(struct dialect *d);
 
 /* math.c: formulas become MD_MATH; everywhere else the text is again as it was. */
