@@ -28,7 +28,7 @@ void dialect_read(struct writer *w, struct markdown *m)
     if (repair_on(&w->request->repairs, "dialect-read")) {
         contents_drop(&d);
         abbreviations_read(&d);
-        marks_apply(&d);
+        spans_read(&d);
         emoji_read(&d);
         typography_read(&d);
     }

@@ -70,7 +70,7 @@ void contents_drop(struct dialect *d);
 void abbreviations_read(struct dialect *d);
 
 /* spans.c: "==x==" and its like, where they are asked for. */
-void marks_apply(struct dialect *d);
+void spans_read(struct dialect *d);
 
 /* math.c: formulas become MD_MATH; everywhere else the text is again as it was. */
 void math_restore(struct dialect *d);

@@ -84,7 +84,7 @@ static void split_text(struct rewriter *r, const struct marks *marks, size_t i)
     put_text(r, str_from(e.text, done), e.line);
 }
 
-void marks_apply(struct dialect *d)
+void spans_read(struct dialect *d)
 {
     const struct markdown_style *style = d->style;
     const struct str text = d->writer->prepared->text;
