@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "render/dialect.h"
 #include "render/frame.h"
+#include "render/html_clean.h"
 #include "render/prescan.h"
 #include "render/scraped.h"
 #include "render/split.h"
@@ -21,7 +22,7 @@ enum {
 };
 
 struct renderer {
-    struct markdown markdown;
+    struct markdown markdown, spare;
     struct arena arena;
     struct buf one, two, three, escaped, body, piece, scratch, pages;
 };
@@ -42,6 +43,7 @@ enum err_kind renderer_new(struct renderer **ret, struct err *err)
         return err_nomem(err);
     }
     markdown_init(&r->markdown);
+    markdown_init(&r->spare);
     arena_init(&r->arena, LIMIT_TEXT_BYTES);
     for (size_t i = 0; buffer(r, i); i++) {
         buf_init(buffer(r, i), LIMIT_CHAPTER_BYTES);
@@ -60,6 +62,7 @@ void renderer_free(struct renderer *r)
     }
     arena_done(&r->arena);
     markdown_done(&r->markdown);
+    markdown_done(&r->spare);
     free(r);
 }
 
@@ -128,6 +131,17 @@ static enum err_kind write_plain(struct writer *w, struct str text, uint32_t lin
     return ERR_OK;
 }
 
+/* Raw HTML becomes events like Markdown's; where that would cost too much, it stays for html_text.c.
+ */
+static void clean_html(struct renderer *r, struct writer *w)
+{
+    if (repair_on(&w->request->repairs, "html-cleaned") && html_needs_cleaning(&r->markdown) &&
+        html_clean(w, &r->markdown, &r->spare)) {
+        w->events = r->markdown.events;
+        w->n_events = r->markdown.n;
+    }
+}
+
 /* Markdown where that is within bounds; *ret_why says why not, with nothing written. */
 static enum err_kind write_markdown(struct renderer *r, struct writer *w, const char **ret_why,
                                     uint32_t *ret_line)
@@ -156,8 +170,9 @@ static enum err_kind write_markdown(struct renderer *r, struct writer *w, const 
     dialect_read(w, &r->markdown);
     w->events = r->markdown.events;
     w->n_events = r->markdown.n;
-    w->has_html = r->markdown.has_html;
     pixels_drop(w, &r->markdown);
+    clean_html(r, w);
+    w->has_html = r->markdown.has_html;
     if (r->markdown.deep_line > 0) {
         WRITER_FINDING(w, "chapter-deep", r->markdown.deep_line,
                        "nesting beyond this depth was flattened");

@@ -1,274 +1,217 @@
 /*
- * Raw HTML becomes text with a few tags. Inline, the tags that html_balance marked are written;
- * pictures take the way of Markdown's pictures, and of everything else only the text stays. A block
- * becomes paragraphs of its text. Invariant: what is written is well-formed and fits EPUB's content
- * model, whatever the tags say.
+ * Tags and text of raw HTML, fed one by one, become starts and ends that nest. The only user of
+ * libxml2's HTML parser in this room: it is told of each tag by name alone, and says what ends
+ * where. Markdown's own containers stand among them as elements that no HTML can close. Invariant:
+ * at most CLEAN_OPENS elements are open at once, so that the parser's work is linear.
  */
-#include "render/html_tag.h"
-#include "render/writer.h"
+#include "render/html_clean.h"
 
-enum {
-    NAME_SHOWN = 40
+#include <libxml/HTMLparser.h>
+#include <pthread.h>
+
+/* No elements of HTML have these names: nothing closes them by itself. */
+#define MARKDOWN_NAME "x-markdown"
+#define INLINE_NAME "x-inline" /* blocks begin without ending it */
+
+struct html_feed {
+    struct html_cleaner *c;
+    htmlParserCtxt *parser;
+    struct buf text;                    /* what is being fed */
+    const struct html_tag *tag;         /* being fed; NULL: Markdown's, or none */
+    const struct html_element *element; /* of the tag */
+    bool marker;                        /* a tag that only pushes the text before it out */
+    bool waiting;                       /* text may be held back */
+    bool broken;                        /* the parser failed */
 };
 
-/* Comments go without a word; for all other tags one note a post says so. */
-static void note_dropped(struct writer *w, const struct html_tag *tag, uint32_t line)
+/* --- what the parser calls */
+
+static void on_start(void *user, const xmlChar *name, const xmlChar **attributes)
 {
-    if (tag->kind == HTML_COMMENT) {
+    struct html_feed *feed = user;
+    struct html_cleaner *c = feed->c;
+    struct html_open open = {.element = feed->element, .serial = ++c->serial};
+
+    (void)name;
+    (void)attributes;
+    if (feed->marker || c->n_opens >= sizeof c->opens / sizeof c->opens[0]) {
         return;
     }
-    if (w->html_dropped++ == 0) {
-        w->html_line = line;
-        w->html_name = str_sub(tag->written, 0, NAME_SHOWN);
-    }
-}
-
-void html_report(struct writer *w)
-{
-    if (w->html_dropped == 1) {
-        WRITER_FINDING(w, "html-dropped", w->html_line, "<%.*s>: only the text of HTML is kept",
-                       STR_ARG(w->html_name));
-    } else if (w->html_dropped > 1) {
-        WRITER_FINDING(w, "html-dropped", w->html_line,
-                       "<%.*s> and %zu more tags: only the text of HTML is kept",
-                       STR_ARG(w->html_name), w->html_dropped - 1);
-    }
-}
-
-static void write_picture(struct writer *w, const struct html_tag *tag, uint32_t line, bool alone)
-{
-    struct picture picture = {.line = line, .alone = alone};
-
-    if (!html_attribute(tag->attributes, STR("src"), w->arena, &picture.address) ||
-        str_trim(picture.address).n == 0) {
-        note_dropped(w, tag, line);
-        return;
-    }
-    (void)html_attribute(tag->attributes, STR("alt"), w->arena, &picture.alt);
-    (void)html_attribute(tag->attributes, STR("title"), w->arena, &picture.title);
-    picture_write(w, &picture);
-}
-
-/* Text up to the end tag, or to the end of what the tag stands in, is not for readers. */
-static void skip_element(struct writer *w, size_t i, enum html_name name)
-{
-    size_t to = i + 1;
-
-    for (; to < w->n_events; to++) {
-        const struct md_event *e = &w->events[to];
-        struct html_tag tag;
-
-        if (e->leave && e->other < i) {
-            break;
-        }
-        if (e->kind == MD_HTML && html_tag_read(e->text, 0, &tag) && tag.name == name &&
-            tag.kind == HTML_CLOSE) {
-            break;
-        }
-    }
-    w->skip_to = to;
-}
-
-/* What stood apart, as cells and items do, stays apart where the tags between go. */
-static void part_words(struct writer *w, const struct html_tag *tag)
-{
-    bool parts = tag->name == HTML_CELL || tag->name == HTML_BLOCK;
-
-    if (parts && w->out->n > 0 && !ascii_is_space(w->out->p[w->out->n - 1])) {
-        buf_char(w->out, ' ');
-    }
-}
-
-void html_inline(struct writer *w, size_t i)
-{
-    const struct md_event *e = &w->events[i];
-    struct html_tag tag;
-
-    if (!html_tag_read(e->text, 0, &tag)) {
-        return;
-    }
-    if (e->close_first != 0) {
-        buf_str(w->out, STR("</"));
-        buf_str(w->out, html_name_text((enum html_name)e->close_first));
-        buf_char(w->out, '>');
-    }
-    if (e->mark != 0) {
-        buf_str(w->out, tag.kind == HTML_CLOSE ? STR("</") : STR("<"));
-        buf_str(w->out, html_name_text(tag.name));
-        buf_char(w->out, '>');
-        w->chapter->has_ruby = w->chapter->has_ruby || tag.name == HTML_RUBY;
-    } else if (tag.kind == HTML_OPEN && tag.name == HTML_BR) {
-        buf_str(w->out, STR("<br/>"));
-    } else if (tag.kind == HTML_OPEN && tag.name == HTML_IMG) {
-        write_picture(w, &tag, e->line, false);
+    if (feed->tag) {
+        open.effects = html_element_start(c, feed->tag, feed->element, open.serial);
+        open.in_leaf = c->in_leaf;
     } else {
-        note_dropped(w, &tag, e->line);
-        part_words(w, &tag);
-        if (tag.kind == HTML_OPEN && (tag.name == HTML_SCRIPT || tag.name == HTML_STYLE) &&
-            i >= w->skip_to) {
-            skip_element(w, i, tag.name);
+        open.markdown = true;
+    }
+    c->opens[c->n_opens++] = open;
+    feed->tag = NULL;
+    feed->element = NULL;
+}
+
+static void on_end(void *user, const xmlChar *name)
+{
+    struct html_feed *feed = user;
+    struct html_cleaner *c = feed->c;
+
+    (void)name;
+    if (!feed->marker && c->n_opens > 0) {
+        c->n_opens--;
+        if (!c->opens[c->n_opens].markdown) {
+            html_element_end(c, &c->opens[c->n_opens]);
         }
     }
 }
 
-/* The paragraph that a block's text is flowing into. */
-struct flow {
-    struct writer *w;
-    uint32_t line;
-    bool open, preformatted;
-    bool space; /* white space is due before the next word */
-};
-
-static void end_paragraph(struct flow *f)
+static void on_text(void *user, const xmlChar *text, int n)
 {
-    if (f->open) {
-        buf_str(f->w->out, f->preformatted ? STR("</pre>\n") : STR("</p>\n"));
-        writer_block_end(f->w);
-    }
-    f->open = false;
-    f->space = false;
+    struct html_feed *feed = user;
+
+    flow_text(&feed->c->flow, str_make((const char *)text, n > 0 ? (size_t)n : 0));
 }
 
-static void start_paragraph(struct flow *f)
+/* --- feeding it */
+
+static void push(struct html_feed *feed)
 {
-    if (f->open) {
+    if (feed->text.failed || feed->text.n > LIMIT_POST_BYTES * 8u) {
+        feed->broken = true;
+    } else if (!feed->broken && feed->text.n > 0) {
+        (void)htmlParseChunk(feed->parser, feed->text.p, (int)feed->text.n, 0);
+        feed->broken = feed->parser->disableSAX != 0;
+    }
+    buf_truncate(&feed->text, 0);
+}
+
+void html_feed_sync(struct html_feed *feed)
+{
+    if (feed->waiting) {
+        feed->marker = true;
+        buf_str(&feed->text, STR("<img>"));
+        push(feed);
+        feed->marker = false;
+        feed->waiting = false;
+    }
+}
+
+static const char *fed_name(const struct html_element *element)
+{
+    if (!element) {
+        return MARKDOWN_NAME;
+    }
+    return html_is_block(element) ? element->text : INLINE_NAME;
+}
+
+static void push_tag(struct html_feed *feed, const char *name, bool close)
+{
+    buf_puts(&feed->text, close ? "</" : "<");
+    buf_puts(&feed->text, name);
+    buf_char(&feed->text, '>');
+    push(feed);
+    feed->waiting = false;
+}
+
+void html_feed_text(struct html_feed *feed, struct str text)
+{
+    if (text.n > 0 && feed->c->mute == 0) {
+        buf_xml(&feed->text, html_decoded(text, feed->c->w->arena));
+        push(feed);
+        feed->waiting = true;
+    }
+}
+
+void html_feed_close(struct html_feed *feed, size_t n)
+{
+    struct html_cleaner *c = feed->c;
+
+    while (c->n_opens > n && !feed->broken) {
+        const struct html_open *last = &c->opens[c->n_opens - 1];
+        const size_t before = c->n_opens;
+
+        push_tag(feed, fed_name(last->element), true);
+        feed->broken = feed->broken || c->n_opens >= before;
+    }
+}
+
+void html_feed_tag(struct html_feed *feed, const struct html_tag *tag,
+                   const struct html_element *element)
+{
+    struct html_cleaner *c = feed->c;
+    const size_t before = c->n_opens;
+
+    if (c->n_opens >= CLEAN_OPENS) {
+        c->flow.deep_line = c->flow.deep_line > 0 ? c->flow.deep_line : c->flow.line;
         return;
     }
-    writer_block(f->w, f->line);
-    buf_str(f->w->out, f->preformatted ? STR("<pre>") : STR("<p>"));
-    f->open = true;
-}
-
-/* White space in a row becomes one space. */
-static struct str collapsed(struct flow *f, struct str text)
-{
-    struct buf *b = f->w->scratch;
-
-    buf_truncate(b, 0);
-    for (size_t i = 0; i < text.n; i++) {
-        if (ascii_is_space(text.p[i])) {
-            f->space = true;
-            continue;
-        }
-        if (f->space && (b->n > 0 || f->open)) {
-            buf_char(b, ' ');
-        }
-        f->space = false;
-        buf_char(b, text.p[i]);
-    }
-    return buf_view(b);
-}
-
-static void flow_text(struct flow *f, struct str text)
-{
-    if (!f->preformatted) {
-        text = collapsed(f, text);
-    } else if (!f->open && str_starts(text, STR("\n"))) {
-        text = str_from(text, 1); /* as HTML does, and XML does not */
-    }
-    if (text.n == 0) {
-        return;
-    }
-    text = html_decoded(text, f->w->arena);
-    start_paragraph(f);
-    if (f->preformatted) {
-        writer_text(f->w, text);
-    } else {
-        inline_text(f->w, text);
+    feed->tag = tag;
+    feed->element = element;
+    push_tag(feed, fed_name(element), false);
+    feed->broken = feed->broken || feed->tag; /* it never came */
+    if (str_ends(tag->attributes, STR("/"))) {
+        html_feed_close(feed, c->n_opens > before ? c->n_opens - 1 : before);
     }
 }
 
-/* Behind the end tag of an element whose content is not text. */
-static size_t behind_element(struct str text, size_t at, enum html_name name)
+void html_feed_markdown(struct html_feed *feed)
 {
-    while (at < text.n) {
-        size_t next = str_chr(str_from(text, at), '<');
-        struct html_tag tag;
-
-        if (next == STR_NPOS) {
-            return text.n;
-        }
-        at += next;
-        if (at + 1 < text.n && text.p[at + 1] == '/' && html_tag_read(text, at, &tag) &&
-            tag.name == name) {
-            return tag.end;
-        }
-        at++;
-    }
-    return text.n;
+    feed->tag = NULL;
+    feed->element = NULL;
+    push_tag(feed, MARKDOWN_NAME, false);
 }
 
-static size_t flow_tag(struct flow *f, struct str text, const struct html_tag *tag)
+bool html_feed_failed(const struct html_feed *feed)
 {
-    bool open = tag->kind == HTML_OPEN;
-
-    if (tag->kind == HTML_COMMENT) {
-        return tag->end;
-    }
-    switch (tag->name) {
-    case HTML_BR:
-        if (f->open && !f->preformatted) {
-            buf_str(f->w->out, STR("<br/>\n"));
-        }
-        f->space = false;
-        return tag->end;
-    case HTML_IMG:
-        if (open) {
-            end_paragraph(f);
-            writer_block(f->w, f->line);
-            write_picture(f->w, tag, f->line, true);
-            writer_block_end(f->w);
-        }
-        return tag->end;
-    case HTML_PRE:
-        end_paragraph(f);
-        f->preformatted = open;
-        break;
-    case HTML_BLOCK:
-        end_paragraph(f);
-        break;
-    case HTML_CELL:
-        f->space = true;
-        break;
-    default:
-        break;
-    }
-    note_dropped(f->w, tag, f->line);
-    if (open && (tag->name == HTML_SCRIPT || tag->name == HTML_STYLE)) {
-        return behind_element(text, tag->end, tag->name);
-    }
-    return tag->end;
+    return feed->broken;
 }
 
-void html_block(struct writer *w, const struct md_event *block)
+/* --- the parser */
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static htmlParserCtxt *new_parser(struct html_feed *feed)
 {
-    struct flow f = {.w = w, .line = block->line};
-    struct str text = block->text;
-    size_t at = 0, last = str_rchr(text, '>');
-    bool drawing = false;
+    htmlSAXHandler handler = {.startElement = on_start,
+                              .endElement = on_end,
+                              .characters = on_text,
+                              .cdataBlock = on_text,
+                              .ignorableWhitespace = on_text,
+                              .initialized = 1};
+    htmlParserCtxt *parser;
 
-    while (at < text.n) {
-        struct str rest = str_from(text, at);
-        size_t next = str_chr(rest, '<');
-        struct html_tag tag;
-
-        if (next == STR_NPOS) {
-            next = rest.n;
-        }
-        flow_text(&f, str_sub(rest, 0, next));
-        at += next;
-        if (at == text.n) {
-            break;
-        }
-        if (last == STR_NPOS || at >= last || !html_tag_read(text, at, &tag)) {
-            flow_text(&f, STR("<"));
-            at++;
-        } else if (html_tag_is_text(&tag, &drawing)) {
-            flow_text(&f, str_sub(text, at, tag.end)); /* all of it: it was searched for its end */
-            at = tag.end;
-        } else {
-            at = flow_tag(&f, text, &tag);
-        }
+    if (pthread_once(&once, xmlInitParser) != 0) {
+        return NULL;
     }
-    end_paragraph(&f);
+    parser = htmlCreatePushParserCtxt(&handler, feed, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    if (parser) {
+        (void)htmlCtxtUseOptions(parser, HTML_PARSE_NOIMPLIED | HTML_PARSE_NONET |
+                                             HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                                             HTML_PARSE_RECOVER | XML_PARSE_HUGE);
+    }
+    return parser;
+}
+
+struct html_feed *html_feed_new(struct html_cleaner *c)
+{
+    struct html_feed *feed = arena_alloc(c->w->arena, sizeof *feed);
+
+    if (!feed) {
+        return NULL;
+    }
+    feed->c = c;
+    buf_init(&feed->text, LIMIT_POST_BYTES * 8u);
+    feed->parser = new_parser(feed);
+    if (!feed->parser) {
+        feed->broken = true;
+        return feed;
+    }
+    push_tag(feed, "body", false);
+    c->n_opens = 0;
+    return feed;
+}
+
+void html_feed_free(struct html_feed *feed)
+{
+    if (feed) {
+        htmlFreeParserCtxt(feed->parser);
+        buf_done(&feed->text);
+    }
 }

@@ -4,7 +4,7 @@
  * Markdown around them. Linear: at most FRAMES elements are open at once.
  */
 #include "base/limits.h"
-#include "render/html_tag.h"
+#include "render/html_ruby.h"
 #include "render/writer.h"
 
 enum {
@@ -12,16 +12,7 @@ enum {
     CONTAINERS = LIMIT_NESTING + 8
 };
 
-/* An element that is open and may be kept. The states are those of the content of <ruby>: bases,
-   then texts, either plain or each between parentheses. */
-enum ruby_state {
-    RUBY_BASE,
-    RUBY_TEXT,
-    RUBY_OPEN,     /* behind an opening <rp> */
-    RUBY_ENCLOSED, /* behind a text that wants its closing <rp> */
-    RUBY_CLOSED,
-    RUBY_BROKEN
-};
+/* An element that is open and may be kept. */
 struct frame {
     size_t event;
     size_t container; /* the event that opened what it stands in */
@@ -47,28 +38,6 @@ static bool in_ruby(enum html_name name)
     return name == HTML_RT || name == HTML_RP || name == HTML_RB || name == HTML_RTC;
 }
 
-static enum ruby_state after_text(enum ruby_state state)
-{
-    if (state == RUBY_BASE || state == RUBY_TEXT) {
-        return RUBY_TEXT;
-    }
-    return state == RUBY_OPEN || state == RUBY_CLOSED ? RUBY_ENCLOSED : RUBY_BROKEN;
-}
-
-static enum ruby_state after_parenthesis(enum ruby_state state)
-{
-    if (state == RUBY_ENCLOSED) {
-        return RUBY_CLOSED;
-    }
-    return state == RUBY_OPEN || state == RUBY_BROKEN ? RUBY_BROKEN : RUBY_OPEN;
-}
-
-static enum ruby_state after_base(enum ruby_state state)
-{
-    return state == RUBY_OPEN || state == RUBY_ENCLOSED || state == RUBY_BROKEN ? RUBY_BROKEN
-                                                                                : RUBY_BASE;
-}
-
 /* Something that is no raw tag stands directly inside the innermost frame. */
 static void note_content(struct balance *b, const struct md_event *e, size_t container)
 {
@@ -86,7 +55,7 @@ static void note_content(struct balance *b, const struct md_event *e, size_t con
     if (e->kind == MD_SOFT_BREAK || (e->kind == MD_TEXT && str_trim(e->text).n == 0)) {
         return;
     }
-    top->state = after_base(top->state);
+    top->state = ruby_after(top->state, HTML_OTHER);
 }
 
 /* The parts of a <ruby> that is not kept are not kept either; those of a kept one inside it are. */
@@ -170,13 +139,7 @@ static void open_tag(struct balance *b, size_t at, size_t container, enum html_n
             b->events[at].close_first = 0;
             return;
         }
-        if (name == HTML_RP) {
-            top->state = after_parenthesis(top->state);
-        } else if (name == HTML_RB) {
-            top->state = after_base(top->state);
-        } else {
-            top->state = after_text(top->state);
-        }
+        top->state = ruby_after(top->state, name);
     } else {
         note_content(b, &b->events[at], container);
     }

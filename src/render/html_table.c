@@ -96,8 +96,8 @@ static const struct html_element elements[] = {
     {"noscript", HTML_OTHER, ROLE_NOSCRIPT, MODEL_NONE, NULL},
     {"object", HTML_OTHER, ROLE_EMBED, MODEL_NONE, NULL},
     {"ol", HTML_BLOCK, ROLE_LIST, MODEL_LIST, NULL},
-    {"optgroup", HTML_BLOCK, ROLE_BLOCK, MODEL_NONE, NULL},
-    {"option", HTML_BLOCK, ROLE_BLOCK, MODEL_NONE, NULL},
+    {"optgroup", HTML_BLOCK, ROLE_CONTROL, MODEL_NONE, NULL},
+    {"option", HTML_BLOCK, ROLE_CONTROL, MODEL_NONE, NULL},
     {"output", HTML_OTHER, ROLE_SPAN, MODEL_NONE, NULL},
     {"p", HTML_BLOCK, ROLE_PARAGRAPH, MODEL_LEAF, NULL},
     {"param", HTML_OTHER, ROLE_GONE, MODEL_NONE, NULL},
@@ -106,10 +106,10 @@ static const struct html_element elements[] = {
     {"pre", HTML_PRE, ROLE_PRE, MODEL_NONE, NULL},
     {"progress", HTML_OTHER, ROLE_CONTROL, MODEL_NONE, NULL},
     {"q", HTML_OTHER, ROLE_INLINE, MODEL_INLINE, NULL},
-    {"rb", HTML_RB, ROLE_RUBY_PART, MODEL_INLINE, NULL},
+    {"rb", HTML_RB, ROLE_SPAN, MODEL_NONE, NULL},
     {"rp", HTML_RP, ROLE_RUBY_PART, MODEL_INLINE, NULL},
     {"rt", HTML_RT, ROLE_RUBY_PART, MODEL_INLINE, NULL},
-    {"rtc", HTML_RTC, ROLE_RUBY_PART, MODEL_INLINE, NULL},
+    {"rtc", HTML_RTC, ROLE_SPAN, MODEL_NONE, NULL},
     {"ruby", HTML_RUBY, ROLE_RUBY, MODEL_INLINE, NULL},
     {"s", HTML_OTHER, ROLE_DELETED, MODEL_NONE, NULL},
     {"samp", HTML_OTHER, ROLE_INLINE, MODEL_INLINE, NULL},
@@ -198,6 +198,18 @@ uint32_t html_element_number(const char *name)
     const struct html_element *found = html_element_of(str_of(name));
 
     return found ? (uint32_t)(found - elements) : 0;
+}
+
+uint32_t html_elements(void)
+{
+    return ELEMENTS;
+}
+
+bool html_is_block(const struct html_element *element)
+{
+    const enum html_role role = element->role;
+
+    return role == ROLE_FORM || (role >= ROLE_BLOCK && role <= ROLE_SUMMARY);
 }
 
 bool html_is_void(const struct html_element *element)

@@ -98,8 +98,7 @@ bool html_is_text(struct str written, bool *drawing)
     return html_tag_read(written, 0, &tag) && html_tag_is_text(&tag, drawing);
 }
 
-/* Cuts the next attribute off *rest. */
-static bool next_attribute(struct str *rest, struct str *ret_name, struct str *ret_value)
+bool html_next_attribute(struct str *rest, struct str *ret_name, struct str *ret_value)
 {
     struct str s = *rest;
     size_t i = 0, start;
@@ -143,7 +142,7 @@ bool html_attribute(struct str attributes, struct str name, struct arena *a, str
 {
     struct str rest = attributes, found, value;
 
-    while (next_attribute(&rest, &found, &value)) {
+    while (html_next_attribute(&rest, &found, &value)) {
         if (str_eq_nocase(found, name)) {
             *ret = html_decoded(value, a);
             return true;

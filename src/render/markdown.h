@@ -36,7 +36,8 @@ enum md_kind {
     MD_DELETED,
     MD_SPAN,
     MD_LINK,
-    MD_IMAGE
+    MD_IMAGE,
+    MD_ELEMENT /* of HTML, block or inline, a container or a leaf */
 };
 
 struct md_event {
@@ -45,17 +46,19 @@ struct md_event {
     bool ordered;        /* list */
     bool tight;          /* paragraph: its item wants no paragraph around the text */
     bool task, checked;  /* item */
-    bool header;         /* row, cell; formula: on lines of its own */
+    bool header;         /* row, cell; formula: on lines of its own; heading: from HTML; code block:
+                            only preformatted */
     char align;          /* cell: 'l', 'c', 'r', or 0; list, item: see definitions.h */
     uint8_t level;       /* heading: 1 … 6 */
-    uint8_t mark;        /* free for the writer */
+    uint8_t mark;        /* free for the writer; paragraph: a picture in it is no figure */
     uint8_t close_first; /* free for the writer */
     uint32_t line;       /* of the block it begins in, from 1 */
-    uint32_t number;     /* ordered list: its start; note, note reference: its number, from 1 */
+    uint32_t number;     /* ordered list: its start; note, note reference: its number, from 1;
+                            element: its row in html_table.h */
     uint32_t other;      /* container: the event at its other end; leaf: itself */
     struct str text;  /* text, code, HTML, formula; address of a link or an image; heading: id that
                          it was given behind it, or empty; place: the name that links have for it;
-                         span: its title, or empty */
+                         span: its title, or empty; attributes of an element */
     struct str title; /* of a link or an image; info string of a code block; kind of alert that a
                          quote is; class of a paragraph; element that a span is; heading, place: its
                          id, once the outline is known */

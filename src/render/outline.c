@@ -75,7 +75,7 @@ static struct str given_id(struct writer *w, size_t i)
 static void prepare_heading(struct writer *w, struct outline *o, size_t i)
 {
     struct md_event *heading = &w->events[i], *end = &w->events[heading->other];
-    bool is_first = !o->first_seen && o->containers == 0;
+    bool is_first = !o->first_seen && o->containers == 0 && !heading->header;
     bool is_title = is_first && w->request->post->drop_heading;
     const struct str given = given_id(w, i);
     struct str slug, id = STR_NONE;

@@ -176,7 +176,10 @@ struct picture {
 };
 void picture_write(struct writer *w, const struct picture *picture);
 
-/* html.c */
+/* element.c: an element of HTML that is kept. */
+void element_write(struct writer *w, const struct md_event *e);
+
+/* html_text.c: raw HTML where it is not cleaned. */
 /* Decides which raw tags of the leaf block at events [from, to) are kept, in their marks. */
 void html_balance(struct writer *w, size_t from, size_t to);
 /* One raw inline tag. */

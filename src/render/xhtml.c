@@ -50,7 +50,7 @@ static size_t write_lone_picture(struct writer *w, size_t i)
     struct picture picture;
 
     if (image->kind != MD_IMAGE || image->leave || image->other + 1 != e->other || w->task ||
-        w->note > 0) {
+        w->note > 0 || e->mark != 0) {
         return 0;
     }
     picture = (struct picture){
@@ -144,6 +144,13 @@ static void write_code_block(struct writer *w, const struct md_event *e)
     }
     buf_str(w->out, STR("<pre"));
     buf_str(w->out, w->code_direction);
+    if (e->header) {
+        buf_char(w->out, '>');
+        writer_text(w, e->text);
+        buf_str(w->out, STR("</pre>\n"));
+        writer_block_end(w);
+        return;
+    }
     buf_str(w->out, STR("><code"));
     if (info.language.n > 0) {
         buf_str(w->out, STR(" class=\"language-"));
@@ -325,6 +332,9 @@ static size_t write_event(struct writer *w, size_t i)
         break;
     case MD_CELL:
         write_cell(w, i);
+        break;
+    case MD_ELEMENT:
+        element_write(w, e);
         break;
     default:
         return inline_write(w, i);

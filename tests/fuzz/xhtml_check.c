@@ -212,12 +212,128 @@ static const char *attribute_of(const xmlNode *node, const char *name)
     return at ? (at->children ? (const char *)at->children->content : "") : NULL;
 }
 
+static bool is_named(const xmlNode *node, const char *name)
+{
+    return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+static const xmlNode *element_after(const xmlNode *node)
+{
+    while (node && node->type != XML_ELEMENT_NODE) {
+        node = node->next;
+    }
+    return node;
+}
+
+/* Caption, head, bodies, foot: each kind behind the ones before it. */
+static void check_table(const xmlNode *table)
+{
+    static const char *const order[] = {"caption", "colgroup", "thead", "tbody", "tfoot"};
+    size_t stage = 0;
+
+    for (const xmlNode *at = element_after(table->children); at; at = element_after(at->next)) {
+        size_t kind = 0;
+        while (kind < 5 && !is_named(at, order[kind])) {
+            kind++;
+        }
+        fuzz_check(kind == 5 || kind > stage || (kind == stage && (kind == 1 || kind == 3)) ||
+                       (stage == 0 && kind == 0 && at == element_after(table->children)),
+                   "a table's parts come in their order");
+        stage = kind == 5 ? stage : kind;
+    }
+}
+
+/* Terms, then meanings, and so on. */
+static void check_pairs(const xmlNode *list)
+{
+    const xmlNode *before = NULL;
+
+    for (const xmlNode *at = element_after(list->children); at; at = element_after(at->next)) {
+        fuzz_check(before || is_named(at, "dt"), "<dl> begins with a term");
+        before = at;
+    }
+    fuzz_check(!before || is_named(before, "dd"), "<dl> ends with a meaning");
+}
+
+static void check_figure(const xmlNode *figure)
+{
+    size_t captions = 0;
+
+    for (const xmlNode *at = element_after(figure->children); at; at = element_after(at->next)) {
+        if (is_named(at, "figcaption")) {
+            captions++;
+            fuzz_check(at == element_after(figure->children) || !element_after(at->next),
+                       "a figure's caption is its first or last child");
+        }
+    }
+    fuzz_check(captions <= 1, "a figure has one caption");
+}
+
+static bool shows(const xmlNode *node)
+{
+    return node->type == XML_ELEMENT_NODE ||
+           !str_empty(str_trim(str_of((const char *)node->content)));
+}
+
+/* (base, (rt | rp rt rp)+)+ */
+static void check_ruby(const xmlNode *ruby)
+{
+    bool text = false, enclosed = false;
+
+    for (const xmlNode *at = ruby->children; at; at = at->next) {
+        if (is_named(at, "rp")) {
+            fuzz_check(!enclosed || text, "parentheses of a <ruby> hold a text");
+            enclosed = !enclosed;
+            text = enclosed ? false : text;
+        } else if (is_named(at, "rt") || is_named(at, "rtc")) {
+            fuzz_check(!enclosed || !text, "parentheses of a <ruby> hold one text");
+            text = true;
+        } else if (shows(at)) {
+            fuzz_check(!enclosed, "no base between parentheses");
+            text = false;
+        }
+    }
+    fuzz_check(text && !enclosed, "a <ruby> ends with a text");
+}
+
+/* What may not stand anywhere inside. */
+static void check_around(const xmlNode *node)
+{
+    const char *name = (const char *)node->name;
+    const bool heading = name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && name[2] == '\0';
+
+    for (const xmlNode *up = node->parent; up && up->type == XML_ELEMENT_NODE; up = up->parent) {
+        fuzz_check(!heading ||
+                       !(is_named(up, "dt") || is_named(up, "th") || is_named(up, "caption")),
+                   "no heading in a term, a head cell or a caption");
+        fuzz_check(strcmp(name, "table") != 0 || !is_named(up, "caption"),
+                   "no table in a table's caption");
+        fuzz_check(strcmp(name, "dfn") != 0 || !is_named(up, "dfn"),
+                   "no definition in a definition");
+    }
+}
+
+static void check_order(const xmlNode *node)
+{
+    if (is_named(node, "table")) {
+        check_table(node);
+    } else if (is_named(node, "dl")) {
+        check_pairs(node);
+    } else if (is_named(node, "figure")) {
+        check_figure(node);
+    } else if (is_named(node, "ruby")) {
+        check_ruby(node);
+    }
+    check_around(node);
+}
+
 static void check_element(const xmlNode *node)
 {
     const struct rule *rule = rule_of((const char *)node->name);
 
     fuzz_check(rule != NULL, "only elements that belong into a book are written");
     check_place(node, rule);
+    check_order(node);
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
         check_attribute(attribute);
     }

@@ -219,7 +219,7 @@ static void findings_name_the_line_in_the_file(void **state)
     (void)state;
     start(&s);
     s.post.body_line = 11;
-    render(&s, "一\n<!--more-->\n二\n\n文 <b>x</b>\n![](x.png)\n\xFF\n");
+    render(&s, "一\n<!--more-->\n二\n\n文 <input>x\n![](x.png)\n\xFF\n");
     assert_int_equal(findings_finish(&s.findings, &s.err), ERR_OK);
     assert_int_equal(s.findings.n, 4);
     assert_string_equal(s.findings.v[0].id, "divider-mended");
