@@ -44,6 +44,21 @@ static bool is_older(const struct volume *volume, const struct post *post)
            civil_wall_seconds(&post->date) <= civil_wall_seconds(&volume->last->date);
 }
 
+/* A post that was dropped for one that is the same is found there, by a volume that can know of it.
+ */
+static size_t kept_post(const struct run *run, const struct volume *volume, size_t post)
+{
+    const struct post *dropped = post == MAP_NONE ? NULL : &run->posts[post];
+
+    if (!dropped || dropped->left_out != LEFT_DUPLICATE || !dropped->same_as) {
+        return post;
+    }
+    if (post_dated(dropped) && volume->last && !is_older(volume, dropped)) {
+        return MAP_NONE;
+    }
+    return (size_t)(dropped->same_as - run->posts);
+}
+
 static struct str volume_title(struct arena *a, const struct volume_job *job)
 {
     const struct words *words = words_for(job->book->language);
@@ -121,7 +136,8 @@ void follow_find(const void *user, const struct post *from, struct str address, 
     struct url url;
     const bool full = url_split(address, &url);
     struct linkmap_hit hit;
-    size_t post = linkmap_find(map, from->source->path, address, &hit);
+    size_t post =
+        kept_post(run, follow->job->volume, linkmap_find(map, from->source->path, address, &hit));
 
     /* A front page, by what the volume can know. */
     if (hit.second != MAP_NONE && is_older(follow->job->volume, &run->posts[hit.second])) {

@@ -150,7 +150,8 @@ static enum err_kind add_sources(struct grouping *g, struct err *err)
     return kind;
 }
 
-/* A post that was left out because another one is the same is found there. */
+/* A post that was left out because another one is the same has its address still: who follows it
+   there sees which one was kept. */
 static enum err_kind add_duplicates(struct grouping *g, struct err *err)
 {
     struct library *library = g->library;
@@ -160,12 +161,11 @@ static enum err_kind add_duplicates(struct grouping *g, struct err *err)
         if (post->left_out != LEFT_DUPLICATE) {
             continue;
         }
-        const size_t kept = (size_t)(post->same_as - library->posts);
-        if (linkmap_add(&library->linkmap, post->source->path, kept, err)) {
+        if (linkmap_add(&library->linkmap, post->source->path, i, err)) {
             return err->kind;
         }
         if (!str_empty(str_trim(post->permalink)) &&
-            linkmap_add(&library->linkmap, from_root(g->arena, post->permalink), kept, err)) {
+            linkmap_add(&library->linkmap, from_root(g->arena, post->permalink), i, err)) {
             return err->kind;
         }
     }

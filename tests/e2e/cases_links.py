@@ -99,3 +99,21 @@ def newer_posts_change_no_link_of_a_closed_volume(box):
     assert second["别名"][1].endswith("（第 1 卷）") and "后" not in second, second
     assert second["后页"] == ("http://x.example/later/#a", None), second
     assert second["源"] == ("http://y.example/s", second["别名"][1]), second
+
+
+@case
+def links_to_a_dropped_duplicate_change_no_closed_volume(box):
+    """It led to the post that was kept as soon as a newer duplicate came that has its address."""
+    for i in range(1, 7):
+        box.post(f"posts/{i}.md", f"第{i}篇", f"2021-01-0{i}", body=f"正文{i}。 [旧](/old/) [新](/new/)")
+    box.post("posts/old.md", "重复", "2021-01-02", more="permalink: /old/\n", body="正文1。 [旧](/old/) [新](/new/)")
+    arguments = ("build", "--name", "n", "--title", "站", "--split", "posts=3", "--dedupe",
+                 "--site-url", "https://example.org/")
+    box.run(*arguments).check(0)
+    before = (box.folder / "out/n-v01.epub").read_bytes()
+    links = {link.get("href") for tree in box.book("out/n-v01.epub").chapters.values()
+             for link in tree.iter(XHTML + "a")}
+    assert "https://example.org/new/" in links and "https://example.org/old/" not in links, links
+    box.post("posts/0.md", "重复", "2021-02-01", more="permalink: /new/\n", body="正文1。 [旧](/old/) [新](/new/)")
+    box.run(*arguments).check(0)
+    assert (box.folder / "out/n-v01.epub").read_bytes() == before
