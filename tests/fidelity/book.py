@@ -6,6 +6,8 @@ import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
+import words
+
 XHTML = "{http://www.w3.org/1999/xhtml}"
 ASSETS = pathlib.Path(__file__).resolve().parents[2] / "assets"
 BLOCKS = frozenset(XHTML + name for name in (
@@ -29,14 +31,15 @@ LABELS = _labels()
 
 
 def _alternative(span):
-    """A placeholder reads: label, alternative text, address, the last one mostly as a link."""
+    """A placeholder reads: label, alternative text · title, address, the last one mostly as a link."""
     link = span.find(XHTML + "a")
     text = "".join(span.itertext())
     shown = text[:len(text) - len("".join(link.itertext()))] if link is not None else (
         re.sub(r"\s\S+\Z", "", text))
     for label in LABELS:
         if shown.startswith(label):
-            return shown[len(label):]
+            alt, _, title = shown[len(label):].strip().partition(" · ")
+            return f"{alt} {title if title.strip() != alt.strip() else ''}"
     raise AssertionError(f"a placeholder reads {text!r}")
 
 
@@ -57,7 +60,7 @@ def _uncaption(figure):
     """A caption that says what the picture's alternative text says."""
     image, caption = figure.find(XHTML + "img"), figure.find(XHTML + "figcaption")
     if image is not None and caption is not None and (
-            "".join(caption.itertext()).strip() == (image.get("alt") or "").strip()):
+            words.typed("".join(caption.itertext()).strip()) == words.typed(image.get("alt") or "").strip()):
         figure.remove(caption)
 
 
@@ -107,6 +110,8 @@ class Chapter:
     def __init__(self, archive, names):
         trees = [ElementTree.fromstring(archive.read(name)) for name in names]
         self.title = "".join(next(trees[0].iter(XHTML + "h1")).itertext())
+        self.origin = next((a.get("href") for p in trees[-1].iter(XHTML + "p") if p.get("class") == "origin"
+                            for a in p.iter(XHTML + "a")), "")
         self.text = "\n".join(_chapter(tree) for tree in trees)
 
 

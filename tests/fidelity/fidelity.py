@@ -36,6 +36,8 @@ class Corpus:
     def __init__(self, name, folder, plugins, dialect, *options):
         self.name, self.folder, self.plugins = name, folder, plugins
         self.dialect, self.options = dialect, options
+        # Their generators set quotation marks and dashes, by rules of their own.
+        self.typographic = dialect in (generators.jekyll, generators.hugo)
 
     def unpacked(self, work):
         if self.name == "campus-news":
@@ -69,12 +71,12 @@ def bound(program, corpus, root, work):
     return [(root / row["path"], found[row["chapter"].removesuffix(".xhtml")]) for row in rows]
 
 
-def body_of(path, dialect):
+def body_of(path, root, dialect):
     text = path.read_bytes().decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
-    return dialect(FRONT.sub("", text, count=1))
+    return dialect(FRONT.sub("", text, count=1), root)
 
 
-def references(paths, corpus):
+def references(paths, root, corpus):
     """The text of each post by the reference, in order; it works while this reads."""
     with subprocess.Popen(["node", HERE / "reference.mjs", *corpus.plugins], stdin=subprocess.PIPE,
                           stdout=subprocess.PIPE, encoding="utf-8") as node:
@@ -82,7 +84,8 @@ def references(paths, corpus):
             with node.stdin as pipe:
                 for path in paths:
                     html = path.suffix in (".html", ".htm")
-                    pipe.write(json.dumps({"text": body_of(path, corpus.dialect), "html": html}) + "\n")
+                    text = body_of(path, root, corpus.dialect)
+                    pipe.write(json.dumps({"text": text, "html": html}) + "\n")
         feeder = threading.Thread(target=feed)
         feeder.start()
         for line in node.stdout:
@@ -96,6 +99,7 @@ class Difference:
 
     def __init__(self, post, lost, added, n, context):
         self.post, self.lost, self.added, self.n, self.context = post, lost, added, n, context
+        self.origin = ""  # where the chapter says it was taken from
 
     def __str__(self):
         before, after = self.context
@@ -106,9 +110,10 @@ def sliced(text, spans, begin, end):
     return text[spans[begin][0]:spans[end - 1][1]] if end > begin else ""
 
 
-def compare(post, ours, theirs):
+def compare(post, ours, theirs, typographic):
     """(words of the reference, differences)."""
-    theirs, ours = words.compact(theirs), words.compact(ours)
+    theirs, ours = (words.typed(words.compact(text)) if typographic else words.compact(text)
+                    for text in (theirs, ours))
     if theirs == ours:
         return len(words.words(theirs)), []
     spans = [[m.span() for m in words.WORD.finditer(text)] for text in (theirs, ours)]
@@ -140,6 +145,29 @@ def without_title(theirs, chapter):
     return rest
 
 
+# Elements of HTML, old and new; what is not among them no browser knows.
+KNOWN = ("a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink "
+         "blockquote body br button canvas caption center cite code col colgroup data datalist dd del details dfn "
+         "dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 "
+         "h6 head header hgroup hr html i iframe image img input ins isindex kbd keygen label legend li link "
+         "listing main map mark marquee math menu meta meter nav nobr noembed noframes noscript object ol optgroup "
+         "option output p param picture plaintext pre progress q rb rp rt rtc ruby s samp script search section "
+         "select slot small source span strike strong style sub summary sup svg table tbody td template textarea "
+         "tfoot th thead time title tr track tt u ul var video wbr xmp")
+# What a regular expression of the list may name, as {unknown}; {origin} is the chapter's own source.
+PATTERNS = {"unknown": rf"(?:</?(?!(?:{KNOWN.replace(' ', '|')})(?![\w.:-]))[A-Za-z][^<>]*>\W*)"}
+
+
+def matches(pattern, text, origin):
+    for name, regex in PATTERNS.items():
+        pattern = pattern.replace(f"{{{name}}}", regex)
+    if "{origin}" in pattern:
+        if not origin:
+            return False
+        pattern = pattern.replace("{origin}", re.escape(words.compact(origin)))
+    return re.fullmatch(pattern, text, re.S) is not None
+
+
 class Reasons:
     """The list of differences that are meant, each with its reason."""
 
@@ -150,8 +178,8 @@ class Reasons:
     def find(self, corpus, difference):
         for i, rule in enumerate(self.rules):
             if (corpus in rule["corpora"] and difference.post in rule.get("posts", [difference.post])
-                    and re.fullmatch(rule["lost"], difference.lost, re.S)
-                    and re.fullmatch(rule["added"], difference.added, re.S)):
+                    and matches(rule["lost"], difference.lost, difference.origin)
+                    and matches(rule["added"], difference.added, difference.origin)):
                 self.used[i] += 1
                 return rule
         return None
@@ -173,11 +201,13 @@ def check(corpus, arguments, reasons):
     posts = [p for p in posts if arguments.post in str(p[0])]
     total = lost = unexplained = 0
     open_ones = []
-    for (path, chapter), theirs in zip(posts, references([path for path, _ in posts], corpus)):
+    texts = references([path for path, _ in posts], root, corpus)
+    for (path, chapter), theirs in zip(posts, texts):
         name = str(path.relative_to(root))
-        n, found = compare(name, chapter.text, without_title(theirs, chapter))
+        n, found = compare(name, chapter.text, without_title(theirs, chapter), corpus.typographic)
         total += n
         for difference in found:
+            difference.origin = chapter.origin
             lost += difference.n
             if not reasons.find(corpus.name, difference):
                 unexplained += difference.n

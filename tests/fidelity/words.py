@@ -12,6 +12,7 @@ WORD = re.compile(rf"[{WIDE}]|[^\W_{WIDE}]+|[^\w\s]|_")
 # White space beside such a character parts nothing.
 LOOSE = re.compile(rf" (?=[{WIDE}])|(?<=[{WIDE}]) ")
 UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\ufe0f"))
+TYPED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "..."})
 EFFORT = 4_000_000  # steps of the exact alignment; then difflib's, which may find a little less
 
 
@@ -22,6 +23,11 @@ def words(text):
 def compact(text):
     """The same for two texts of the same words, as nearly as white space allows, and cheap."""
     return LOOSE.sub("", " ".join(text.translate(UNSEEN).split()))
+
+
+def typed(text):
+    """Quotation marks, dashes and dots as a keyboard has them."""
+    return text.translate(TYPED)
 
 
 def _snake(a, b, x, y):
