@@ -17,8 +17,8 @@ import traceback
 import harness
 
 MODULES = ("cases_usage", "cases_config", "cases_books", "cases_front", "cases_encodings",
-           "cases_sites", "cases_links", "cases_templates", "cases_scraped", "cases_bad_input",
-           "cases_output")
+           "cases_sites", "cases_links", "cases_templates", "cases_dialect", "cases_scraped",
+           "cases_bad_input", "cases_output")
 
 
 def run_case(function, root, program):
