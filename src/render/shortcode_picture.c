@@ -354,6 +354,9 @@ bool shortcode_guess(struct expansion *x, const struct shortcode *tag)
         expansion_link(x, argument_of(&args, "text label title name content"), address);
         return true;
     }
-    return tag->match != SHORTCODE_ALONE &&
-           expansion_alone_in(x, tag->from, x->tags.v[tag->match].to) && shortcode_section(x, tag);
+    /* Of what folds and never ends, the title stays. */
+    if (tag->match == SHORTCODE_ALONE) {
+        return tag->kind && tag->kind->render == shortcode_details && shortcode_section(x, tag);
+    }
+    return expansion_alone_in(x, tag->from, x->tags.v[tag->match].to) && shortcode_section(x, tag);
 }

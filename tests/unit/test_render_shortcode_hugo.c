@@ -204,6 +204,7 @@ static void the_title_of_an_unknown_paragraph_stays(void **state)
     (void)state;
     hugo("{{% def id=\"AIA\" name=\"颁发机构\" %}} 用于**提示** {{% /def %}}\n后\n",
          "**颁发机构** 用于**提示** \n后\n");
+    hugo("{{< details \"甲\" >}}\n一\n", "**甲**\n\n一\n");
     hugo("看 {{< abbr title=\"世界卫生组织\" >}}世卫{{< /abbr >}}。\n", "看 世卫。\n");
 }
 
