@@ -5,6 +5,8 @@
  */
 #include "group/grouping.h"
 
+#include <stdlib.h>
+
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/url.h"
@@ -150,48 +152,78 @@ static enum err_kind add_sources(struct grouping *g, struct err *err)
     return kind;
 }
 
-/* A post that was left out because another one is the same has its address still: who follows it
-   there sees which one was kept. */
-static enum err_kind add_duplicates(struct grouping *g, struct err *err)
+static int compare_ages(const void *x, const void *y)
 {
-    struct library *library = g->library;
-
-    for (size_t i = 0; i < library->n_posts; i++) {
-        const struct post *post = &library->posts[i];
-        if (post->left_out != LEFT_DUPLICATE) {
-            continue;
-        }
-        if (linkmap_add(&library->linkmap, post->source->path, i, err)) {
-            return err->kind;
-        }
-        if (!str_empty(str_trim(post->permalink)) &&
-            linkmap_add(&library->linkmap, from_root(g->arena, post->permalink), i, err)) {
-            return err->kind;
-        }
-    }
-    return ERR_OK;
+    return posts_compare_age(*(const struct post *const *)x, *(const struct post *const *)y);
 }
 
-enum err_kind links_fill(struct grouping *g, struct err *err)
+/* Posts that were left out because another one is the same, oldest first. */
+static const struct post **list_dropped(struct grouping *g, size_t *ret_n)
+{
+    const struct library *library = g->library;
+    const struct post **dropped =
+        arena_array(g->scratch, library->n_posts, sizeof(const struct post *));
+
+    *ret_n = 0;
+    for (size_t i = 0; dropped && i < library->n_posts; i++) {
+        if (library->posts[i].left_out == LEFT_DUPLICATE) {
+            dropped[(*ret_n)++] = &library->posts[i];
+        }
+    }
+    if (*ret_n > 1) {
+        qsort(dropped, *ret_n, sizeof(const struct post *), compare_ages);
+    }
+    return dropped;
+}
+
+/* A dropped post has its addresses still: who follows them there sees which one was kept. */
+static enum err_kind add_dropped(struct filler *f, const struct post *post, struct err *err)
+{
+    const size_t i = (size_t)(post - f->library->posts);
+
+    if (add_path(f, i, err) || str_empty(str_trim(post->permalink))) {
+        return err->kind;
+    }
+    return linkmap_add(&f->library->linkmap, from_root(&f->scratch, post->permalink), i, err);
+}
+
+static enum err_kind add_bound(struct filler *f, size_t post, struct err *err)
 {
     /* The first post of an address keeps it. What it was taken from is the least sure. */
     static enum err_kind (*const add[])(struct filler *, size_t, struct err *) = {
         add_path, add_permalink, add_slug, add_content_path, add_aliases, add_names};
+    enum err_kind kind = ERR_OK;
+
+    for (size_t k = 0; k < sizeof add / sizeof add[0] && !kind; k++) {
+        kind = add[k](f, post, err);
+    }
+    if (!kind) {
+        kind = arena_finish(&f->scratch, err);
+    }
+    arena_reset(&f->scratch);
+    return kind;
+}
+
+enum err_kind links_fill(struct grouping *g, struct err *err)
+{
     struct filler f = {.library = g->library, .site = g->site};
     enum err_kind kind = ERR_OK;
+    size_t n, next = 0;
+    const struct post **dropped = list_dropped(g, &n);
 
     arena_init(&f.scratch, LIMIT_TEXT_BYTES);
     for (size_t i = 0; i < g->n_ranked && !kind; i++) {
-        for (size_t k = 0; k < sizeof add / sizeof add[0] && !kind; k++) {
-            kind = add[k](&f, g->ranked[i].post, err);
+        while (!kind && next < n && posts_compare_age(dropped[next], ranked_post(g, i)) < 0) {
+            kind = add_dropped(&f, dropped[next++], err);
         }
-        if (!kind) {
-            kind = arena_finish(&f.scratch, err);
-        }
-        arena_reset(&f.scratch);
+        kind = kind ? kind : add_bound(&f, g->ranked[i].post, err);
     }
+    while (!kind && next < n) {
+        kind = add_dropped(&f, dropped[next++], err);
+    }
+    kind = kind ? kind : arena_finish(&f.scratch, err);
     arena_done(&f.scratch);
-    if (kind || add_duplicates(g, err) || add_sources(g, err)) {
+    if (kind || add_sources(g, err) || arena_finish(g->scratch, err)) {
         return err->kind;
     }
     return arena_finish(g->arena, err);

@@ -233,6 +233,23 @@ static void a_dropped_post_keeps_its_address_and_tells_which_one_was_kept(void *
     assert_ptr_equal(f->archive.posts[1].same_as, &f->archive.posts[0]);
 }
 
+/* It took the address from the dropped one, in volumes that are older than both, too. */
+static void a_newer_post_takes_no_address_from_a_dropped_one(void **state)
+{
+    struct fixture *f = *state;
+    struct linkmap_hit hit;
+    add(f, "a.md", "甲")->date.year = 2020;
+    add(f, "b.md", "甲")->permalink = STR("/x/");
+    struct post *newer = add(f, "c.md", "乙");
+    newer->permalink = STR("/x/");
+    newer->date.year = 2022;
+    must_find(f);
+    f->archive.options.dedupe = true;
+    archive_group(&f->archive);
+    assert_int_equal(f->archive.posts[1].left_out, LEFT_DUPLICATE);
+    assert_int_equal(linkmap_find(&f->archive.library.linkmap, STR("a.md"), STR("/x/"), &hit), 1);
+}
+
 /* c has b's source, but b goes for a's sake: nothing that is kept has c's text or source. */
 static void what_only_a_dropped_post_is_like_stays(void **state)
 {
@@ -273,6 +290,7 @@ int main(void)
         TEST(a_text_that_waits_for_its_translation_is_another_post),
         TEST(dedupe_never_drops_a_post_for_one_that_is_left_out),
         TEST(a_dropped_post_keeps_its_address_and_tells_which_one_was_kept),
+        TEST(a_newer_post_takes_no_address_from_a_dropped_one),
         TEST(what_only_a_dropped_post_is_like_stays),
         TEST(a_file_that_changed_is_an_error),
     };
