@@ -19,6 +19,8 @@
 #include "parse/encoding_guess.h"
 
 #define START_BYTES ((size_t)1024)
+#define HEAD_BYTES ((size_t)2048)
+#define HEAD_HIGH 400u
 #define UTF16_BYTES ((size_t)4096) /* even */
 #define SAMPLE_BYTES ((size_t)65536)
 /* All in thousandths. */
@@ -87,6 +89,21 @@ static bool is_data(struct str s)
         controls += (c < 0x20 && !ascii_is_space((char)c)) || c == 0x7F;
     }
     return controls * 200 > s.n;
+}
+
+/* What begins with so much of it, front matter and more, is not looked through to the end. */
+static bool is_utf8(struct str file)
+{
+    const struct str head = str_sub(file, 0, HEAD_BYTES);
+    size_t high = 0;
+
+    for (size_t i = 0; i < head.n; i++) {
+        high += (unsigned char)head.p[i] >= 0x80;
+    }
+    if (file.n > head.n && high >= HEAD_HIGH && utf8_valid_until(head) + 4 > head.n) {
+        return true;
+    }
+    return utf8_valid_until(file) == file.n;
 }
 
 struct evidence {
@@ -260,7 +277,7 @@ enum err_kind encoding_find(struct str file, const struct encoding_hints *hints,
         *ret = encoding_utf16(str_sub(file, 0, UTF16_BYTES));
         return ERR_OK;
     }
-    if (utf8_valid_until(file) == file.n) {
+    if (is_utf8(file)) {
         return ERR_OK;
     }
     e.sample = sample_of(file, &e.high);

@@ -187,6 +187,26 @@ static void a_few_broken_bytes_leave_utf8_what_it_is(void **state)
     assert_null(post.encoding);
 }
 
+/* An exporter that writes front matter of its own above the page as it was. */
+static void a_title_in_utf8_does_not_make_a_body_of_gbk_unreadable(void **state)
+{
+    static const char title[] = "---\ntitle: 学校召开会议\n---\n";
+    const char *sentence =
+        "近日，学校召开会议，总结工作，部署任务。校长出席会议并讲话，有关负责人参加。";
+    char text[8192] = "", body[4096] = "";
+    struct post post;
+    struct str gbk;
+
+    (void)state;
+    for (int i = 0; i < 20; i++) {
+        (void)snprintf(body + strlen(body), sizeof body - strlen(body), "%s", sentence);
+    }
+    gbk = encoded("GBK", body);
+    (void)snprintf(text, sizeof text, "%s%.*s", title, STR_ARG(gbk));
+    post = reader_read(&reader, "a.md", str_of(text));
+    assert_str(body_of(&post), body);
+}
+
 static void what_a_file_says_about_itself_counts(void **state)
 {
     static const char body[] = "Школа открыла новую библиотеку.\n";
@@ -332,6 +352,7 @@ int main(void)
         TEST(valid_utf8_is_never_guessed_away),
         TEST(what_a_file_says_is_no_reason_to_doubt_valid_utf8),
         TEST(a_few_broken_bytes_leave_utf8_what_it_is),
+        TEST(a_title_in_utf8_does_not_make_a_body_of_gbk_unreadable),
         TEST(what_a_file_says_about_itself_counts),
         TEST(the_language_settles_doubts),
         TEST(bytes_that_are_no_characters_are_counted),
