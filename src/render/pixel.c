@@ -12,38 +12,44 @@ enum {
     TAG_BYTES = 2048 /* longer ones hold their picture */
 };
 
+#define TEXT(literal)                                                                              \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
+
 /* Hosts with all that is below them, and how their counters' paths begin. */
 static const struct {
-    const char *host, *path;
+    struct str host, path;
 } counters[] = {
-    {"hm.baidu.com", "/hm.gif"},
-    {"tongji.baidu.com", "/"},
-    {"cnzz.com", "/"},
-    {"51.la", "/"},
-    {"google-analytics.com", "/"},
-    {"stats.g.doubleclick.net", "/"},
-    {"ad.doubleclick.net", "/"},
-    {"feeds.feedburner.com", "/~"},
-    {"feedproxy.google.com", "/~r/"},
-    {"feedsportal.com", "/"},
-    {"blogger.googleusercontent.com", "/tracker/"},
-    {"medium.com", "/_/stat"},
-    {"pixel.wp.com", "/"},
-    {"stats.wordpress.com", "/"},
-    {"stats.wp.com", "/"},
-    {"scorecardresearch.com", "/"},
-    {"quantserve.com", "/"},
-    {"facebook.com", "/tr"},
-    {"px.ads.linkedin.com", "/"},
-    {"dc.ads.linkedin.com", "/"},
-    {"mc.yandex.ru", "/watch"},
-    {"counter.yadro.ru", "/"},
-    {"matomo.cloud", "/"},
+    {TEXT("hm.baidu.com"), TEXT("/hm.gif")},
+    {TEXT("tongji.baidu.com"), TEXT("/")},
+    {TEXT("cnzz.com"), TEXT("/")},
+    {TEXT("51.la"), TEXT("/")},
+    {TEXT("google-analytics.com"), TEXT("/")},
+    {TEXT("stats.g.doubleclick.net"), TEXT("/")},
+    {TEXT("ad.doubleclick.net"), TEXT("/")},
+    {TEXT("feeds.feedburner.com"), TEXT("/~")},
+    {TEXT("feedproxy.google.com"), TEXT("/~r/")},
+    {TEXT("feedsportal.com"), TEXT("/")},
+    {TEXT("blogger.googleusercontent.com"), TEXT("/tracker/")},
+    {TEXT("medium.com"), TEXT("/_/stat")},
+    {TEXT("pixel.wp.com"), TEXT("/")},
+    {TEXT("stats.wordpress.com"), TEXT("/")},
+    {TEXT("stats.wp.com"), TEXT("/")},
+    {TEXT("scorecardresearch.com"), TEXT("/")},
+    {TEXT("quantserve.com"), TEXT("/")},
+    {TEXT("facebook.com"), TEXT("/tr")},
+    {TEXT("px.ads.linkedin.com"), TEXT("/")},
+    {TEXT("dc.ads.linkedin.com"), TEXT("/")},
+    {TEXT("mc.yandex.ru"), TEXT("/watch")},
+    {TEXT("counter.yadro.ru"), TEXT("/")},
+    {TEXT("matomo.cloud"), TEXT("/")},
 };
 
 /* First labels of hosts that count, unless what they serve is named like a picture. */
-static const char *const labels[] = {"pixel",   "pixels",  "stat",  "stats",   "beacon",
-                                     "counter", "tracker", "track", "tracking"};
+static const struct str labels[] = {TEXT("pixel"),   TEXT("pixels"), TEXT("stat"),
+                                    TEXT("stats"),   TEXT("beacon"), TEXT("counter"),
+                                    TEXT("tracker"), TEXT("track"),  TEXT("tracking")};
 
 /* Whether the host is the domain or below it. Looked at from the end, where most differ. */
 static bool is_below(struct str host, struct str domain)
@@ -91,14 +97,13 @@ bool pixel_is(struct str address)
     }
     host = url_without_port(url.host);
     for (size_t i = 0; i < sizeof counters / sizeof *counters; i++) {
-        if (is_below(host, str_of(counters[i].host)) &&
-            str_starts(url.path, str_of(counters[i].path))) {
+        if (is_below(host, counters[i].host) && str_starts(url.path, counters[i].path)) {
             return true;
         }
     }
     label = str_sub(host, 0, str_chr(host, '.'));
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-        if (str_eq_nocase(label, str_of(labels[i])) && !is_named_as_picture(url.path)) {
+        if (str_eq_nocase(label, labels[i]) && !is_named_as_picture(url.path)) {
             return true;
         }
     }
