@@ -231,7 +231,8 @@ static void the_plan_accounts_for_every_file(void **state)
                "2020            ▁   1\n"
                "2021  █             8\n"
                "\n"
-               "1  note  html-dropped  raw HTML was reduced to its text\n"
+               "1  note  html-dropped  raw HTML held scripts, forms or other markup that is not for "
+               "books; its text is kept\n"
                "(-v shows where)\n");
 }
 
