@@ -217,23 +217,24 @@ static void the_plan_accounts_for_every_file(void **state)
 
     (void)state;
     report_plan(&out, &example, &style);
-    assert_out("site       南开新闻   Hugo; title from hugo.toml\n"
-               "files      1,211 = 4 ignored + 1,207 posts   (-v lists them)\n"
-               "posts      1,207 = 1,204 to bind + 3 left out   1 failed, 2 drafts; 5 without a "
-               "date\n"
-               "languages  zh-Hans 1,190, en 14\n"
-               "books by   year   category \"校园\" is on every post: not used\n"
-               "missing    3 pictures   2 on 例子.cn, 1 in these folders\n"
-               "\n"
-               "BOOK       POSTS  SPAN                   PICTURES  MISSING  VOLUMES  EPUB ≈\n"
-               "南开-2020      9  2020-11-02…2021-01-30         4        1        2    21 M\n"
-               "\n"
-               "2020            ▁   1\n"
-               "2021  █             8\n"
-               "\n"
-               "1  note  html-dropped  raw HTML held scripts, forms or other markup that is not for "
-               "books; its text is kept\n"
-               "(-v shows where)\n");
+    assert_out(
+        "site       南开新闻   Hugo; title from hugo.toml\n"
+        "files      1,211 = 4 ignored + 1,207 posts   (-v lists them)\n"
+        "posts      1,207 = 1,204 to bind + 3 left out   1 failed, 2 drafts; 5 without a "
+        "date\n"
+        "languages  zh-Hans 1,190, en 14\n"
+        "books by   year   category \"校园\" is on every post: not used\n"
+        "missing    3 pictures   2 on 例子.cn, 1 in these folders\n"
+        "\n"
+        "BOOK       POSTS  SPAN                   PICTURES  MISSING  VOLUMES  EPUB ≈\n"
+        "南开-2020      9  2020-11-02…2021-01-30         4        1        2    21 M\n"
+        "\n"
+        "2020            ▁   1\n"
+        "2021  █             8\n"
+        "\n"
+        "1  note  html-dropped  raw HTML held scripts, forms or other markup that is not for "
+        "books; its text is kept\n"
+        "(-v shows where)\n");
 }
 
 static void the_plan_lists_what_it_counts(void **state)
