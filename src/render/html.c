@@ -13,6 +13,10 @@
 #define MARKDOWN_NAME "x-markdown"
 #define INLINE_NAME "x-inline" /* blocks begin without ending it */
 
+enum {
+    FEED_BYTES = 64 << 20 /* text of one piece, escaped: eight times a post */
+};
+
 struct html_feed {
     struct html_cleaner *c;
     htmlParserCtxt *parser;
@@ -73,7 +77,7 @@ static void on_text(void *user, const xmlChar *text, int n)
 
 static void push(struct html_feed *feed)
 {
-    if (feed->text.failed || feed->text.n > LIMIT_POST_BYTES * 8u) {
+    if (feed->text.failed || feed->text.n > FEED_BYTES) {
         feed->broken = true;
     } else if (!feed->broken && feed->text.n > 0) {
         (void)htmlParseChunk(feed->parser, feed->text.p, (int)feed->text.n, 0);
@@ -197,7 +201,7 @@ struct html_feed *html_feed_new(struct html_cleaner *c)
         return NULL;
     }
     feed->c = c;
-    buf_init(&feed->text, LIMIT_POST_BYTES * 8u);
+    buf_init(&feed->text, FEED_BYTES);
     feed->parser = new_parser(feed);
     if (!feed->parser) {
         feed->broken = true;

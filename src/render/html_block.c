@@ -114,7 +114,7 @@ static unsigned open_table_part(struct html_cleaner *c, const struct html_tag *t
 
     if (flow_is_inside(&c->flow, ROLE_CAPTION) ||
         (element->role == ROLE_CAPTION && !flow_wants_caption(&c->flow))) {
-        html_note_mended(c);
+        flow_note_mended(&c->flow);
         return 0;
     }
     if (element->role == ROLE_CELL) {

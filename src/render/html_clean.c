@@ -105,15 +105,15 @@ static void report_dropped(struct html_cleaner *c)
 
 static void report(struct html_cleaner *c)
 {
-    const size_t mended = c->mended + c->flow.mended;
+    const size_t mended = c->flow.mended;
 
     if (c->flow.deep_line > 0) {
         WRITER_FINDING(c->w, "chapter-deep", c->flow.deep_line,
                        "nesting beyond this depth was flattened");
     }
     if (mended > 0) {
-        WRITER_FINDING(c->w, "html-cleaned", c->mended_line, "raw HTML was mended in %zu place%s",
-                       mended, mended == 1 ? "" : "s");
+        WRITER_FINDING(c->w, "html-cleaned", c->flow.mended_line,
+                       "raw HTML was mended in %zu place%s", mended, mended == 1 ? "" : "s");
     }
     report_dropped(c);
 }

@@ -45,8 +45,7 @@ struct html_cleaner {
     struct str media_name, pre_language, last_picture;
     uint32_t *dropped; /* of each element, how often */
     size_t n_dropped, n_handlers;
-    uint32_t dropped_line, mended_line;
-    size_t mended;
+    uint32_t dropped_line;
 };
 
 /* html_element.c: a raw tag does its work. The effects of an opening one are for html_element_end.
@@ -61,7 +60,6 @@ struct html_look;
 /* What the style says as elements. */
 unsigned html_open_look(struct html_cleaner *c, const struct html_look *look, uint32_t serial);
 void html_note_dropped(struct html_cleaner *c, const struct html_element *element);
-void html_note_mended(struct html_cleaner *c);
 
 /* html_block.c */
 unsigned html_block_start(struct html_cleaner *c, const struct html_tag *tag,

@@ -13,12 +13,6 @@ void html_note_dropped(struct html_cleaner *c, const struct html_element *elemen
     c->dropped_line = c->dropped_line > 0 ? c->dropped_line : c->flow.line;
 }
 
-void html_note_mended(struct html_cleaner *c)
-{
-    c->mended++;
-    c->mended_line = c->mended_line > 0 ? c->mended_line : c->flow.line;
-}
-
 static bool is_named(const struct html_element *element, const char *name)
 {
     return strcmp(element->text, name) == 0;
@@ -204,7 +198,7 @@ static unsigned inline_start(struct html_cleaner *c, const struct html_tag *tag,
         break;
     case ROLE_SPAN:
         if (element->model == MODEL_NONE) {
-            html_note_mended(c);
+            flow_note_mended(&c->flow);
         }
         effects = open_span(c, element, &look, serial);
         break;

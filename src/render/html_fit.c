@@ -110,7 +110,7 @@ bool flow_fit(struct html_flow *f, enum html_place place)
             imply(f, place == PLACE_ITEM ? "ul" : place == PLACE_PAIR ? "dl" : "table");
             break;
         }
-        f->mended++;
+        flow_note_mended(f);
     }
     return accepts(flow_top(f)->model, place);
 }

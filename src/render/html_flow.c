@@ -9,15 +9,22 @@
 #include "render/definitions.h"
 
 enum {
-    EVENTS = 1 << 18, /* what one post may become: 16 MB */
-    NO_FIGURE = 1     /* mark of a paragraph whose picture is none of its own */
+    EVENTS = 1 << 18,      /* what one post may become: 16 MB */
+    TEXT_BYTES = 16 << 20, /* of one event: twice a post */
+    NO_FIGURE = 1          /* mark of a paragraph whose picture is none of its own */
 };
 
 void flow_init(struct html_flow *f, struct markdown *out, struct arena *a)
 {
     *f = (struct html_flow){.out = out, .arena = a, .n_frames = 1};
     f->frames[0] = (struct html_frame){.model = MODEL_FLOW, .markdown = true};
-    buf_init(&f->text, LIMIT_POST_BYTES * 2);
+    buf_init(&f->text, TEXT_BYTES);
+}
+
+void flow_note_mended(struct html_flow *f)
+{
+    f->mended++;
+    f->mended_line = f->mended_line > 0 ? f->mended_line : f->line;
 }
 
 void flow_done(struct html_flow *f)
@@ -115,7 +122,7 @@ static void dissolve(struct html_flow *f, uint32_t ruby)
     }
     events[events[ruby].other].kind = MD_NOTHING;
     events[ruby].kind = MD_NOTHING;
-    f->mended++;
+    flow_note_mended(f);
 }
 
 /* Closes in the events all but the outermost n. */

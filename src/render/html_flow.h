@@ -72,12 +72,15 @@ struct html_flow {
     bool pre_whole;        /* … of which the first line end counts */
     bool over;             /* too many events */
     bool failed;           /* no memory */
-    size_t mended;         /* markup that was put right */
+    size_t mended;         /* markup that was put right … */
+    uint32_t mended_line;  /* … first in this line */
     struct md_event lost;  /* written to where there is no event */
 };
 
 void flow_init(struct html_flow *f, struct markdown *out, struct arena *a);
 void flow_done(struct html_flow *f);
+/* Something was put right here. */
+void flow_note_mended(struct html_flow *f);
 /* Ends what is open. */
 void flow_finish(struct html_flow *f);
 

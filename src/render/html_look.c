@@ -111,7 +111,7 @@ static bool is_handler(struct str name)
 static const char *font_size(struct str value)
 {
     const bool relative = value.n == 2 && (value.p[0] == '+' || value.p[0] == '-');
-    const char digit = value.n > 0 ? value.p[value.n - 1] : '0';
+    char digit;
 
     if (relative) {
         return value.p[0] == '+' ? "big" : "little";
@@ -119,6 +119,7 @@ static const char *font_size(struct str value)
     if (value.n != 1) {
         return NULL;
     }
+    digit = value.p[0];
     return digit >= '5' && digit <= '9' ? "big" : digit == '1' || digit == '2' ? "little" : NULL;
 }
 
@@ -132,7 +133,7 @@ void html_look_read(struct html_cleaner *c, const struct html_tag *tag,
     while (html_next_attribute(&rest, &name, &value)) {
         if (str_eq_nocase(name, STR("style"))) {
             read_style(html_decoded(value, c->w->arena), ret);
-            html_note_mended(c);
+            flow_note_mended(&c->flow);
         } else if (str_eq_nocase(name, STR("align"))) {
             ret->align = ret->align ? ret->align : align_of(str_trim(value));
         } else if (str_eq_nocase(name, STR("dir"))) {

@@ -24,7 +24,7 @@ static void end_tag(struct walk *w, const struct html_element *element)
     }
     if (i == 0 || c->opens[i - 1].markdown) {
         if (element->role != ROLE_ROOT && !html_is_void(element) && element->role != ROLE_EMBED) {
-            html_note_mended(c);
+            flow_note_mended(&c->flow);
         }
         if (element->role == ROLE_PARAGRAPH && !c->flow.pre) {
             html_feed_sync(w->feed);
@@ -33,7 +33,7 @@ static void end_tag(struct walk *w, const struct html_element *element)
         return;
     }
     if (i < c->n_opens) {
-        html_note_mended(c);
+        flow_note_mended(&c->flow);
     }
     html_feed_close(w->feed, i - 1);
 }
@@ -192,7 +192,7 @@ static void close_leaf_opens(struct walk *w)
         i++;
     }
     if (i < c->n_opens) {
-        html_note_mended(c);
+        flow_note_mended(&c->flow);
         html_feed_close(w->feed, i);
     }
 }

@@ -65,8 +65,7 @@ static const char *const attributes[] = {"",
                                          " datetime=\"2021-11-18\"",
                                          " src=//a.example/x",
                                          " data=x",
-                                         
-                                         
+
                                          " /"};
 
 static const char *const markdown[] = {"\n\n",    "\n\n- ", "\n\n> ",  "**",
@@ -98,7 +97,7 @@ static void find_link(const void *user, const struct post *from, struct str addr
     *ret = (struct link_target){.kind = TARGET_NONE};
 }
 
-#define PICK(list, byte) list[(byte) % (sizeof list / sizeof list[0])]
+#define PICK(list, byte) (list)[(byte) % (sizeof(list) / sizeof((list)[0]))]
 
 /* Returns whether Markdown is in it, which a reader of HTML does not read. */
 static bool write_html(const uint8_t *data, size_t size, struct buf *html, struct buf *text)
