@@ -55,6 +55,8 @@ function attributesOf(text) {
   return found;
 }
 
+// Raw HTML is written by other names where they say the same: <em> for <i>; a <div> without a look
+// only parts paragraphs, and text outside of one gets one; rows are in a <tbody>.
 const blocks = /^(p|h|ul|ol|li|blockquote|pre|hr|table|thead|tbody|tr|td|th|br|section|aside)$/;
 
 // What is ours to choose and has tests of its own is made alike: levels and ids of headings, the
@@ -92,7 +94,8 @@ function tree(html) {
       text += plain;
       continue;
     }
-    let name = written.replace(/^h[1-6]$/, "h").replace(/^figure$/, "p");
+    let name = written.toLowerCase().replace(/^h[1-6]$/, "h").replace(/^figure$/, "p")
+      .replace(/^i$/, "em").replace(/^b$/, "strong").replace(/^s$/, "del");
     const attributes = attributesOf(rest);
     if (name === "input") {
       text += "checked" in attributes || /checked/.test(rest) ? "☑" : "☐";
@@ -106,12 +109,31 @@ function tree(html) {
       if (!close) lines.push("figcaption");
       continue;
     }
+    if (name === "div" || name === "tbody") continue;
     if (name === "pre") pre += close ? -1 : 1;
     lines.push(close ? `</${name}>` : tag(name, attributes));
     void piece;
   }
   flush(true);
-  return joined(lines);
+  return joined(wrapped(lines));
+}
+
+// Text and inline elements outside of any block are a paragraph.
+function wrapped(lines) {
+  const out = [];
+  let depth = 0, open = false;
+  for (const line of lines) {
+    const [, close, name] = line.match(/^<(\/?)(\w[\w-]*)/) ?? [];
+    const block = name && name !== "br" && name !== "empty-link" && blocks.test(name);
+    if (block && open) out.push("</p>");
+    if (!block && depth === 0 && !open && line.trim() !== '" "') out.push("<p>");
+    open = block ? false : depth === 0 && (open || line.trim() !== '" "');
+    if (block && name !== "hr") depth += close ? -1 : 1;
+    if (!open && !block && depth === 0) continue;
+    out.push(out.at(-1) === "<p>" ? line.replace(/^" /, '"') : line);
+  }
+  if (open) out.push("</p>");
+  return out.map((line, i) => out[i + 1] === "</p>" && line.startsWith('"') ? line.replace(/ "$/, '"') : line);
 }
 
 // A caption is the picture's title; an address that is empty is no link; a table without rows has no
