@@ -167,6 +167,7 @@ static void join(struct writer *w, size_t i, size_t next)
     e[next].kind = MD_NOTHING;
     e[i].other = (uint32_t)end;
     e[end].other = (uint32_t)i;
+    e[end].tight = e[i].tight;
 }
 
 bool parentheses_mend(struct writer *w)

@@ -61,6 +61,8 @@ static void a_byline_cut_in_its_parenthesis_is_one_paragraph(void **state)
     check("a (b\n\nc d) e\n", "paragraph-rejoined", 1, "<p>a (b c d) e</p>\n", NULL);
     check("（一\n\n**图文**）三\n", "paragraph-rejoined", 1,
           "<p>（一 <strong>图文</strong>）三</p>\n", NULL);
+    check("- （一<p>图文）三\n", "paragraph-rejoined", 1, "<ul>\n<li>（一 图文）三</li>\n</ul>\n",
+          NULL);
     check("（（一\n\n甲乙丙丁）二\n\n戊己庚辛）三\n", "paragraph-rejoined", 2,
           "<p>（（一 甲乙丙丁）二 戊己庚辛）三</p>\n", NULL);
     check("> （记者\n>\n> 图文报道）十八日\n", "paragraph-rejoined", 1,
