@@ -8,7 +8,8 @@ build_packages='gcc=cc g++=c++ libc6-dev=/usr/include/stdio.h cmake=cmake ninja-
     libcmark-gfm-extensions-dev=/usr/include/cmark-gfm-core-extensions.h
     libxml2-dev=pc:libxml-2.0 libdeflate-dev=pc:libdeflate libyaml-dev=pc:yaml-0.1
     libjansson-dev=pc:jansson libtomlplusplus-dev=/usr/include/toml++/toml.h
-    libuchardet-dev=pc:uchardet libutf8proc-dev=pc:libutf8proc libssl-dev=pc:libcrypto'
+    libuchardet-dev=pc:uchardet libutf8proc-dev=pc:libutf8proc libssl-dev=pc:libcrypto
+    libsqlite3-dev=pc:sqlite3'
 
 package_present() {
     case $1 in

@@ -28,6 +28,7 @@ LIBRARIES = {
     r"iconv\.h": {"parse/encoding.c"},
     r"utf8proc": {"base/unicode.c"},
     r"openssl/": {"base/hash.c"},
+    r"sqlite3\.h": {"media/store_index.c"},
 }
 STANDARD = re.compile(r"(assert|complex|ctype|errno|fenv|float|inttypes|iso646|limits|locale|math|"
                       r"setjmp|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|"

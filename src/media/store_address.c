@@ -1,0 +1,129 @@
+/*
+ * Addresses as posts write them become the one form that the store's index has. Invariant: the form
+ * of a form is itself, and it holds nothing but what a request can carry (RFC 3986), so that two
+ * spellings of one address are fetched once.
+ */
+#include "media/store.h"
+
+#include "base/limits.h"
+#include "base/url.h"
+
+/* The rest of the URL standard's "special" schemes show no pictures that fetching could bring. */
+static struct str web_scheme(struct str scheme)
+{
+    if (str_empty(scheme) || str_eq_nocase(scheme, STR("http"))) {
+        return STR("http");
+    }
+    return str_eq_nocase(scheme, STR("https")) ? STR("https") : STR_NONE;
+}
+
+/* Host and port, lower case, without what is understood. Empty where it can be none. */
+static struct str write_host(struct str host, struct str scheme, char *at)
+{
+    static const char never[] = " \"%/<>?\\^`{|}";
+    const struct str port = str_eq(scheme, STR("http")) ? STR(":80") : STR(":443");
+
+    if (str_ends(host, port)) {
+        host = str_sub(host, 0, host.n - port.n);
+    }
+    if (str_ends(host, STR(":"))) {
+        host = str_sub(host, 0, host.n - 1);
+    }
+    if (str_ends(host, STR("."))) {
+        host = str_sub(host, 0, host.n - 1);
+    }
+    for (size_t i = 0; i < host.n; i++) {
+        const unsigned char c = (unsigned char)host.p[i];
+
+        if (c < 0x21 || c == 0x7F || strchr(never, c)) {
+            return STR_NONE;
+        }
+        at[i] = ascii_lower(host.p[i]);
+    }
+    return str_make(at, host.n);
+}
+
+static bool is_hex(char c)
+{
+    c = ascii_lower(c);
+    return ascii_is_digit(c) || (c >= 'a' && c <= 'f');
+}
+
+static size_t write_code(char *at, unsigned char byte)
+{
+    static const char digits[] = "0123456789ABCDEF";
+
+    at[0] = '%';
+    at[1] = digits[byte >> 4];
+    at[2] = digits[byte & 15];
+    return 3;
+}
+
+/* One byte of a path or query; returns how many it became. */
+static size_t write_byte(struct str path, size_t *at, bool in_query, char *ret)
+{
+    static const char coded[] = " \"<>\\^`{|}";
+    const char c = path.p[*at];
+
+    if (c == '%' && path.n - *at > 2 && is_hex(path.p[*at + 1]) && is_hex(path.p[*at + 2])) {
+        const unsigned char byte = (unsigned char)url_next_byte(path, at);
+        return write_code(ret, byte);
+    }
+    (*at)++;
+    if (c == '\t' || c == '\n' || c == '\r') {
+        return 0; /* a broken line, as browsers read it */
+    }
+    if (c == '\\' && !in_query) {
+        *ret = '/';
+        return 1;
+    }
+    if (c == '%' || (unsigned char)c <= ' ' || (unsigned char)c >= 0x7F || strchr(coded, c)) {
+        return write_code(ret, (unsigned char)c);
+    }
+    *ret = c;
+    return 1;
+}
+
+static size_t write_path(struct str path, char *ret)
+{
+    size_t n = 0;
+    bool in_query = false;
+
+    path = str_sub(path, 0, str_chr(path, '#'));
+    if (path.n == 0 || (path.p[0] != '/' && path.p[0] != '\\')) {
+        ret[n++] = '/';
+    }
+    for (size_t i = 0; i < path.n;) {
+        in_query = in_query || path.p[i] == '?';
+        n += write_byte(path, &i, in_query, ret + n);
+    }
+    return n;
+}
+
+struct str store_address(struct arena *a, struct str address)
+{
+    struct url url;
+    struct str scheme, host;
+    char *p;
+    size_t n;
+
+    address = str_trim(address);
+    if (address.n > LIMIT_PATH_BYTES || !url_split(address, &url)) {
+        return STR_NONE;
+    }
+    scheme = web_scheme(url.scheme);
+    p = arena_alloc(a, address.n * 3 + 16);
+    if (str_empty(scheme) || !p) {
+        return STR_NONE;
+    }
+    memcpy(p, scheme.p, scheme.n);
+    memcpy(p + scheme.n, "://", 3);
+    n = scheme.n + 3;
+    host = write_host(url.host, scheme, p + n);
+    if (str_empty(host)) {
+        return STR_NONE;
+    }
+    n += host.n;
+    n += write_path(url.path, p + n);
+    return str_make(p, n);
+}
