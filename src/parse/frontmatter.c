@@ -1,12 +1,17 @@
 /*
  * Cuts a file into front matter and body: YAML between --- lines, TOML between +++ lines, a JSON
- * object, [#]: lines. Invariant: text and body are disjoint slices of the file, and a file whose
- * first line is a mere thematic break has no front matter.
+ * object, [#]: lines, and lines without an opening fence as Hexo and Pelican have them. Invariant:
+ * text and body are disjoint slices of the file, and a file whose first line is a mere thematic
+ * break has no front matter.
  */
 #include "parse/frontmatter.h"
 
 #include "parse/lines.h"
 #include "parse/marks.h"
+
+enum {
+    HEADER_LINES = 200 /* that are looked through for the end of front matter without a beginning */
+};
 
 /* Where reading stands in a file. */
 struct cursor {
@@ -141,6 +146,78 @@ static struct front marks(struct cursor c)
     return f;
 }
 
+/* What is gathered of lines that may be front matter without an opening fence. */
+struct header {
+    size_t keys;
+    bool title, date, known;
+};
+
+static bool is_named(struct str key, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (str_eq(key, str_of(names[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the line goes on with what is a header so far. */
+static bool header_line(struct header *h, struct str line)
+{
+    static const char *const known[] = {"title", "layout",    "date",     "tags",   "categories",
+                                        "id",    "permalink", "author",   "toc",    "description",
+                                        "slug",  "category",  "keywords", "updated"};
+    struct str s = str_trim(line), rest, key;
+
+    if (line.p[0] == '#' || ascii_is_space(line.p[0]) || str_starts(s, STR("- ")) ||
+        str_eq(s, STR("-"))) {
+        return h->keys > 0;
+    }
+    key = lines_key(line, &rest);
+    if (str_empty(key) || !(str_empty(rest) || ascii_is_space(rest.p[0]))) {
+        return false;
+    }
+    h->known = h->keys == 0 ? is_named(key, known, sizeof known / sizeof *known) : h->known;
+    h->title = h->title || str_eq_nocase(key, STR("title"));
+    h->date = h->date || str_eq_nocase(key, STR("date"));
+    h->keys++;
+    return true;
+}
+
+/* Hexo wants no fence before its YAML, only the one behind it; Pelican and MultiMarkdown end their
+   lines with an empty one. A paragraph that happens to look so, "note: …" above a line of dashes,
+   has neither of their keys. */
+static struct front unfenced(struct cursor c)
+{
+    struct front lines = {.kind = FRONT_NONE, .body_line = 1};
+    struct header h = {.keys = 0};
+    uint32_t first = c.line;
+    size_t start = cursor_at(&c), end = start;
+    struct str line;
+
+    for (size_t n = 0; n < HEADER_LINES && cursor_line(&c, &line); n++) {
+        bool empty = str_empty(str_trim(line));
+        struct front f = {.text = str_sub(c.file, start, end),
+                          .text_line = first,
+                          .body = cursor_at(&c),
+                          .body_line = c.line};
+
+        if (h.keys > 0 && is_fence(line, "---")) {
+            f.kind = FRONT_YAML;
+            return h.known && (h.keys > 1 || h.title) ? f : lines;
+        }
+        if (empty && lines.kind == FRONT_NONE && h.title && h.date) {
+            f.kind = FRONT_LINES;
+            lines = f;
+        } else if (!empty && !header_line(&h, line)) {
+            break;
+        }
+        end = cursor_at(&c);
+    }
+    return lines;
+}
+
 struct front front_find(struct str file)
 {
     struct cursor c = {file, file, 1}, at = c;
@@ -158,8 +235,5 @@ struct front front_find(struct str file)
     if (str_starts(line, STR("{"))) {
         return json(at);
     }
-    if (marks_line(line)) {
-        return marks(at);
-    }
-    return (struct front){.kind = FRONT_NONE, .body_line = 1};
+    return marks_line(line) ? marks(at) : unfenced(at);
 }

@@ -12,6 +12,7 @@ enum front_kind {
     FRONT_TOML,
     FRONT_JSON,
     FRONT_MARKS, /* [#]: key: "value" lines, without a fence */
+    FRONT_LINES, /* Key: value lines up to an empty one, lists parted by commas */
     FRONT_OPEN   /* begins as front matter and never ends: the file is all body */
 };
 

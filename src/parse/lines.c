@@ -302,7 +302,7 @@ static void item_line(struct lines *r, struct str line, size_t dash)
     }
 }
 
-const struct value *lines_read(struct arena *a, struct str text, uint32_t first_line)
+struct value *lines_read(struct arena *a, struct str text, uint32_t first_line)
 {
     struct lines r = {.a = a, .line = first_line};
     struct str line;

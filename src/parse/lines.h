@@ -8,7 +8,7 @@
 
 /* Never fails but for memory (the arena remembers): a map, or NULL where no line has the form
    "key: value". */
-const struct value *lines_read(struct arena *a, struct str text, uint32_t first_line);
+struct value *lines_read(struct arena *a, struct str text, uint32_t first_line);
 /* The key that a line begins with, or empty; *ret_rest (may be NULL) is what follows the colon. */
 struct str lines_key(struct str line, struct str *ret_rest);
 

@@ -207,6 +207,53 @@ static enum err_kind read_json(const struct matter_reader *r, const struct front
     return ERR_OK;
 }
 
+/* Pelican's and MultiMarkdown's lists: "Tags: a, b", "Authors: A; B". */
+static const struct value *split_list(struct arena *a, const struct value *v)
+{
+    struct value *list = value_new(a, VALUE_LIST, v->line, v->column);
+    struct str rest = v->text, one;
+    const char mark = str_chr(rest, ';') == STR_NPOS ? ',' : ';';
+
+    while (list && str_token(&rest, mark, &one)) {
+        struct value *part = value_new(a, VALUE_SCALAR, v->line, v->column);
+
+        if (part && !str_empty(str_trim(one))) {
+            part->text = str_trim(one);
+            value_add(a, list, STR_NONE, part);
+        }
+    }
+    return list ? list : v;
+}
+
+static void split_lists(struct arena *a, struct value *root)
+{
+    static const char *const lists[] = {"tags", "keywords", "categories", "authors"};
+
+    for (struct item *item = root->first; item; item = item->next) {
+        bool is_list = false;
+
+        for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+            is_list = is_list || str_eq_nocase(item->key, str_of(lists[i]));
+        }
+        if (is_list && item->value->kind == VALUE_SCALAR) {
+            item->value = split_list(a, item->value);
+        }
+    }
+}
+
+static enum err_kind read_lines(const struct matter_reader *r, const struct front *front,
+                                const struct value **ret_root, bool *ret_is_front, struct err *err)
+{
+    struct value *root = lines_read(r->arena, limited(r, front), front->text_line);
+
+    if (root) {
+        split_lists(r->arena, root);
+    }
+    *ret_root = root;
+    *ret_is_front = root != NULL;
+    return arena_finish(r->arena, err);
+}
+
 enum err_kind matter_read(const struct matter_reader *r, const struct front *front,
                           const struct value **ret_root, bool *ret_is_front, struct err *err)
 {
@@ -223,6 +270,8 @@ enum err_kind matter_read(const struct matter_reader *r, const struct front *fro
         *ret_root = marks_read(r->arena, limited(r, front), front->text_line);
         *ret_is_front = true;
         return arena_finish(r->arena, err);
+    case FRONT_LINES:
+        return read_lines(r, front, ret_root, ret_is_front, err);
     case FRONT_OPEN:
         finding_add(r->findings, "front-matter-open", at_line(r, front->text_line, 1),
                     "front matter begins here but never ends; the file was read as text");

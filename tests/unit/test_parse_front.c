@@ -52,6 +52,69 @@ static void front_matter_says_whether_there_are_formulas(void **state)
     reader_close(&r);
 }
 
+/* Hexo's scaffolds of old have no fence before the front matter. */
+static void hexo的前置数据可以没有开头的横线(void **state)
+{
+    struct reader r;
+    struct post p;
+
+    (void)state;
+    reader_open(&r);
+    p = read_text(&r, "title: 春天到了\ndate: 2014-03-08 10:20:30\ntags:\n- 校园\n- 春天\n\n"
+                      "categories: 生活\n---\n正文。\n");
+    assert_str(p.title, "春天到了");
+    assert_int_equal(p.date.year, 2014);
+    assert_strs(p.tags, "校园 + 春天");
+    assert_strs(p.categories, "生活");
+    assert_int_equal(p.body_line, 9);
+    p = read_text(&r, "title: 只有标题\n---\n正文。\n");
+    assert_str(p.title, "只有标题");
+    assert_int_equal(p.title_source, TITLE_FRONT);
+    assert_int_equal(r.findings.n, 0);
+    reader_close(&r);
+}
+
+static void lines_up_to_an_empty_one_are_front_matter_as_pelican_has_it(void **state)
+{
+    struct reader r;
+    struct post p;
+
+    (void)state;
+    reader_open(&r);
+    p = read_text(&r, "Title: 校园: 一年\nDate: 2012-12-03 10:20\nCategory: 回顾\n"
+                      "Tags: 校园, 一年\nAuthors: 张三; 李四\nSlug: a-year\n\n正文。\n");
+    assert_str(p.title, "校园: 一年");
+    assert_int_equal(p.date.month, 12);
+    assert_strs(p.categories, "回顾");
+    assert_strs(p.tags, "校园 + 一年");
+    assert_strs(p.authors, "张三 + 李四");
+    assert_str(p.slug, "a-year");
+    assert_int_equal(p.body_line, 8);
+    assert_int_equal(r.findings.n, 0);
+    reader_close(&r);
+}
+
+static void paragraphs_with_colons_are_no_front_matter(void **state)
+{
+    static const char *const texts[] = {
+        "note: 这是二级标题\n---\n文\n",
+        "时间: 明天\n地点: 图书馆\n---\n文\n",
+        "title: 甲\n别的一行\n---\n文\n",
+        "Title: 甲\n\n文\n",
+        "title:甲\n---\n文\n",
+        "date: 明天\n\n文\n\n---\n\n又\n",
+        "author: 张三\n---\n文\n",
+    };
+    struct reader r;
+
+    (void)state;
+    reader_open(&r);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        assert_int_equal(read_text(&r, texts[i]).body_line, 1);
+    }
+    reader_close(&r);
+}
+
 static void every_name_of_a_field_is_known(void **state)
 {
     struct reader r;
@@ -537,6 +600,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_seed_post_is_read_as_its_writer_meant_it),
         cmocka_unit_test(front_matter_says_whether_there_are_formulas),
+        cmocka_unit_test(hexo的前置数据可以没有开头的横线),
+        cmocka_unit_test(lines_up_to_an_empty_one_are_front_matter_as_pelican_has_it),
+        cmocka_unit_test(paragraphs_with_colons_are_no_front_matter),
         cmocka_unit_test(every_name_of_a_field_is_known),
         cmocka_unit_test(wrong_types_have_their_obvious_reading),
         cmocka_unit_test(a_colon_in_a_title_is_mended_where_it_stands),
