@@ -131,7 +131,8 @@ static enum err_kind write_plain(struct writer *w, struct str text, uint32_t lin
     return ERR_OK;
 }
 
-/* Raw HTML becomes events like Markdown's; where that would cost too much, it stays for html_text.c.
+/* Raw HTML becomes events like Markdown's; where that would cost too much, it stays for
+ * html_text.c.
  */
 static void clean_html(struct renderer *r, struct writer *w)
 {
@@ -142,15 +143,31 @@ static void clean_html(struct renderer *r, struct writer *w)
     }
 }
 
-/* Markdown where that is within bounds; *ret_why says why not, with nothing written. */
-static enum err_kind write_markdown(struct renderer *r, struct writer *w, const char **ret_why,
-                                    uint32_t *ret_line)
+/* A page is one block of raw HTML. */
+static enum err_kind read_page(struct renderer *r, struct writer *w)
+{
+    struct md_event *e;
+
+    markdown_reset(&r->markdown);
+    e = markdown_add(&r->markdown, MD_HTML_BLOCK, 1);
+    if (!e) {
+        return err_nomem(w->err);
+    }
+    e->text = w->prepared->text;
+    return ERR_OK;
+}
+
+/* Events of the body; *ret_why says why there are none. */
+static enum err_kind read_body(struct renderer *r, struct writer *w, const char **ret_why,
+                               uint32_t *ret_line)
 {
     struct prescan found;
     struct str text = w->prepared->text;
     bool over = false;
 
-    *ret_why = NULL;
+    if (w->prepared->html) {
+        return read_page(r, w);
+    }
     prescan(text, w->arena, &found);
     if (found.plain) {
         *ret_why = found.plain;
@@ -164,10 +181,24 @@ static enum err_kind write_markdown(struct renderer *r, struct writer *w, const 
     }
     if (over) {
         *ret_why = "it would take too much memory";
+    } else {
+        dialect_restore(w, &r->markdown);
+        dialect_read(w, &r->markdown);
+    }
+    return ERR_OK;
+}
+
+/* Markdown where that is within bounds; *ret_why says why not, with nothing written. */
+static enum err_kind write_markdown(struct renderer *r, struct writer *w, const char **ret_why,
+                                    uint32_t *ret_line)
+{
+    *ret_why = NULL;
+    if (read_body(r, w, ret_why, ret_line) != ERR_OK) {
+        return w->err->kind;
+    }
+    if (*ret_why) {
         return ERR_OK;
     }
-    dialect_restore(w, &r->markdown);
-    dialect_read(w, &r->markdown);
     w->events = r->markdown.events;
     w->n_events = r->markdown.n;
     pixels_drop(w, &r->markdown);
@@ -177,7 +208,7 @@ static enum err_kind write_markdown(struct renderer *r, struct writer *w, const 
         WRITER_FINDING(w, "chapter-deep", r->markdown.deep_line,
                        "nesting beyond this depth was flattened");
     }
-    w->out->max = BODY_BASE + text.n * BODY_FACTOR;
+    w->out->max = BODY_BASE + w->prepared->text.n * BODY_FACTOR;
     indent_drop(w, &r->markdown);
     scraped_mend(w, &r->markdown);
     outline_prepare(w);

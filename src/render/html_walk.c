@@ -274,6 +274,20 @@ static void open_bold(struct html_cleaner *c, const struct md_event *heading,
     (void)flow_open_inline(&c->flow, &strong, frame->serial);
 }
 
+/* A caption holds no table: it ends before one. */
+static void end_caption(struct walk *w)
+{
+    struct html_cleaner *c = w->c;
+    size_t i = 0;
+
+    while (i < c->n_opens && (!c->opens[i].element || c->opens[i].element->role != ROLE_CAPTION)) {
+        i++;
+    }
+    if (i < c->n_opens) {
+        html_feed_close(w->feed, i);
+    }
+}
+
 static void enter_block(struct walk *w, size_t i)
 {
     struct html_cleaner *c = w->c;
@@ -285,6 +299,8 @@ static void enter_block(struct walk *w, size_t i)
     c->flow.line = e->line;
     if (e->kind == MD_NOTE) {
         html_feed_close(w->feed, 0);
+    } else if (e->kind == MD_TABLE) {
+        end_caption(w);
     }
     if (e->kind == MD_HEADING && c->flow.bare > 0) {
         open_bold(c, e, &frame);

@@ -72,11 +72,21 @@ static struct str given_id(struct writer *w, size_t i)
     return id;
 }
 
+/* Whether a heading of raw HTML, which the post was not looked through for, is the title again. */
+static bool repeats_title(struct writer *w, size_t i)
+{
+    const struct md_event *heading = &w->events[i];
+
+    return heading->level == 1 &&
+           str_eq(str_trim(inline_plain(w, i + 1, heading->other)), w->request->post->title);
+}
+
 static void prepare_heading(struct writer *w, struct outline *o, size_t i)
 {
     struct md_event *heading = &w->events[i], *end = &w->events[heading->other];
-    bool is_first = !o->first_seen && o->containers == 0 && !heading->header;
-    bool is_title = is_first && w->request->post->drop_heading;
+    bool is_first = !o->first_seen && o->containers == 0;
+    bool is_title =
+        is_first && (heading->header ? repeats_title(w, i) : w->request->post->drop_heading);
     const struct str given = given_id(w, i);
     struct str slug, id = STR_NONE;
 

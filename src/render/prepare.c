@@ -68,7 +68,10 @@ void prepare_body(const struct render_request *request, struct buf *const buffer
         ret->text = buf_view(buffers[0]);
     }
     ret->clean = ret->text;
-    for (size_t i = 0; i < sizeof passes / sizeof passes[0]; i++) {
+    ret->html = str_ends_nocase(request->post->source->path, STR(".html")) ||
+                str_ends_nocase(request->post->source->path, STR(".htm"));
+    /* Of a page only the generator's tags are read; the others are about Markdown. */
+    for (size_t i = 0; i < (ret->html ? 1 : sizeof passes / sizeof passes[0]); i++) {
         struct buf *out = ret->text.p == buffers[1]->p ? buffers[2] : buffers[1];
         struct pass p = {.request = request,
                          .text = ret->text,

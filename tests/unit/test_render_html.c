@@ -284,6 +284,20 @@ static void switched_off_it_leaves_only_text(void **state)
     support_end(&s);
 }
 
+static void a_page_is_no_markdown(void **state)
+{
+    struct rendering s;
+
+    (void)state;
+    assert_true(support_start(&s));
+    s.source.path = STR("posts/a.html");
+    check_with(&s,
+               "<!DOCTYPE html>\n<html><head><title>网页</title></head><body>\n<h1>标题</h1>\n\n"
+               "<p>一 *段*\n\n    四格\n\n<h2>节</h2></body></html>\n",
+               "<p>一 *段*\n四格</p>\n<h2 id=\"节\">节</h2>\n");
+    support_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -302,6 +316,7 @@ int main(void)
         cmocka_unit_test(text_is_kept_whatever_the_tags),
         cmocka_unit_test(a_ruby_that_is_no_ruby_is_text),
         cmocka_unit_test(depth_is_flattened_and_told),
+        cmocka_unit_test(a_page_is_no_markdown),
         cmocka_unit_test(switched_off_it_leaves_only_text),
     };
 
