@@ -30,7 +30,7 @@ struct prepared {
     size_t mended;        /* characters replaced by U+FFFD */
     uint32_t mended_line; /* of the first, from 1 */
     uint32_t mended_column;
-    bool html; /* the post is a page, not Markdown */
+    bool html;                            /* the post is a page, not Markdown */
     struct line_map maps[PREPARE_PASSES]; /* one for each pass that changed the text */
     size_t n_maps;
 };
