@@ -50,8 +50,7 @@ const struct finding_kind finding_catalogue[] = {
     {"embed-linked", SEVERITY_NOTE, FINDING_REPAIR,
      "a player, sound or film became a link to it: nothing plays in a book"},
     {"emphasis-mended", SEVERITY_NOTE, FINDING_REPAIR,
-     "emphasis beside Chinese, Japanese or Korean text that Markdown would show as asterisks was "
-     "read as it was meant"},
+     "emphasis beside Chinese, Japanese or Korean text was read as it was meant"},
     {"encoding-converted", SEVERITY_NOTE, FINDING_REPAIR,
      "the file is not in UTF-8; its text was converted"},
     {"field-ignored", SEVERITY_NOTE, FINDING_TOLD,
