@@ -28,6 +28,8 @@ LIBRARIES = {
     r"iconv\.h": {"parse/encoding.c"},
     r"utf8proc": {"base/unicode.c"},
     r"openssl/": {"base/hash.c"},
+    r"curl/": {"media/fetch.c"},
+    r"(netinet/in|arpa/inet|sys/socket)\.h": {"media/fetch.c", "media/fetch_private.c"},
     r"sqlite3\.h": {"media/store_index.c"},
 }
 STANDARD = re.compile(r"(assert|complex|ctype|errno|fenv|float|inttypes|iso646|limits|locale|math|"

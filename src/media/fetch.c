@@ -1,0 +1,581 @@
+/*
+ * Wishes become contents, over the network, by libcurl: a module of its own, so that nothing else
+ * has to load it. Invariant: one thread, at most `connections` transfers; no connection is opened
+ * to an address that may not be asked, whatever names and redirects lead there; what has come is
+ * handed over at once and not kept.
+ */
+#include "media/fetch.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "media/fetch_private.h"
+#include "media/fetch_queue.h"
+
+#if defined(__GNUC__)
+#define EXPORTED __attribute__((visibility("default")))
+#else
+#define EXPORTED
+#endif
+
+enum {
+    ATTEMPTS = 3,             /* at one address, where it may help */
+    HOST_FAILURES = 3,        /* one after another, and its other pictures are left for later */
+    REDIRECTS = 10,           /* followed */
+    LONGEST_REST_S = 120,     /* that a host may ask for and be waited for */
+    RESTS = 4,                /* the first rest after a failure, in delays */
+    LEAST_SPEED = 100,        /* bytes a second; less is silence */
+    LONGEST_POLL_MS = 100,    /* between two looks at whether to stop */
+    LARGE_BYTES = 4 * 1048576 /* only one transfer at a time may hold more */
+};
+
+/* How far a wish is. */
+struct progress {
+    size_t address;    /* of its addresses, the one to be tried */
+    unsigned attempts; /* at this one */
+    unsigned tries;    /* at all of them */
+    long status;       /* of the failure worth telling */
+    struct str reason;
+};
+
+struct fetcher;
+
+/* One place for a transfer, used over and over. */
+struct transfer {
+    struct fetcher *fetcher;
+    CURL *easy;
+    struct buf content;
+    size_t wish, host;
+    bool active, paused;
+    bool refused_private, too_large;
+};
+
+struct fetcher {
+    const struct fetch_request *request;
+    CURLM *multi;
+    struct curl_slist *headers;
+    struct queue queue;
+    struct arena arena; /* reasons */
+    struct progress *wishes;
+    struct transfer *transfers;
+    struct transfer *large; /* the one that may be large */
+    size_t n_active;
+    uint64_t bytes;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now = {0, 0};
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Asked for every connection, after names were resolved and redirects followed. */
+static curl_socket_t open_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    struct transfer *t = user;
+
+    (void)purpose;
+    if (!t->fetcher->request->allow_private && fetch_is_private(&address->addr)) {
+        t->refused_private = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static size_t receive(char *bytes, size_t one, size_t n, void *user)
+{
+    struct transfer *t = user;
+    struct fetcher *f = t->fetcher;
+
+    (void)one;
+    if (t->content.n + n > LARGE_BYTES && f->large != t) {
+        if (f->large) {
+            t->paused = true;
+            return CURL_WRITEFUNC_PAUSE;
+        }
+        f->large = t;
+    }
+    buf_add(&t->content, bytes, n);
+    f->bytes += n;
+    t->too_large = t->content.full;
+    return t->content.failed ? 0 : n;
+}
+
+/* What no wish changes. */
+static bool configure(struct transfer *t)
+{
+    const struct fetch_request *r = t->fetcher->request;
+    const long silence_s = (long)(r->timeout_ms + 999) / 1000;
+    CURL *e = t->easy;
+    CURLcode code = CURLE_OK;
+
+#define SET(option, value)                                                                         \
+    do {                                                                                           \
+        if (code == CURLE_OK) {                                                                    \
+            code = curl_easy_setopt(e, option, value);                                             \
+        }                                                                                          \
+    } while (0)
+    SET(CURLOPT_NOSIGNAL, 1L);
+    SET(CURLOPT_PROTOCOLS_STR, "http,https");
+    SET(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    SET(CURLOPT_FOLLOWLOCATION, 1L);
+    SET(CURLOPT_MAXREDIRS, (long)REDIRECTS);
+    SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    SET(CURLOPT_USERAGENT, r->agent);
+    SET(CURLOPT_HTTPHEADER, t->fetcher->headers);
+    SET(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+    SET(CURLOPT_CONNECTTIMEOUT_MS, (long)r->timeout_ms);
+    SET(CURLOPT_LOW_SPEED_LIMIT, (long)LEAST_SPEED);
+    SET(CURLOPT_LOW_SPEED_TIME, silence_s);
+    SET(CURLOPT_TIMEOUT_MS, (long)r->timeout_ms * 10);
+    SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)r->max_bytes);
+    SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    SET(CURLOPT_OPENSOCKETDATA, t);
+    SET(CURLOPT_WRITEFUNCTION, receive);
+    SET(CURLOPT_WRITEDATA, t);
+    SET(CURLOPT_PRIVATE, t);
+    /* A proxy resolves names itself: nobody could tell where it leads. */
+    if (!r->allow_private) {
+        SET(CURLOPT_PROXY, "");
+    }
+#undef SET
+    return code == CURLE_OK;
+}
+
+static struct str address_of(const struct fetcher *f, size_t wish)
+{
+    return f->request->wishes[wish].addresses.v[f->wishes[wish].address];
+}
+
+static enum err_kind line_up(struct fetcher *f, size_t wish, struct err *err)
+{
+    size_t host;
+
+    if (queue_host_of(&f->queue, address_of(f, wish), &host, err)) {
+        return err->kind;
+    }
+    queue_add(&f->queue, host, wish, false);
+    return ERR_OK;
+}
+
+static enum err_kind tell_failure(struct fetcher *f, size_t wish, bool later, struct err *err)
+{
+    const struct progress *p = &f->wishes[wish];
+    const struct fetch_failure failure = {
+        .reason = p->reason.n ? p->reason.p : "its host was not asked",
+        .status = p->status,
+        .tries = p->tries,
+        .later = later,
+    };
+
+    return f->request->failed(f->request->user, wish, &failure, err);
+}
+
+/* An answer tells more than none, and the first address more than others. */
+static void note_reason(struct fetcher *f, struct progress *p, long status, const char *reason)
+{
+    if (p->reason.n == 0 || (p->status == 0 && status != 0)) {
+        p->status = status;
+        p->reason = arena_str(&f->arena, str_of(reason));
+    }
+}
+
+/* The same host's other port goes before its other pictures: it tells what the host can do. */
+static enum err_kind next_address(struct fetcher *f, size_t wish, size_t host, struct err *err)
+{
+    struct progress *p = &f->wishes[wish];
+    size_t other;
+
+    p->attempts = 0;
+    p->address++;
+    if (p->address >= f->request->wishes[wish].addresses.n) {
+        return tell_failure(f, wish, false, err);
+    }
+    if (queue_host_of(&f->queue, address_of(f, wish), &other, err)) {
+        return err->kind;
+    }
+    queue_add(&f->queue, other, wish, other == host);
+    return ERR_OK;
+}
+
+/* Whoever waits for a host that is left in peace has another address, or waits for another run. */
+static enum err_kind leave_host(struct fetcher *f, size_t host, const char *reason, struct err *err)
+{
+    size_t wish;
+
+    while ((wish = queue_take(&f->queue, host)) != QUEUE_NONE) {
+        struct progress *p = &f->wishes[wish];
+
+        note_reason(f, p, 0, reason);
+        p->attempts = 0;
+        p->address++;
+        if (p->address < f->request->wishes[wish].addresses.n) {
+            size_t other;
+
+            if (queue_host_of(&f->queue, address_of(f, wish), &other, err)) {
+                return err->kind;
+            }
+            if (other != host) {
+                queue_add(&f->queue, other, wish, false);
+                continue;
+            }
+            p->address = f->request->wishes[wish].addresses.n;
+        }
+        if (tell_failure(f, wish, true, err)) {
+            return err->kind;
+        }
+    }
+    return ERR_OK;
+}
+
+/* What became of one attempt. */
+struct outcome {
+    long status;
+    bool again;       /* another attempt may do */
+    bool silent_host; /* no answer came at all */
+    int64_t rest_s;   /* the host asked for it */
+    char reason[160];
+};
+
+static void describe(const struct transfer *t, CURLcode code, struct outcome *o)
+{
+    struct buf text;
+    const char *reason = NULL;
+
+    buf_init(&text, sizeof o->reason - 1);
+    switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+        reason = "its host cannot be found";
+        o->silent_host = true;
+        break;
+    case CURLE_COULDNT_CONNECT:
+        reason =
+            t->refused_private ? "it leads to a private address" : "its host cannot be reached";
+        o->silent_host = !t->refused_private;
+        break;
+    case CURLE_OPERATION_TIMEDOUT:
+        reason = "it came too slowly";
+        o->silent_host = t->content.n == 0;
+        o->again = true;
+        break;
+    case CURLE_TOO_MANY_REDIRECTS:
+        reason = "its redirects have no end";
+        break;
+    case CURLE_UNSUPPORTED_PROTOCOL:
+        reason = "it leads away from the web";
+        break;
+    case CURLE_FILESIZE_EXCEEDED:
+    case CURLE_WRITE_ERROR:
+        reason = "it is larger than a picture may be";
+        break;
+    case CURLE_PARTIAL_FILE:
+    case CURLE_GOT_NOTHING:
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+        reason = "its host broke off";
+        o->again = true;
+        break;
+    case CURLE_OK:
+        buf_printf(&text, "it was answered with status %ld", o->status);
+        o->again = o->status == 429 || o->status == 408 || o->status >= 500;
+        break;
+    default:
+        buf_puts(&text, curl_easy_strerror(code));
+        break;
+    }
+    if (reason) {
+        buf_puts(&text, reason);
+    }
+    memcpy(o->reason, text.n ? text.p : "it failed", text.n ? text.n + 1 : sizeof "it failed");
+    buf_done(&text);
+}
+
+/* After an attempt that brought nothing. */
+static enum err_kind go_on(struct fetcher *f, size_t wish, size_t host, const struct outcome *o,
+                           struct err *err)
+{
+    struct progress *p = &f->wishes[wish];
+    struct queue_host *h = &f->queue.hosts[host];
+    const int64_t rest_ms = (int64_t)f->queue.delay_ms * RESTS << (p->attempts - 1);
+
+    note_reason(f, p, o->status, o->reason);
+    h->failures = o->silent_host ? h->failures + 1 : 0;
+    if (o->rest_s > LONGEST_REST_S || h->failures >= HOST_FAILURES) {
+        const bool asked = o->rest_s > LONGEST_REST_S;
+
+        if (asked) {
+            queue_add(&f->queue, host, wish, true);
+        }
+        if (leave_host(f, host, asked ? "its host asked for a longer pause" : o->reason, err)) {
+            return err->kind;
+        }
+        return asked ? ERR_OK : next_address(f, wish, host, err);
+    }
+    if (!o->again || p->attempts >= ATTEMPTS) {
+        return next_address(f, wish, host, err);
+    }
+    queue_rest(&f->queue, host, now_ms() + (o->rest_s ? o->rest_s * 1000 : rest_ms));
+    queue_add(&f->queue, host, wish, true);
+    return ERR_OK;
+}
+
+static enum err_kind hand_over(struct transfer *t, struct outcome *o, bool *ret_kept,
+                               struct err *err)
+{
+    struct fetcher *f = t->fetcher;
+    struct fetch_answer answer = {.content = buf_view(&t->content), .status = o->status};
+    enum fetch_verdict verdict = FETCH_REFUSED;
+    const char *reason = "it is no picture";
+    const char *final_url = NULL;
+    size_t n;
+
+    (void)curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &final_url);
+    answer.final_url = str_of(final_url);
+    if (f->request->arrived(f->request->user, t->wish, &answer, &verdict, &reason, err)) {
+        return err->kind;
+    }
+    *ret_kept = verdict == FETCH_KEPT;
+    o->again = verdict == FETCH_CUT_OFF;
+    n = strlen(reason ? reason : "");
+    n = n < sizeof o->reason ? n : sizeof o->reason - 1;
+    memcpy(o->reason, reason ? reason : "", n);
+    o->reason[n] = '\0';
+    return ERR_OK;
+}
+
+/* Gives the place back, and lets a large transfer that waited for its turn go on. */
+static void release(struct fetcher *f, struct transfer *t)
+{
+    (void)curl_multi_remove_handle(f->multi, t->easy);
+    t->active = false;
+    t->paused = false;
+    f->n_active--;
+    queue_free(&f->queue, t->host);
+    if (f->large != t) {
+        return;
+    }
+    f->large = NULL;
+    for (unsigned i = 0; i < f->request->connections; i++) {
+        struct transfer *other = &f->transfers[i];
+
+        if (other->active && other->paused) {
+            other->paused = false;
+            (void)curl_easy_pause(other->easy, CURLPAUSE_CONT);
+            return;
+        }
+    }
+}
+
+static enum err_kind complete(struct transfer *t, CURLcode code, struct err *err)
+{
+    struct fetcher *f = t->fetcher;
+    struct outcome o = {.status = 0};
+    curl_off_t rest = 0;
+    bool kept = false;
+    enum err_kind kind = ERR_OK;
+
+    if (code == CURLE_WRITE_ERROR && !t->too_large) {
+        return err_nomem(err);
+    }
+    (void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &o.status);
+    if (curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &rest) == CURLE_OK && rest > 0) {
+        o.rest_s = (int64_t)rest;
+    }
+    f->wishes[t->wish].attempts++;
+    f->wishes[t->wish].tries++;
+    if (code == CURLE_OK && o.status == 200) {
+        o.rest_s = 0;
+        kind = hand_over(t, &o, &kept, err);
+    } else {
+        describe(t, code, &o);
+    }
+    release(f, t);
+    if (kind != ERR_OK) {
+        return kind;
+    }
+    if (kept) {
+        f->queue.hosts[t->host].failures = 0;
+        return ERR_OK;
+    }
+    return go_on(f, t->wish, t->host, &o, err);
+}
+
+static struct transfer *free_place(struct fetcher *f)
+{
+    for (unsigned i = 0; i < f->request->connections; i++) {
+        if (!f->transfers[i].active) {
+            return &f->transfers[i];
+        }
+    }
+    return NULL;
+}
+
+static enum err_kind begin(struct fetcher *f, struct transfer *t, size_t wish, size_t host,
+                           struct err *err)
+{
+    buf_done(&t->content);
+    buf_init(&t->content, f->request->max_bytes);
+    t->wish = wish;
+    t->host = host;
+    t->refused_private = t->too_large = t->paused = false;
+    if (curl_easy_setopt(t->easy, CURLOPT_URL, address_of(f, wish).p) != CURLE_OK ||
+        curl_multi_add_handle(f->multi, t->easy) != CURLM_OK) {
+        return err_nomem(err);
+    }
+    t->active = true;
+    f->n_active++;
+    return ERR_OK;
+}
+
+static enum err_kind begin_all(struct fetcher *f, struct err *err)
+{
+    const int64_t now = now_ms();
+    struct transfer *t;
+    size_t wish, host;
+
+    while ((t = free_place(f)) && queue_next(&f->queue, now, &wish, &host)) {
+        if (begin(f, t, wish, host, err)) {
+            return err->kind;
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err_kind complete_all(struct fetcher *f, struct err *err)
+{
+    CURLMsg *message;
+    int left;
+
+    while ((message = curl_multi_info_read(f->multi, &left))) {
+        struct transfer *t = NULL;
+
+        if (message->msg == CURLMSG_DONE &&
+            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &t) == CURLE_OK && t &&
+            complete(t, message->data.result, err)) {
+            return err->kind;
+        }
+    }
+    return arena_finish(&f->arena, err);
+}
+
+static enum err_kind wait_a_little(struct fetcher *f, struct err *err)
+{
+    int64_t wait = queue_wait_ms(&f->queue, now_ms());
+
+    /* Who has no place left waits for a transfer to end. */
+    if (wait > LONGEST_POLL_MS || f->n_active == f->request->connections) {
+        wait = LONGEST_POLL_MS;
+    }
+    if (curl_multi_poll(f->multi, NULL, 0, (int)wait, NULL) != CURLM_OK) {
+        return err_set(err, ERR_LIBRARY, "libcurl cannot wait for its connections");
+    }
+    return f->request->tick(f->request->user, f->bytes, err);
+}
+
+static enum err_kind run(struct fetcher *f, struct err *err)
+{
+    for (size_t i = 0; i < f->request->n; i++) {
+        if (line_up(f, i, err)) {
+            return err->kind;
+        }
+    }
+    while (f->n_active > 0 || f->queue.n_waiting > 0) {
+        int running;
+
+        if (begin_all(f, err)) {
+            return err->kind;
+        }
+        if (curl_multi_perform(f->multi, &running) != CURLM_OK) {
+            return err_set(err, ERR_LIBRARY, "libcurl failed");
+        }
+        if (complete_all(f, err) || wait_a_little(f, err)) {
+            return err->kind;
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err_kind set_up(struct fetcher *f, struct err *err)
+{
+    const unsigned n = f->request->connections;
+
+    arena_init(&f->arena, LIMIT_TEXT_BYTES);
+    if (queue_init(&f->queue, f->request->n, f->request->delay_ms, err)) {
+        return err->kind;
+    }
+    f->wishes = arena_array(&f->arena, f->request->n, sizeof *f->wishes);
+    f->transfers = arena_array(&f->arena, n, sizeof *f->transfers);
+    f->multi = curl_multi_init();
+    f->headers = curl_slist_append(
+        NULL, "Accept: image/jpeg, image/png, image/gif, image/webp, image/svg+xml, image/*;q=0.8, "
+              "*/*;q=0.5");
+    if (arena_finish(&f->arena, err) || !f->multi || !f->headers) {
+        return err_nomem(err);
+    }
+    for (unsigned i = 0; i < n; i++) {
+        struct transfer *t = &f->transfers[i];
+
+        t->fetcher = f;
+        t->easy = curl_easy_init();
+        if (!t->easy || !configure(t)) {
+            return err_nomem(err);
+        }
+    }
+    return ERR_OK;
+}
+
+static void take_down(struct fetcher *f)
+{
+    for (unsigned i = 0; f->transfers && i < f->request->connections; i++) {
+        struct transfer *t = &f->transfers[i];
+
+        if (t->active) {
+            (void)curl_multi_remove_handle(f->multi, t->easy);
+        }
+        curl_easy_cleanup(t->easy);
+        buf_done(&t->content);
+    }
+    (void)curl_multi_cleanup(f->multi);
+    curl_slist_free_all(f->headers);
+    queue_done(&f->queue);
+    arena_done(&f->arena);
+}
+
+static pthread_once_t libcurl_once = PTHREAD_ONCE_INIT;
+static CURLcode libcurl_state;
+
+static void libcurl_start(void)
+{
+    libcurl_state = curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+static enum err_kind fetch(const struct fetch_request *request, struct err *err)
+{
+    struct fetcher f = {.request = request};
+    enum err_kind kind;
+
+    (void)pthread_once(&libcurl_once, libcurl_start);
+    if (libcurl_state != CURLE_OK) {
+        return err_set(err, ERR_LIBRARY, "libcurl cannot start: %s",
+                       curl_easy_strerror(libcurl_state));
+    }
+    kind = set_up(&f, err);
+    if (kind == ERR_OK) {
+        kind = run(&f, err);
+    }
+    take_down(&f);
+    return kind;
+}
+
+extern const struct fetch_module sheaf_fetch_module;
+EXPORTED const struct fetch_module sheaf_fetch_module = {{FETCH_API}, fetch};
