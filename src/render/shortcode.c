@@ -63,8 +63,27 @@ static struct str shown_name(const struct shortcode *tag)
     return name;
 }
 
+static bool is_name_end(char c)
+{
+    return !ascii_is_alnum(c) && c != '_' && c != '-';
+}
+
+/* Whether an expression begins with a name that a tag above gave to what only a generator has. */
+static bool asks_bound(const struct expansion *x, struct str expression)
+{
+    for (size_t i = 0; i < x->n_bound; i++) {
+        const size_t n = x->bound[i].n;
+
+        if (str_starts(expression, x->bound[i]) &&
+            (expression.n == n || is_name_end(expression.p[n]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether an expression asks for something that only a generator has. */
-static bool asks_generator(struct str expression)
+static bool asks_generator(const struct expansion *x, struct str expression)
 {
     static const char *const roots[] = {"site.",    "page.",   "post.",      "layout.",
                                         "include.", "content", "paginator.", "jekyll."};
@@ -74,7 +93,7 @@ static bool asks_generator(struct str expression)
             return true;
         }
     }
-    return false;
+    return asks_bound(x, expression);
 }
 
 /* What nothing is known about: unknown names, and known ones without what they need. */
@@ -84,7 +103,7 @@ static void unknown(struct expansion *x, const struct shortcode *tag)
 
     if (tag->in_code || verbatim || tag->part == SHORTCODE_ESCAPED ||
         (tag->form == SHORTCODE_OUTPUT && str_empty(tag->name) &&
-         (x->generator != GENERATOR_JEKYLL || !asks_generator(tag->arguments)))) {
+         (x->generator != GENERATOR_JEKYLL || !asks_generator(x, tag->arguments)))) {
         expansion_copy(x, tag->to);
         return;
     }

@@ -122,7 +122,8 @@ struct str argument_of(const struct arguments *args, const char *keys);
 struct str argument_at(const struct arguments *args, size_t position);
 
 enum {
-    SHORTCODE_NAMES = 12 /* different names told of in a finding */
+    SHORTCODE_NAMES = 12, /* different names told of in a finding */
+    SHORTCODE_BOUND = 16  /* names that Liquid's tags give, further ones are passed over */
 };
 struct shortcode_count {
     struct str names[SHORTCODE_NAMES];
@@ -145,6 +146,8 @@ struct expansion {
     int32_t add;       /* text_line - out_line, as the line map has it */
     struct str prefix; /* what lines go on with in the container that a block stands in */
     struct shortcode_count known, unknown;
+    struct str bound[SHORTCODE_BOUND];
+    size_t n_bound;
 };
 
 /* shortcode_write.c */
@@ -187,8 +190,14 @@ shortcode_render shortcode_code, shortcode_details, shortcode_quote, shortcode_n
 /* shortcode_link.c */
 shortcode_render shortcode_player, shortcode_ref, shortcode_post_link, shortcode_link,
     shortcode_asset_path, shortcode_asset_link, shortcode_frame;
+/* shortcode_words.c */
+shortcode_render shortcode_words, shortcode_checkbox, shortcode_button;
+/* What of a Hexo note's arguments is its title: neither a class nor a style nor an icon. */
+struct str shortcode_note_title(const struct shortcode *tag);
 /* shortcode_value.c */
 shortcode_render shortcode_param, shortcode_output;
+/* Keeps the name that a Liquid tag gives to a value: its values are not known. */
+shortcode_render shortcode_bind;
 /* The value of an expression of Liquid, `site.url` or `"/a" | relative_url`. False where it is not
    known. */
 bool shortcode_value(const struct expansion *x, struct str expression, struct str *ret);

@@ -336,8 +336,10 @@ bool shortcode_notice(struct expansion *x, const struct shortcode *tag)
     struct arguments args;
     struct str title;
 
+    /* Volantis has {% note quote, text %}. */
     if (tag->match == SHORTCODE_ALONE) {
-        return false;
+        return x->generator == GENERATOR_HEXO && str_chr(tag->arguments, ',') != STR_NPOS &&
+               shortcode_words(x, tag);
     }
     if (tag->part == SHORTCODE_CLOSE) {
         block_line(x, tag, STR("</blockquote>"));
@@ -345,7 +347,11 @@ bool shortcode_notice(struct expansion *x, const struct shortcode *tag)
     }
     arguments_read(x->arena, tag, &args);
     title = argument_of(&args, "title heading header");
-    title = str_empty(title) ? argument_at(&args, 1) : title;
+    if (x->generator == GENERATOR_HEXO && tag->form == SHORTCODE_TAG) {
+        title = shortcode_note_title(tag);
+    } else {
+        title = str_empty(title) ? argument_at(&args, 1) : title;
+    }
     expansion_block(x, tag);
     buf_str(x->out, STR("<blockquote>"));
     if (!str_empty(str_trim(title))) {
@@ -370,8 +376,10 @@ bool shortcode_section(struct expansion *x, const struct shortcode *tag)
     arguments_read(x->arena, tag, &args);
     title = argument_of(&args, "title name label header heading summary caption term tabName");
     if (str_empty(title) && tag->kind) {
+        const char mark = str_eq(tag->name, STR("timeline")) ? ',' : '@';
+
         title = tag->form == SHORTCODE_TAG
-                    ? str_sub(tag->arguments, 0, str_chr(tag->arguments, '@'))
+                    ? str_sub(tag->arguments, 0, str_chr(tag->arguments, mark))
                     : argument_at(&args, 0);
     }
     put_title(x, tag, title);

@@ -251,9 +251,11 @@ static bool kramdown_tag(struct str s, size_t at, struct shortcode *ret)
            (close ? end == ret->name.n : true);
 }
 
-/* Hexo's <!-- tab title --> and <!-- endtab -->, which part what is inside {% tabs %}. */
+/* Hexo's <!-- tab title --> and <!-- endtab -->, which part what is inside {% tabs %}, and the
+   same of {% timeline %}. */
 static bool tab_comment(struct str s, size_t at, struct shortcode *ret)
 {
+    static const char *const names[] = {"tab", "timeline", "node"};
     const struct str rest = str_sub(s, at + 4, at + OUTPUT_BYTES);
     const size_t end = str_chr(rest, '>');
     struct str inside = str_trim(str_sub(rest, 0, end == STR_NPOS ? 0 : end));
@@ -265,12 +267,19 @@ static bool tab_comment(struct str s, size_t at, struct shortcode *ret)
     ret->form = SHORTCODE_TAG;
     ret->name = STR("tab");
     ret->to = at + 4 + end + 1;
-    if (str_eq(inside, STR("endtab"))) {
-        ret->part = SHORTCODE_CLOSE;
-        return true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct str name = str_of(names[i]), behind = str_from(inside, name.n);
+
+        if (str_starts(inside, STR("end")) && str_eq(str_from(inside, 3), name)) {
+            ret->part = SHORTCODE_CLOSE;
+            return true;
+        }
+        if (str_starts(inside, name) && (str_empty(behind) || ascii_is_space(behind.p[0]))) {
+            ret->arguments = str_trim(behind);
+            return true;
+        }
     }
-    ret->arguments = str_trim(str_from(inside, 3));
-    return str_starts(inside, STR("tab")) && (inside.n == 3 || ascii_is_space(inside.p[3]));
+    return false;
 }
 
 /* Whatever tag begins at `at`, a "{" or "<", and ends at `limit` at the latest. */

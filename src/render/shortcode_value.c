@@ -230,6 +230,20 @@ bool shortcode_output(struct expansion *x, const struct shortcode *tag)
     return true;
 }
 
+bool shortcode_bind(struct expansion *x, const struct shortcode *tag)
+{
+    const struct str rest = str_trim(tag->arguments);
+    size_t end = 0;
+
+    while (end < rest.n && (ascii_is_alnum(rest.p[end]) || rest.p[end] == '_')) {
+        end++;
+    }
+    if (tag->part == SHORTCODE_OPEN && end > 0 && x->n_bound < SHORTCODE_BOUND) {
+        x->bound[x->n_bound++] = str_sub(rest, 0, end);
+    }
+    return shortcode_nothing(x, tag);
+}
+
 /* Hugo's {{< param name >}}: the post's own, else the site's. */
 bool shortcode_param(struct expansion *x, const struct shortcode *tag)
 {

@@ -271,6 +271,48 @@ static void floods_are_linear(void **state)
     check_flood("> ", "> ", 60000, "{{< figure src=a.png >}} {{< figure src=b.png >}}\n");
 }
 
+static void hexo主题的文字标签留下文字(void **state)
+{
+    (void)state;
+    hexo("{% label primary@要闻 %}与{% label 通知 blue %}\n", "要闻与通知\n");
+    hexo("{% u 下划线 %} {% del 旧 %} {% kbd Ctrl+C %} {% emp 重点 %}\n",
+         "<u>下划线</u> <del>旧</del> <kbd>Ctrl+C</kbd> <em>重点</em>\n");
+    hexo("{% span red, 红字 %} {% p center logo large, 大字 %} {% psw 密码 %}\n",
+         "红字 大字 密码\n");
+    hexo("{% mark 标记 color:red %}，{% hideInline 答案,看 %}。\n", "<mark>标记</mark>，答案。\n");
+    hexo("{% checkbox green checked, 做完 %} {% radio 没做 %}\n", "☑ 做完 ☐ 没做\n");
+    hexo("{% btn https://a.example/x, 下载, download %}\n", "[下载](https://a.example/x)\n");
+    hexo("{% button '首页','/home/','fas fa-home' %}\n", "[首页](/home/)\n");
+    hexo("{% note quote, 一句话 %}\n", "一句话\n");
+}
+
+static void hexo提示框的样式不是标题(void **state)
+{
+    (void)state;
+    hexo("{% note success simple %}\n甲\n{% endnote %}\n", "<blockquote>\n\n甲\n\n</blockquote>\n");
+    hexo("{% note blue 'fas fa-bullhorn' modern %}\n甲\n{% endnote %}\n",
+         "<blockquote>\n\n甲\n\n</blockquote>\n");
+    hexo("{% note info no-icon 先读 这里 %}\n甲\n{% endnote %}\n",
+         "<blockquote>\n\n**先读 这里**\n\n甲\n\n</blockquote>\n");
+}
+
+static void hexo时间线有年份和日期(void **state)
+{
+    (void)state;
+    hexo("{% timeline 2020,pink %}\n<!-- timeline 01-01 -->\n元旦\n<!-- endtimeline -->\n"
+         "{% endtimeline %}\n",
+         "**2020**\n\n**01-01**\n\n元旦\n\n\n");
+}
+
+/* A loop over what only the generator knows showed its template. */
+static void names_that_liquid_gives_have_no_value(void **state)
+{
+    (void)state;
+    jekyll("{% assign ids = \"1|2\" | split: \"|\" %}\n{% for id in ids %}{{ id }}甲{{ id.a }}"
+           "{% endfor %}乙{{ other }}\n",
+           "\n甲乙{{ other }}\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +330,10 @@ int main(void)
         cmocka_unit_test(templates_that_posts_are_about_stay),
         cmocka_unit_test(it_can_be_switched_off),
         cmocka_unit_test(floods_are_linear),
+        cmocka_unit_test(hexo主题的文字标签留下文字),
+        cmocka_unit_test(hexo提示框的样式不是标题),
+        cmocka_unit_test(hexo时间线有年份和日期),
+        cmocka_unit_test(names_that_liquid_gives_have_no_value),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
