@@ -4,7 +4,7 @@
  */
 #include "parse/heading.h"
 
-#include "parse/fence.h"
+#include "base/fence.h"
 #include "parse/plain.h"
 
 #define SCAN_BYTES ((size_t)64 << 10)
@@ -142,14 +142,14 @@ static bool next_heading(struct headings *h, struct str *ret_text, struct headin
         while (line.n > 0 && line.p[0] == ' ' && raw.n - line.n < 4) {
             line = str_from(line, 1);
         }
-        if (h->fence.c ? fence_line(&h->fence, line) : comment_line(h, line)) {
+        if (h->fence.mark ? fence_step(&h->fence, line) : comment_line(h, line)) {
             continue;
         }
         if (str_empty(str_trim(line))) {
             paragraph_end(h);
         } else if (raw.n - line.n == 4 || line.p[0] == '\t') {
             h->blocks = true;
-        } else if (fence_line(&h->fence, line)) {
+        } else if (fence_step(&h->fence, line)) {
             paragraph_end(h);
             h->blocks = true;
         } else if (text_line(h, line, ret_text, ret)) {

@@ -4,9 +4,9 @@
  */
 #include "parse/scan.h"
 
+#include "base/fence.h"
 #include "base/limits.h"
 #include "base/map.h"
-#include "parse/fence.h"
 #include "parse/plain.h"
 
 #define ALT_BYTES ((size_t)1000)  /* longest alternative text or tag looked through */
@@ -301,7 +301,7 @@ static void scan_lines(struct scan *s)
         while (text.n > 0 && text.p[0] == ' ') {
             text = str_from(text, 1);
         }
-        if (fence_line(&s->fence, text) || text.n < 4) {
+        if (fence_step(&s->fence, text) || text.n < 4) {
             continue;
         }
         if (text.p[0] == '[') {

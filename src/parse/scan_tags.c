@@ -3,10 +3,9 @@
  * Invariant: one pass; a tag is looked through up to the next one at most. Which generator the post
  * is for is not asked: what shows no picture in the end only counts as one that is not found.
  */
-#include "parse/fence.h"
-#include "parse/scan.h"
-
+#include "base/fence.h"
 #include "base/limits.h"
+#include "parse/scan.h"
 
 static bool is_picture(struct str s)
 {
@@ -142,7 +141,7 @@ void scan_tags(struct arena *a, struct str body, struct strs *ret)
 
         (void)str_line(&rest, &line);
         size_t end = body.n - rest.n;
-        if (!fence_line(&fence, str_trim(line))) {
+        if (!fence_step(&fence, str_trim(line))) {
             while (at < end) {
                 at = opens(body, at) > 0 ? take_tag(a, body, at, ret) : at + 1;
             }

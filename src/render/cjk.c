@@ -8,6 +8,7 @@
  */
 #include "render/cjk.h"
 
+#include "base/fence.h"
 #include "base/unicode.h"
 #include "render/pass.h"
 
@@ -21,8 +22,8 @@
 
 enum {
     MARK_BYTES = 3,
-    FENCE = 3,
-    KINDS = 4 /* *, **, ***, ~~ */
+    INDENT = 3, /* of a fence, at most */
+    KINDS = 4   /* *, **, ***, ~~ */
 };
 
 struct run {
@@ -44,8 +45,7 @@ struct emphasis {
     size_t star, tildes; /* the next ones */
     size_t line_end;     /* of the line that was read last, its \n included */
     uint32_t line;
-    char fence; /* of the code block that this line is in, or 0 */
-    size_t fence_length;
+    struct fence fence;
     bool code;   /* this line is code */
     size_t done; /* this much of the text is written */
     bool marked;
@@ -192,29 +192,11 @@ static bool wants_marks(const struct run *r)
    Marks inside of others go when the code is read. */
 static void read_fence(struct emphasis *e, struct str line)
 {
-    struct str s = str_trim(line);
-    size_t n = 0;
-    char c = '\0';
+    const size_t indent = str_run(line, 0, ' ');
 
-    e->code = e->fence != 0;
-    if (s.n > 0) {
-        c = s.p[0];
-    }
-    if (c != '`' && c != '~') {
-        return;
-    }
-    while (n < s.n && s.p[n] == c) {
-        n++;
-    }
-    if (e->fence) {
-        if (c == e->fence && n >= e->fence_length && n == s.n && s.p - line.p <= FENCE) {
-            e->fence = 0;
-        }
-    } else if (n >= FENCE && s.p == line.p &&
-               (c == '~' || str_chr(str_from(s, n), c) == STR_NPOS)) {
-        e->fence = c;
-        e->fence_length = n;
-        e->code = true;
+    e->code = e->fence.mark != 0;
+    if (indent == 0 || (e->code && indent <= INDENT)) {
+        e->code = fence_step(&e->fence, str_from(line, indent));
     }
 }
 

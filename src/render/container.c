@@ -3,8 +3,9 @@
  * name is no alert's, only their marks go. Invariant: a line stays a line, so that places stay what
  * they are; a container that is not closed, or that stands in code, stays text.
  */
+#include "base/fence.h"
 #include "render/dialect.h"
-#include "render/fence.h"
+#include "render/markers.h"
 #include "render/pass.h"
 
 enum {
@@ -90,12 +91,12 @@ static void close_container(struct containers *c, size_t colons)
 static void find_containers(struct containers *c)
 {
     struct str rest = c->pass->text, line, behind;
-    struct fence fence = {0, 0};
+    struct fence fence = {0};
     struct container found = {.line = 0};
 
     while (str_line(&rest, &line)) {
         found.line++;
-        if (fence_step(&fence, line)) {
+        if (fence_step(&fence, markers_skip(line))) {
             continue;
         }
         found.colons = mark_of(line, &found.indent, &behind);
@@ -184,14 +185,14 @@ static bool put_mark(struct containers *c, struct str line, uint32_t number, siz
 static void write_text(struct containers *c)
 {
     struct str rest = c->pass->text, line;
-    struct fence fence = {0, 0};
+    struct fence fence = {0};
     uint32_t number = 0;
     size_t next = 0;
 
     c->n_open = 0;
     while (str_line(&rest, &line)) {
         number++;
-        if (fence_step(&fence, line) || !put_mark(c, line, number, &next)) {
+        if (fence_step(&fence, markers_skip(line)) || !put_mark(c, line, number, &next)) {
             put_line(c, line, c->n_open);
         }
         buf_char(c->pass->out, '\n');

@@ -4,10 +4,11 @@
  * term. Invariant: lines stay lines; code, tables and raw HTML are left alone; where no generator
  * is known only a short line of its own is a term.
  */
+#include "base/fence.h"
 #include "base/unicode.h"
 #include "render/definitions.h"
 #include "render/dialect.h"
-#include "render/fence.h"
+#include "render/markers.h"
 #include "render/pass.h"
 
 enum {
@@ -152,7 +153,7 @@ bool definitions_pass(struct pass *p)
 {
     const struct site *site = p->request->site;
     struct defining d = {.pass = p, .blank = true};
-    struct fence fence = {0, 0};
+    struct fence fence = {0};
     struct str rest = p->text, line;
 
     d.sure = dialect_style(p->request)->definition_lists;
@@ -162,7 +163,7 @@ bool definitions_pass(struct pass *p)
     }
     while (str_line(&rest, &line)) {
         d.number++;
-        if (fence_step(&fence, line)) {
+        if (fence_step(&fence, markers_skip(line))) {
             buf_str(p->out, line);
             d.plain = d.blank = false;
         } else {

@@ -3,9 +3,10 @@
  * two characters that prepared text never holds: "_", "*" and "\\" in them mean nothing to
  * Markdown. Invariant: linear time; money stays money; code is left alone.
  */
+#include "base/fence.h"
 #include "base/unicode.h"
 #include "render/dialect.h"
-#include "render/fence.h"
+#include "render/markers.h"
 #include "render/math.h"
 #include "render/pass.h"
 
@@ -296,13 +297,14 @@ static size_t find_in_line(struct finder *f, size_t at, size_t end)
 
 static void find_all(struct finder *f)
 {
-    struct fence fence = {0, 0};
+    struct fence fence = {0};
     size_t at = 0;
 
     while (at < f->text.n) {
         const size_t end = line_end(f->text, at);
 
-        at = fence_step(&fence, str_sub(f->text, at, end)) ? end + 1 : find_in_line(f, at, end);
+        at = fence_step(&fence, markers_skip(str_sub(f->text, at, end))) ? end + 1
+                                                                         : find_in_line(f, at, end);
     }
 }
 

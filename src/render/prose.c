@@ -4,6 +4,8 @@
  */
 #include "render/prose.h"
 
+#include "render/markers.h"
+
 enum {
     INDENT = 4 /* columns that make a line code */
 };
@@ -13,51 +15,37 @@ static struct str behind_marks(struct str line, bool items, bool *ret_quoted)
 {
     *ret_quoted = false;
     for (;;) {
-        size_t n = str_run(line, 0, ' '), digits = 0;
+        size_t item;
 
-        line = str_from(line, n);
+        line = str_from(line, str_run(line, 0, ' '));
         if (str_starts(line, STR(">"))) {
             *ret_quoted = true;
             line = str_from(line, 1);
             continue;
         }
-        while (items && digits < line.n && digits < 9 && ascii_is_digit(line.p[digits])) {
-            digits++;
-        }
-        if (!items || digits + 1 >= line.n || line.p[digits + 1] != ' ' ||
-            !(digits > 0 ? line.p[digits] == '.' || line.p[digits] == ')'
-                         : line.p[0] == '-' || line.p[0] == '+' || line.p[0] == '*')) {
+        item = items ? markers_item(line) : 0;
+        if (item == 0) {
             return line;
         }
-        line = str_from(line, digits + 1);
+        line = str_from(line, item);
     }
 }
 
 /* Whether the line opens, closes or lies inside fenced code. */
-static bool fence_line(struct prose *p, struct str line)
+static bool is_fenced(struct prose *p, struct str line)
 {
-    bool quoted;
-    struct str s = behind_marks(line, p->fence == 0, &quoted);
-    size_t n;
+    bool quoted, was_open;
+    struct str s = behind_marks(line, p->fence.mark == 0, &quoted);
 
-    if (p->fence != 0 && p->quoted && !quoted) {
-        p->fence = 0; /* the quotation has ended */
+    if (p->fence.mark != 0 && p->quoted && !quoted) {
+        p->fence.mark = 0; /* the quotation has ended */
         s = behind_marks(line, true, &quoted);
     }
-    if (p->fence != 0) {
-        n = str_run(s, 0, p->fence);
-        if (n >= p->fence_n && str_trim(str_from(s, n)).n == 0) {
-            p->fence = 0;
-        }
-        return true;
-    }
-    n = s.n > 0 && (s.p[0] == '`' || s.p[0] == '~') ? str_run(s, 0, s.p[0]) : 0;
-    if (n < 3 || (s.p[0] == '`' && str_chr(str_from(s, n), '`') != STR_NPOS)) {
+    was_open = p->fence.mark != 0;
+    if (!fence_step(&p->fence, s)) {
         return false;
     }
-    p->fence = s.p[0];
-    p->fence_n = n;
-    p->quoted = quoted;
+    p->quoted = was_open ? p->quoted : quoted;
     return true;
 }
 
@@ -115,9 +103,9 @@ bool prose_line(struct prose *p, struct str *ret_line, bool *ret_code)
         return false;
     }
     indent = str_run(*ret_line, 0, ' ');
-    *ret_code = fence_line(p, *ret_line) || indent >= INDENT ||
+    *ret_code = is_fenced(p, *ret_line) || indent >= INDENT ||
                 (indent < ret_line->n && ret_line->p[indent] == '\t');
-    p->in_span = p->in_span && p->fence == 0 && str_trim(*ret_line).n > 0;
+    p->in_span = p->in_span && p->fence.mark == 0 && str_trim(*ret_line).n > 0;
     p->line = *ret_code ? STR_NONE : *ret_line;
     p->span_from = p->span_to = 0;
     return true;

@@ -5,12 +5,11 @@
 #ifndef SHEAF_RENDER_PROSE_H
 #define SHEAF_RENDER_PROSE_H
 
-#include "base/str.h"
+#include "base/fence.h"
 
 struct prose {
     struct str rest;
-    char fence;                /* "`" or "~" of the fenced code block that is open, or 0 */
-    size_t fence_n;            /* characters of its fence */
+    struct fence fence;
     bool quoted;               /* the fence stands in a quotation */
     bool in_span;              /* a code span of a line above may still be open */
     struct str line;           /* the last one */

@@ -5,6 +5,7 @@
 #ifndef SHEAF_RENDER_SHORTCODE_H
 #define SHEAF_RENDER_SHORTCODE_H
 
+#include "base/fence.h"
 #include "render/pass.h"
 
 enum shortcode_form {
@@ -81,8 +82,7 @@ struct code_run {
 struct code_scan {
     struct str text;
     struct arena *arena;
-    char fence;
-    size_t fence_length;
+    struct fence fence;
     size_t line_end;
     bool in_list, after_blank, line_is_code;
     struct code_run *runs; /* of backticks, in the paragraph at hand */

@@ -3,6 +3,7 @@
  * blocks outside of lists, and spans between runs of backticks. Invariant: linear; each paragraph's
  * backticks are looked at once.
  */
+#include "render/markers.h"
 #include "render/shortcode.h"
 
 enum {
@@ -10,87 +11,35 @@ enum {
     LONGEST_RUN = 80 /* longer runs of backticks are text, as in cmark-gfm */
 };
 
-static bool is_list_mark(struct str s)
-{
-    size_t digits = 0;
-
-    while (digits < s.n && ascii_is_digit(s.p[digits])) {
-        digits++;
-    }
-    if (digits > 0) {
-        return digits + 1 < s.n && (s.p[digits] == '.' || s.p[digits] == ')') &&
-               s.p[digits + 1] == ' ';
-    }
-    return s.n > 1 && (s.p[0] == '-' || s.p[0] == '*' || s.p[0] == '+') && s.p[1] == ' ';
-}
-
-/* Blanks and the marks of block quotes. */
-static struct str without_marks(struct str line)
-{
-    size_t at = 0;
-
-    while (at < line.n && (line.p[at] == ' ' || line.p[at] == '\t' || line.p[at] == '>')) {
-        at++;
-    }
-    return str_from(line, at);
-}
-
-/* The run of fence characters that the line begins with, or 0. */
-static size_t fence_length(struct str s)
-{
-    const char c = (char)(s.n > 0 ? s.p[0] : 0);
-    size_t n = 0;
-
-    if (c == '`' || c == '~') {
-        n = str_run(s, 0, c);
-    }
-    return n >= 3 && (c == '~' || str_chr(str_from(s, n), '`') == STR_NPOS) ? n : 0;
-}
-
-static bool fence_ends(const struct code_scan *s, struct str inner)
-{
-    const size_t n = str_run(inner, 0, s->fence);
-
-    return n >= s->fence_length && str_empty(str_trim(str_from(inner, n)));
-}
-
 bool code_line(struct code_scan *s, size_t at)
 {
     struct str rest = str_from(s->text, at), line, inner;
-    size_t indent, length;
+    size_t indent, item;
 
     (void)str_line(&rest, &line);
     s->line_end = at + line.n;
-    inner = without_marks(line);
-    if (s->fence) {
+    inner = markers_skip_quotes(line);
+    if (s->fence.mark) {
         s->line_is_code = true;
-        if (!fence_ends(s, inner)) {
-            return true;
-        }
-        s->fence = 0;
-        return false;
+        (void)fence_step(&s->fence, inner);
+        return s->fence.mark != 0;
     }
     if (str_empty(inner)) {
         s->after_blank = true;
         return true;
     }
     indent = line.n > 0 && line.p[0] == '\t' ? CODE_INDENT : str_run(line, 0, ' ');
-    if (is_list_mark(inner)) {
+    item = markers_item(inner);
+    if (item > 0) {
         s->in_list = s->in_list || indent < CODE_INDENT;
-        inner = without_marks(str_from(inner, str_chr(inner, ' ')));
+        inner = markers_skip_quotes(str_from(inner, item));
     } else if (indent == 0 && s->after_blank) {
         s->in_list = false;
     }
     s->line_is_code =
         indent >= CODE_INDENT && !s->in_list && (s->after_blank || s->line_is_code || at == 0);
     s->after_blank = false;
-    length = s->line_is_code ? 0 : fence_length(inner);
-    if (length > 0) {
-        s->fence = inner.p[0];
-        s->fence_length = length;
-        return false;
-    }
-    return true;
+    return s->line_is_code || !fence_step(&s->fence, inner);
 }
 
 /* The runs of backticks from `at` to the end of its paragraph, each with the next one of its
@@ -113,7 +62,7 @@ static void read_runs(struct code_scan *s, size_t at)
         } else if (s->text.p[at] == '\n') {
             struct str rest = str_from(s->text, at + 1), line, inner;
 
-            if (!str_line(&rest, &line) || str_empty(inner = without_marks(line)) ||
+            if (!str_line(&rest, &line) || str_empty(inner = markers_skip_quotes(line)) ||
                 fence_length(inner) > 0) {
                 break;
             }
