@@ -31,6 +31,8 @@
 #define LIMIT_CHAPTER_FILE_BYTES (240u << 10) /* one XHTML file; longer chapters are split */
 #define LIMIT_CHAPTER_BYTES (256u << 20)      /* all XHTML of one chapter */
 #define LIMIT_ASSET_BYTES (64u << 20)         /* one image */
+#define LIMIT_IMAGE_PIXELS 200000000u         /* of one that is decoded row by row */
+#define LIMIT_WHOLE_PIXELS 40000000u          /* of one that is decoded as a whole */
 #define LIMIT_SVG_BYTES (4u << 20)            /* one SVG image that is parsed */
 #define LIMIT_NAV_BYTES (200u << 10)          /* nav and NCX list posts up to here, then parts */
 #define LIMIT_FINDINGS 1000000u               /* findings of one run; more are counted only */

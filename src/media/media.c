@@ -13,8 +13,6 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "media/locate.h"
-#include "media/sniff.h"
-#include "media/svg.h"
 
 /* What is known about one file. */
 struct slot {
@@ -26,7 +24,8 @@ struct slot {
 
 struct media {
     struct places places;
-    pthread_mutex_t lock; /* guards what follows; not held while a file is read */
+    struct fitter *fitter; /* or NULL */
+    pthread_mutex_t lock;  /* guards what follows; not held while a file is read */
     pthread_cond_t filled;
     struct arena arena;
     struct map by_file; /* real path -> slots */
@@ -38,9 +37,10 @@ struct media {
     struct err failure; /* the first one; kind ERR_OK: none */
 };
 
-/* One file as it was read. */
+/* One file as it was read, and made to fit. */
 struct content {
     struct picture picture;
+    struct fitted fitted;
     uint64_t size;
     uint8_t digest[SHA256_BYTES];
 };
@@ -74,6 +74,11 @@ enum err_kind media_new(const struct site *site, struct media **ret, struct err 
     }
     *ret = m;
     return ERR_OK;
+}
+
+void media_fit(struct media *m, struct fitter *fitter)
+{
+    m->fitter = fitter;
 }
 
 void media_free(struct media *m)
@@ -121,9 +126,29 @@ static struct slot *slot_of(struct media *m, struct str file, bool *ret_new)
     return slot;
 }
 
-/* Reads the file and decides whether books can hold it: *ret_reason says why not. */
-static enum err_kind examine(struct str file, struct content *ret, const char **ret_reason,
-                             struct err *err)
+/* Decides what a book shows in place of these bytes. */
+static enum err_kind judge(struct fitter *fitter, struct str bytes, struct arena *a,
+                           struct content *ret, const char **ret_reason, struct err *err)
+{
+    const struct fit_source source = {bytes, &ret->picture, ret->digest};
+
+    ret->size = bytes.n;
+    *ret_reason = picture_sniff(bytes, &ret->picture);
+    if (*ret_reason) {
+        return ERR_OK;
+    }
+    if (hash_sha256(bytes, ret->digest, err) != ERR_OK ||
+        fit_picture(fitter, &source, a, &ret->fitted, err) != ERR_OK) {
+        return err->kind;
+    }
+    *ret_reason = ret->fitted.reason;
+    return ERR_OK;
+}
+
+/* Reads the file and decides whether books can hold it, or what is made of it: *ret_reason says why
+   not. */
+static enum err_kind examine(struct fitter *fitter, struct str file, struct arena *a,
+                             struct content *ret, const char **ret_reason, struct err *err)
 {
     struct buf bytes;
     struct file_info info;
@@ -144,61 +169,71 @@ static enum err_kind examine(struct str file, struct content *ret, const char **
         kind = ERR_OK;
         goto out;
     }
-    if (kind != ERR_OK) {
-        goto out;
-    }
-    ret->size = bytes.n;
-    *ret_reason = picture_sniff(buf_view(&bytes), &ret->picture);
-    if (!*ret_reason && ret->picture.is_svg) {
-        kind = svg_check(buf_view(&bytes), ret_reason, err);
-    }
-    if (!*ret_reason && kind == ERR_OK) {
-        kind = hash_sha256(buf_view(&bytes), ret->digest, err);
+    if (kind == ERR_OK) {
+        kind = judge(fitter, buf_view(&bytes), a, ret, ret_reason, err);
     }
 out:
     buf_done(&bytes);
     return kind;
 }
 
+/* What stands in a book for a file; all but the name. */
+static struct asset describe(const struct content *content, struct str file)
+{
+    const struct fitted *fitted = &content->fitted;
+    struct asset asset = {
+        .media_type = content->picture.media_type,
+        .file = file,
+        .size = content->size,
+        .width = content->picture.width,
+        .height = content->picture.height,
+        .remark = fitted->remark,
+    };
+
+    if (fitted->changed) {
+        asset.media_type = fitted->media_type;
+        asset.file = fitted->file;
+        asset.size = fitted->size;
+        asset.width = fitted->width;
+        asset.height = fitted->height;
+    }
+    memcpy(asset.digest, fitted->changed ? fitted->digest : content->digest, SHA256_BYTES);
+    return asset;
+}
+
 /* The asset with this content. NULL and *ret_reason where there can be none. */
 static const struct asset *asset_of(struct media *m, struct str file, const struct content *content,
                                     const char **ret_reason)
 {
+    const char *ending = content->fitted.changed ? content->fitted.ending : content->picture.ending;
+    struct asset described = describe(content, file);
     char hex[17];
     struct err err;
     struct asset *asset;
-    struct str name;
     size_t at;
 
-    hash_hex(content->digest, 8, hex);
-    name = arena_join(&m->arena, STR("images/"), str_of(hex), str_of(content->picture.ending));
-    at = map_get(&m->by_name, name);
-    if (name.p && at != MAP_NONE) {
-        if (memcmp(m->assets[at]->digest, content->digest, SHA256_BYTES) == 0) {
+    hash_hex(described.digest, 8, hex);
+    described.name = arena_join(&m->arena, STR("images/"), str_of(hex), str_of(ending));
+    at = map_get(&m->by_name, described.name);
+    if (described.name.p && at != MAP_NONE) {
+        if (memcmp(m->assets[at]->digest, described.digest, SHA256_BYTES) == 0) {
             return m->assets[at];
         }
         *ret_reason = "another picture has the same short digest";
         return NULL;
     }
     asset = arena_alloc(&m->arena, sizeof *asset);
-    if (!name.p || !asset ||
+    described.file = arena_str(&m->arena, described.file);
+    if (!described.name.p || !asset || !described.file.p ||
         !arena_grow(&m->arena, &m->assets, m->n_assets, &m->cap_assets, sizeof(struct asset *)) ||
-        map_add(&m->by_name, name, m->n_assets, NULL, &err) != ERR_OK) {
+        map_add(&m->by_name, described.name, m->n_assets, NULL, &err) != ERR_OK) {
         (void)err_nomem(&err);
         note_failure(m, &err);
         *ret_reason = "it cannot be read";
         return NULL;
     }
-    *asset = (struct asset){
-        .index = m->n_assets,
-        .name = name,
-        .media_type = content->picture.media_type,
-        .file = file,
-        .size = content->size,
-        .width = content->picture.width,
-        .height = content->picture.height,
-    };
-    memcpy(asset->digest, content->digest, SHA256_BYTES);
+    described.index = m->n_assets;
+    *asset = described;
     m->assets[m->n_assets++] = asset;
     return asset;
 }
@@ -206,14 +241,19 @@ static const struct asset *asset_of(struct media *m, struct str file, const stru
 /* Called with the lock held, which is given up while the file is read. */
 static void fill(struct media *m, struct slot *slot)
 {
-    struct content content;
+    struct content content = {.size = 0};
     const char *reason;
     const struct asset *asset = NULL;
+    struct arena arena;
     struct err err;
     enum err_kind kind;
 
+    arena_init(&arena, LIMIT_TEXT_BYTES);
     (void)pthread_mutex_unlock(&m->lock);
-    kind = examine(slot->file, &content, &reason, &err);
+    kind = examine(m->fitter, slot->file, &arena, &content, &reason, &err);
+    if (kind == ERR_OK) {
+        kind = arena_finish(&arena, &err);
+    }
     (void)pthread_mutex_lock(&m->lock);
     if (kind != ERR_OK) {
         note_failure(m, &err);
@@ -222,6 +262,7 @@ static void fill(struct media *m, struct slot *slot)
     if (!reason) {
         asset = asset_of(m, slot->file, &content, &reason);
     }
+    arena_done(&arena);
     slot->asset = asset;
     slot->reason = reason;
     slot->filled = true;

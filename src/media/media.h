@@ -5,12 +5,16 @@
 #define SHEAF_MEDIA_MEDIA_H
 
 #include "base/err.h"
+#include "media/fit.h"
 #include "model/asset.h"
 
 struct media; /* the run's table of assets; any thread may use it */
 enum err_kind media_new(const struct site *site, struct media **ret,
                         struct err *err) SHEAF_MUST_USE;
 void media_free(struct media *m);
+/* Pictures are to be made to fit books; before the first media_find. The fitter is borrowed until
+   media_free. Without one they are used as they are, or not at all. */
+void media_fit(struct media *m, struct fitter *fitter);
 
 /* The find function of struct asset_resolver; user is the struct media. Looks beside the post and,
    for "/"-absolute addresses and addresses under the site's own URL, in the root and its static

@@ -1,19 +1,18 @@
 /*
- * Turns the bytes of an SVG picture into a verdict. Invariant: a picture is used as it is or not at
- * all, and one that is used holds only what svg_names.c lists, refers to nothing outside of itself,
- * and is XML that EPUB allows (UTF-8, no entities, SVG 1.1's document type at most).
+ * Turns the bytes of an SVG picture into a verdict. Invariant: a picture that is used holds only
+ * what svg_names.c lists, refers to nothing outside of itself, and is XML that EPUB allows (UTF-8,
+ * no entities, SVG 1.1's document type at most); nothing is ever loaded from where a picture points
+ * to.
  */
-#include "media/svg.h"
-#include "base/css.h"
+#include "media/svg_rules.h"
 
 #include <libxml/parser.h>
-#include <libxml/tree.h>
 #include <pthread.h>
 
+#include "base/css.h"
 #include "base/limits.h"
 #include "base/unicode.h"
 
-#define SVG_NAMESPACE "http://www.w3.org/2000/svg"
 #define XLINK_NAMESPACE "http://www.w3.org/1999/xlink"
 
 static pthread_once_t libxml_once = PTHREAD_ONCE_INIT;
@@ -23,23 +22,23 @@ static void libxml_start(void)
     xmlInitParser();
 }
 
-static struct str text_of(const xmlChar *z)
+struct str svg_text_of(const xmlChar *z)
 {
     return str_of((const char *)z);
 }
 
-static bool is_namespace(const xmlNs *ns, const char *uri)
+bool svg_is_namespace(const xmlNs *ns, const char *uri)
 {
-    return ns && str_eq(text_of(ns->href), str_of(uri));
+    return ns && str_eq(svg_text_of(ns->href), str_of(uri));
 }
 
-static bool is_editors(const xmlNs *ns)
+bool svg_is_editors(const xmlNs *ns)
 {
-    return ns && svg_editor_namespace(text_of(ns->href));
+    return ns && svg_editor_namespace(svg_text_of(ns->href));
 }
 
 /* The next node in document order, without recursion. */
-static xmlNode *next_node(xmlNode *node)
+xmlNode *svg_next_node(xmlNode *node)
 {
     if (node->type == XML_ELEMENT_NODE && node->children) {
         return node->children;
@@ -56,7 +55,7 @@ static struct str value_of(const xmlAttr *attribute)
 {
     const xmlNode *text = attribute->children;
 
-    return text && text->type == XML_TEXT_NODE ? text_of(text->content) : STR_NONE;
+    return text && text->type == XML_TEXT_NODE ? svg_text_of(text->content) : STR_NONE;
 }
 
 static bool is_simple(const xmlAttr *attribute)
@@ -71,8 +70,8 @@ static bool is_paint(struct str element)
            str_eq(element, STR("pattern"));
 }
 
-static const char *add_id(const xmlAttr *attribute, struct map *ids, enum err_kind *ret_kind,
-                          struct err *err)
+const char *svg_add_id(const xmlAttr *attribute, struct map *ids, enum err_kind *ret_kind,
+                       struct err *err)
 {
     struct str id = value_of(attribute);
 
@@ -82,9 +81,9 @@ static const char *add_id(const xmlAttr *attribute, struct map *ids, enum err_ki
     if (map_get(ids, id) != MAP_NONE) {
         return "two of its parts have the same id";
     }
-    *ret_kind =
-        map_add(ids, id, is_paint(text_of(attribute->parent->name)) ? SVG_ID_PAINT : SVG_ID_OTHER,
-                NULL, err);
+    *ret_kind = map_add(
+        ids, id, is_paint(svg_text_of(attribute->parent->name)) ? SVG_ID_PAINT : SVG_ID_OTHER, NULL,
+        err);
     return NULL;
 }
 
@@ -94,16 +93,16 @@ static const char *collect_ids(const xmlDoc *doc, struct map *ids, enum err_kind
 {
     const char *reason = NULL;
 
-    for (xmlNode *node = xmlDocGetRootElement(doc); node && !reason; node = next_node(node)) {
+    for (xmlNode *node = xmlDocGetRootElement(doc); node && !reason; node = svg_next_node(node)) {
         if (node->type != XML_ELEMENT_NODE) {
             continue;
         }
         for (const xmlAttr *a = node->properties; a && !reason; a = a->next) {
-            bool is_id = !a->ns && str_eq(text_of(a->name), STR("id"));
+            bool is_id = !a->ns && str_eq(svg_text_of(a->name), STR("id"));
 
-            if (is_id || (a->ns && str_eq(text_of(a->name), STR("id")) &&
-                          is_namespace(a->ns, (const char *)XML_XML_NAMESPACE))) {
-                reason = add_id(a, ids, ret_kind, err);
+            if (is_id || (a->ns && str_eq(svg_text_of(a->name), STR("id")) &&
+                          svg_is_namespace(a->ns, (const char *)XML_XML_NAMESPACE))) {
+                reason = svg_add_id(a, ids, ret_kind, err);
             }
             if (*ret_kind != ERR_OK) {
                 return NULL;
@@ -122,24 +121,24 @@ static bool animates_references(struct str name, struct str value)
             str_starts(value, STR("on")) || str_chr(value, ':') != STR_NPOS);
 }
 
-static const char *check_attribute(const xmlNode *node, const xmlAttr *attribute,
-                                   const struct map *ids)
+const char *svg_judge_attribute(const xmlNode *node, const xmlAttr *attribute,
+                                const struct map *ids)
 {
     static const char refused[] = "it has attributes that books must not hold";
     static const char outside[] = "it refers to something that is not in it";
-    struct str name = text_of(attribute->name), value = value_of(attribute);
-    struct str element = text_of(node->name);
+    struct str name = svg_text_of(attribute->name), value = value_of(attribute);
+    struct str element = svg_text_of(node->name);
 
     if (!is_simple(attribute)) {
         return refused;
     }
-    if (is_editors(attribute->ns)) {
+    if (svg_is_editors(attribute->ns)) {
         return NULL;
     }
-    if (is_namespace(attribute->ns, (const char *)XML_XML_NAMESPACE)) {
+    if (svg_is_namespace(attribute->ns, (const char *)XML_XML_NAMESPACE)) {
         return str_eq(name, STR("base")) ? refused : NULL;
     }
-    if (attribute->ns && !is_namespace(attribute->ns, XLINK_NAMESPACE)) {
+    if (attribute->ns && !svg_is_namespace(attribute->ns, XLINK_NAMESPACE)) {
         return refused;
     }
     if (str_eq(name, STR("href"))) {
@@ -168,9 +167,9 @@ static const char *check_style(const xmlNode *node, const struct map *ids)
     xmlChar *text = xmlNodeGetContent(node);
     const char *reason = NULL;
 
-    if (!text || !css_is_plain(text_of(text))) {
+    if (!text || !css_is_plain(svg_text_of(text))) {
         reason = "its style is more than plain rules";
-    } else if (!svg_text_is_local(text_of(text), ids)) {
+    } else if (!svg_text_is_local(svg_text_of(text), ids)) {
         reason = "its style refers to something that is not in it";
     }
     xmlFree(text);
@@ -179,23 +178,23 @@ static const char *check_style(const xmlNode *node, const struct map *ids)
 
 static bool is_words(const xmlNode *node)
 {
-    return str_eq(text_of(node->name), STR("title")) || str_eq(text_of(node->name), STR("desc"));
+    return str_eq(svg_text_of(node->name), STR("title")) ||
+           str_eq(svg_text_of(node->name), STR("desc"));
 }
 
+/* Apart from its attributes. */
 static const char *check_element(xmlNode *node, const struct map *ids)
 {
     const char *reason = NULL;
 
-    if (is_editors(node->ns)) {
+    if (svg_is_editors(node->ns)) {
         return NULL;
     }
-    if (!is_namespace(node->ns, SVG_NAMESPACE) || !svg_element_allowed(text_of(node->name))) {
+    if (!svg_is_namespace(node->ns, SVG_NAMESPACE) ||
+        !svg_element_allowed(svg_text_of(node->name))) {
         return "it has elements that books must not hold";
     }
-    for (const xmlAttr *a = node->properties; a && !reason; a = a->next) {
-        reason = check_attribute(node, a, ids);
-    }
-    if (!reason && str_eq(text_of(node->name), STR("style"))) {
+    if (str_eq(svg_text_of(node->name), STR("style"))) {
         reason = check_style(node, ids);
     }
     if (!reason && is_words(node) && xmlFirstElementChild(node)) {
@@ -204,17 +203,31 @@ static const char *check_element(xmlNode *node, const struct map *ids)
     return reason;
 }
 
-static const char *check_node(xmlNode *node, const struct map *ids)
+static const char *check_attributes(const xmlNode *node, const struct map *ids)
 {
+    const char *reason = NULL;
+
+    for (const xmlAttr *a = node->properties; a && !reason && !svg_is_editors(node->ns);
+         a = a->next) {
+        reason = svg_judge_attribute(node, a, ids);
+    }
+    return reason;
+}
+
+const char *svg_judge_node(xmlNode *node, const struct map *ids)
+{
+    const char *reason;
+
     switch (node->type) {
     case XML_ELEMENT_NODE:
-        return check_element(node, ids);
+        reason = check_element(node, ids);
+        return reason ? reason : check_attributes(node, ids);
     case XML_TEXT_NODE:
     case XML_CDATA_SECTION_NODE:
     case XML_COMMENT_NODE:
         return NULL;
     case XML_PI_NODE:
-        if (str_eq(text_of(node->name), STR("xml-stylesheet"))) {
+        if (str_eq(svg_text_of(node->name), STR("xml-stylesheet"))) {
             return "it has a style sheet outside of it";
         }
         return NULL;
@@ -229,23 +242,23 @@ static const char *check_prologue(const xmlDoc *doc)
 {
     const xmlDtd *type = doc->intSubset;
 
-    if (!str_eq(text_of(doc->version), STR("1.0"))) {
+    if (!str_eq(svg_text_of(doc->version), STR("1.0"))) {
         return "it is not XML 1.0";
     }
-    if (doc->encoding && !str_eq_nocase(text_of(doc->encoding), STR("utf-8"))) {
+    if (doc->encoding && !str_eq_nocase(svg_text_of(doc->encoding), STR("utf-8"))) {
         return "it is not encoded in UTF-8";
     }
     if (type && type->children) {
         return "it declares entities of its own";
     }
     if (type && (type->ExternalID || type->SystemID) &&
-        !(str_eq(text_of(type->ExternalID), STR("-//W3C//DTD SVG 1.1//EN")) &&
-          str_eq(text_of(type->SystemID),
+        !(str_eq(svg_text_of(type->ExternalID), STR("-//W3C//DTD SVG 1.1//EN")) &&
+          str_eq(svg_text_of(type->SystemID),
                  STR("http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd")))) {
         return "its document type is not SVG 1.1";
     }
     for (xmlNode *node = doc->children; node; node = node->next) {
-        const char *reason = node->type == XML_PI_NODE ? check_node(node, NULL) : NULL;
+        const char *reason = node->type == XML_PI_NODE ? svg_judge_node(node, NULL) : NULL;
 
         if (reason) {
             return reason;
@@ -262,15 +275,15 @@ static enum err_kind check_document(const xmlDoc *doc, const char **ret_reason, 
     const char *reason = check_prologue(doc);
 
     map_init(&ids);
-    if (!reason && (!root || !is_namespace(root->ns, SVG_NAMESPACE) ||
-                    !str_eq(text_of(root->name), STR("svg")))) {
+    if (!reason && (!root || !svg_is_namespace(root->ns, SVG_NAMESPACE) ||
+                    !str_eq(svg_text_of(root->name), STR("svg")))) {
         reason = "its root is not svg in the SVG namespace";
     }
     if (!reason) {
         reason = collect_ids(doc, &ids, &kind, err);
     }
-    for (xmlNode *node = root; node && !reason && kind == ERR_OK; node = next_node(node)) {
-        reason = check_node(node, &ids);
+    for (xmlNode *node = root; node && !reason && kind == ERR_OK; node = svg_next_node(node)) {
+        reason = svg_judge_node(node, &ids);
     }
     map_done(&ids);
     *ret_reason = reason;
@@ -320,12 +333,14 @@ static void hear_error(void *user, XML_ERROR_CONST xmlError *error)
     }
 }
 
-static enum err_kind check_bytes(struct str bytes, const char **ret_reason, struct err *err)
+static enum err_kind check_bytes(struct str bytes, void *user, const char **ret_reason,
+                                 struct err *err)
 {
     xmlParserCtxt *parser = xmlNewParserCtxt();
     enum err_kind kind = ERR_OK;
     xmlDoc *doc;
 
+    (void)user;
     if (!parser) {
         return err_nomem(err);
     }
@@ -340,7 +355,8 @@ static enum err_kind check_bytes(struct str bytes, const char **ret_reason, stru
     return kind;
 }
 
-enum err_kind svg_check(struct str bytes, const char **ret_reason, struct err *err)
+enum err_kind svg_read(struct str bytes, svg_reader *reader, void *user, const char **ret_reason,
+                       struct err *err)
 {
     bool out_of_memory = false;
     xmlStructuredErrorFunc hearer;
@@ -360,7 +376,12 @@ enum err_kind svg_check(struct str bytes, const char **ret_reason, struct err *e
     hearer = xmlStructuredError; /* this thread's */
     hearers = xmlStructuredErrorContext;
     xmlSetStructuredErrorFunc(&out_of_memory, hear_error);
-    kind = check_bytes(bytes, ret_reason, err);
+    kind = reader(bytes, user, ret_reason, err);
     xmlSetStructuredErrorFunc(hearers, hearer);
     return kind == ERR_OK && out_of_memory ? err_nomem(err) : kind;
+}
+
+enum err_kind svg_check(struct str bytes, const char **ret_reason, struct err *err)
+{
+    return svg_read(bytes, check_bytes, NULL, ret_reason, err);
 }

@@ -4,13 +4,18 @@
 #ifndef SHEAF_MEDIA_SVG_H
 #define SHEAF_MEDIA_SVG_H
 
-#include "base/err.h"
+#include "base/buf.h"
 #include "base/map.h"
 #include "base/str.h"
 
 /* *ret_reason is NULL where the picture may be used as it is, or static text that says why not. An
    error only where the question could not be answered. Any thread. */
 enum err_kind svg_check(struct str bytes, const char **ret_reason, struct err *err) SHEAF_MUST_USE;
+
+/* Adds to *ret a picture that draws the same without what svg_check refuses: scripts, links that
+   lead out, foreign elements, entities. Adds nothing where that cannot be done. The caller checks
+   the result. Any thread. */
+enum err_kind svg_clean(struct str bytes, struct buf *ret, struct err *err) SHEAF_MUST_USE;
 
 /* Names of the SVG namespace that draw, describe or animate, and nothing else. */
 bool svg_element_allowed(struct str name);

@@ -1,0 +1,356 @@
+/*
+ * Turns pictures of any origin into JPEG and PNG that every device takes, by libvips. Invariant:
+ * the size is known and allowed before a pixel is decoded, only decoders of the types that sheaf
+ * recognises are let loose on the bytes, and libvips starts no threads of its own: the caller's
+ * workers are the threads.
+ */
+#include "media/image.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vips/vips.h>
+
+#define FEW_COLOURS 256
+#define COLOUR_SLOTS 1024u
+
+static const char undecodable[] = "it is damaged: nothing of it can be decoded";
+
+static pthread_once_t vips_once = PTHREAD_ONCE_INIT;
+static bool vips_ready;
+
+static void ignore_message(const gchar *domain, GLogLevelFlags level, const gchar *message,
+                           gpointer user)
+{
+    (void)domain;
+    (void)level;
+    (void)message;
+    (void)user;
+}
+
+/* Once a process: libvips' own threads and cache are of no use where every picture is met once by
+   one worker. ImageMagick's and other decoders that are not hardened stay blocked; librsvg, which
+   draws what no hostile SVG gets to, is the exception. */
+static void vips_prepare(void)
+{
+    static const char *const domains[] = {"VIPS", "GLib", "GLib-GObject", "librsvg", "libheif"};
+
+    for (size_t i = 0; i < sizeof domains / sizeof *domains; i++) {
+        (void)g_log_set_handler(domains[i],
+                                G_LOG_LEVEL_WARNING | G_LOG_LEVEL_MESSAGE | G_LOG_LEVEL_INFO |
+                                    G_LOG_LEVEL_DEBUG,
+                                ignore_message, NULL);
+    }
+    if (VIPS_INIT("sheaf") != 0) {
+        return;
+    }
+    vips_concurrency_set(1);
+    vips_cache_set_max(0);
+    vips_cache_set_max_mem(0);
+    vips_cache_set_max_files(0);
+    vips_block_untrusted_set(TRUE);
+    vips_operation_block_set("VipsForeignLoadSvg", FALSE);
+    vips_ready = true;
+}
+
+static void drop(VipsImage **image)
+{
+    if (*image) {
+        g_object_unref(*image);
+        *image = NULL;
+    }
+}
+
+/* The source's header; the pixels are decoded later. */
+static VipsImage *open_source(const struct image_request *request)
+{
+    const struct image_raw *raw = &request->raw;
+    VipsImage *image;
+
+    if (!raw->p) {
+        return vips_image_new_from_buffer(request->bytes.p, request->bytes.n, "", NULL);
+    }
+    image = vips_image_new_from_memory(raw->p, (size_t)raw->width * raw->height * raw->samples,
+                                       (int)raw->width, (int)raw->height, (int)raw->samples,
+                                       VIPS_FORMAT_UCHAR);
+    if (image) {
+        image->Type = VIPS_INTERPRETATION_sRGB;
+    }
+    return image;
+}
+
+struct size {
+    int width, height;
+};
+
+/* The largest size within the limits that has the shape of the picture as it is shown. */
+static struct size target_size(VipsImage *source, const struct image_request *request,
+                               double smaller)
+{
+    bool lies = vips_image_get_orientation_swap(source);
+    double width = lies ? source->Ysize : source->Xsize;
+    double height = lies ? source->Xsize : source->Ysize;
+    double longest = width > height ? width : height;
+    double scale = smaller;
+
+    scale = fmin(scale, (double)request->side_px / longest);
+    scale = fmin(scale, sqrt((double)request->area_px / (width * height)));
+    return (struct size){(int)fmax(1, floor(width * scale + 1e-6)),
+                         (int)fmax(1, floor(height * scale + 1e-6))};
+}
+
+/* Upright, in sRGB, no larger than the size. Decoders that can, decode at a smaller scale. */
+static VipsImage *shrink(VipsImage *source, const struct image_request *request, struct size size,
+                         bool strict)
+{
+    VipsImage *ret = NULL;
+    int failed;
+
+    if (request->raw.p) {
+        failed = vips_thumbnail_image(source, &ret, size.width, "height", size.height, "size",
+                                      VIPS_SIZE_DOWN, NULL);
+    } else {
+        failed = vips_thumbnail_buffer((void *)(uintptr_t)request->bytes.p, request->bytes.n, &ret,
+                                       size.width, "height", size.height, "size", VIPS_SIZE_DOWN,
+                                       "export_profile", "srgb", "fail_on",
+                                       strict ? VIPS_FAIL_ON_TRUNCATED : VIPS_FAIL_ON_NONE, NULL);
+    }
+    return failed ? NULL : ret;
+}
+
+/* 8 bits a sample, grey or RGB, with or without alpha. */
+static VipsImage *plain(VipsImage *image)
+{
+    VipsImage *ret = NULL, *byte = NULL;
+    bool grey = image->Bands < 3;
+
+    if (vips_colourspace(image, &ret, grey ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_sRGB,
+                         NULL) != 0) {
+        return NULL;
+    }
+    if (ret->BandFmt == VIPS_FORMAT_UCHAR) {
+        return ret;
+    }
+    if (vips_cast_uchar(ret, &byte, NULL) != 0) {
+        byte = NULL;
+    }
+    drop(&ret);
+    return byte;
+}
+
+/* What the pixels want: in memory, so that each is decoded once. */
+struct pixels {
+    VipsImage *image;
+    bool transparent, few_colours;
+};
+
+static bool has_transparent(const unsigned char *p, size_t n, size_t bands)
+{
+    for (size_t i = bands - 1; i < n; i += bands) {
+        if (p[i] != 255) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* At most FEW_COLOURS colours: a drawing, a diagram, a screenshot's window. */
+static bool has_few_colours(const unsigned char *p, size_t n, size_t bands)
+{
+    uint32_t slots[COLOUR_SLOTS];
+    bool used[COLOUR_SLOTS] = {false};
+    size_t count = 0;
+
+    for (size_t i = 0; i + bands <= n; i += bands) {
+        uint32_t colour = 0;
+        size_t at;
+
+        for (size_t b = 0; b < bands; b++) {
+            colour = colour << 8 | p[i + b];
+        }
+        at = (colour * 2654435761u) >> 22;
+        while (used[at] && slots[at] != colour) {
+            at = (at + 1) % COLOUR_SLOTS;
+        }
+        if (!used[at]) {
+            if (++count > FEW_COLOURS) {
+                return false;
+            }
+            used[at] = true;
+            slots[at] = colour;
+        }
+    }
+    return true;
+}
+
+/* Decodes; false where the source does not allow it. */
+static bool decode(VipsImage *source, const struct image_request *request, struct size size,
+                   bool strict, struct pixels *ret)
+{
+    VipsImage *small = shrink(source, request, size, strict);
+    VipsImage *even = small ? plain(small) : NULL;
+    size_t bands, n;
+    const unsigned char *p;
+
+    drop(&small);
+    ret->image = even ? vips_image_copy_memory(even) : NULL;
+    drop(&even);
+    if (!ret->image) {
+        return false;
+    }
+    bands = (size_t)ret->image->Bands;
+    n = (size_t)ret->image->Xsize * (size_t)ret->image->Ysize * bands;
+    p = (const unsigned char *)vips_image_get_data(ret->image);
+    ret->transparent = vips_image_hasalpha(ret->image) && has_transparent(p, n, bands);
+    ret->few_colours = has_few_colours(p, n, bands);
+    return true;
+}
+
+/* Alpha goes: onto white, which is the page's colour, where there is any to be seen. */
+static VipsImage *opaque(VipsImage *image)
+{
+    VipsImage *ret = NULL;
+    VipsArrayDouble *white;
+    int failed;
+
+    if (!vips_image_hasalpha(image)) {
+        g_object_ref(image);
+        return image;
+    }
+    white = vips_array_double_newv(1, 255.0);
+    failed = vips_flatten(image, &ret, "background", white, NULL);
+    vips_area_unref(VIPS_AREA(white));
+    return failed ? NULL : ret;
+}
+
+static bool write_jpeg(VipsImage *image, unsigned quality, struct image_result *ret)
+{
+    VipsImage *flat = opaque(image);
+    int failed = !flat || vips_jpegsave_buffer(flat, &ret->p, &ret->n, "Q", (int)quality, "strip",
+                                               TRUE, "optimize_coding", TRUE, NULL);
+
+    drop(&flat);
+    ret->media_type = "image/jpeg";
+    ret->ending = ".jpg";
+    return !failed;
+}
+
+static bool write_png(const struct pixels *pixels, struct image_result *ret)
+{
+    VipsImage *image = pixels->transparent ? pixels->image : opaque(pixels->image);
+    int failed = !image || vips_pngsave_buffer(image, &ret->p, &ret->n, "compression", 9, "strip",
+                                               TRUE, "palette", FALSE, NULL);
+
+    if (image != pixels->image) {
+        drop(&image);
+    }
+    ret->media_type = "image/png";
+    ret->ending = ".png";
+    return !failed;
+}
+
+static bool within(const struct image_request *request, const struct image_result *result)
+{
+    return request->max_bytes == 0 || result->n <= request->max_bytes;
+}
+
+/* PNG where JPEG would lose what matters; else, and where PNG is too large for its budget, JPEG,
+   of falling quality until it is within. */
+static bool encode(const struct pixels *pixels, const struct image_request *request,
+                   struct image_result *ret)
+{
+    unsigned quality = request->quality;
+
+    ret->width = (uint32_t)pixels->image->Xsize;
+    ret->height = (uint32_t)pixels->image->Ysize;
+    if (!request->photo && (pixels->transparent || pixels->few_colours)) {
+        if (!write_png(pixels, ret)) {
+            return false;
+        }
+        if (within(request, ret)) {
+            return true;
+        }
+        g_free(ret->p);
+        ret->p = NULL;
+    }
+    while (write_jpeg(pixels->image, quality, ret)) {
+        if (within(request, ret) || quality <= 40) {
+            return true;
+        }
+        g_free(ret->p);
+        ret->p = NULL;
+        quality = quality > 55 ? quality - 15 : 40;
+    }
+    return false;
+}
+
+/* One attempt at a size. */
+static bool attempt(VipsImage *source, const struct image_request *request, double smaller,
+                    struct image_result *ret)
+{
+    struct size size = target_size(source, request, smaller);
+    struct pixels pixels = {.image = NULL};
+    bool done;
+
+    ret->damaged = false;
+    if (!decode(source, request, size, true, &pixels)) {
+        ret->damaged = true;
+        if (!decode(source, request, size, false, &pixels)) {
+            return false;
+        }
+    }
+    done = encode(&pixels, request, ret);
+    drop(&pixels.image);
+    return done;
+}
+
+static const char *fit_source(VipsImage *source, const struct image_request *request,
+                              struct image_result *ret)
+{
+    double smaller = 1;
+
+    if ((uint64_t)source->Xsize * (uint64_t)source->Ysize > request->source_px) {
+        return "it has more pixels than a picture may have";
+    }
+    while (attempt(source, request, smaller, ret)) {
+        if (within(request, ret) || smaller < 0.2) {
+            return NULL;
+        }
+        g_free(ret->p);
+        ret->p = NULL;
+        smaller *= 0.7;
+    }
+    return undecodable;
+}
+
+static enum err_kind fit(const struct image_request *request, struct image_result *ret,
+                         struct err *err)
+{
+    struct image_result result = {.reason = NULL};
+    VipsImage *source;
+
+    (void)pthread_once(&vips_once, vips_prepare);
+    if (!vips_ready) {
+        return err_set(err, ERR_LIBRARY, "libvips cannot be initialised");
+    }
+    source = open_source(request);
+    result.reason = source ? fit_source(source, request, &result) : undecodable;
+    drop(&source);
+    vips_error_clear();
+    vips_thread_shutdown();
+    *ret = result.reason ? (struct image_result){.reason = result.reason} : result;
+    return ERR_OK;
+}
+
+static void release(void *p)
+{
+    g_free(p);
+}
+
+extern const struct image_module IMAGE_SYMBOL;
+__attribute__((visibility("default"))) const struct image_module IMAGE_SYMBOL = {
+    .header = {IMAGE_API},
+    .fit = fit,
+    .release = release,
+};
