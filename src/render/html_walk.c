@@ -6,12 +6,25 @@
  */
 #include "render/html_clean.h"
 
+enum {
+    LOOKS = 4 /* as often as this all is looked through for end tags, at most */
+};
+
 struct walk {
     struct html_cleaner *c;
     struct html_feed *feed;
     struct markdown *m;
-    uint8_t *no_end; /* elements whose end was looked for in this block, in vain */
+    uint8_t *no_end;     /* elements whose end was looked for in this block, in vain */
+    size_t block_looks;  /* bytes of this block to look through; then there are no ends */
+    size_t inline_looks; /* the same, of the chapter's events */
 };
+
+/* Takes n off what may still be looked through; false where that was too much. */
+static bool look(size_t *looks, size_t n)
+{
+    *looks -= n < *looks ? n : *looks;
+    return *looks > 0;
+}
 
 /* Only what was opened in the same container of Markdown can be closed. */
 static void end_tag(struct walk *w, const struct html_element *element)
@@ -43,12 +56,13 @@ static size_t find_end(struct walk *w, struct str text, size_t at,
                        const struct html_element *element, size_t *ret_behind)
 {
     uint8_t *in_vain = &w->no_end[html_element_number(element->text)];
+    bool skipped = element->role == ROLE_SKIP; /* with its content, which is not passed again */
 
     while (at < text.n && !*in_vain) {
         size_t next = str_find(str_from(text, at), STR("</"));
         struct html_tag tag;
 
-        if (next == STR_NPOS) {
+        if (next == STR_NPOS || (!skipped && !look(&w->block_looks, next + 2))) {
             break;
         }
         at += next;
@@ -141,6 +155,7 @@ static void walk_block(struct walk *w, const struct md_event *block)
     size_t at = 0;
 
     memset(w->no_end, 0, html_elements());
+    w->block_looks = LOOKS * text.n;
     while (at < text.n && !html_feed_failed(w->feed) && !w->c->flow.over) {
         struct str rest = str_from(text, at);
         size_t next = str_chr(rest, '<'), end;
@@ -348,11 +363,11 @@ static size_t inline_container(struct walk *w, size_t i)
 }
 
 /* Behind the end tag of `element` in the same paragraph, or STR_NPOS. */
-static size_t find_inline_end(const struct walk *w, size_t i, const struct html_element *element)
+static size_t find_inline_end(struct walk *w, size_t i, const struct html_element *element)
 {
     const struct md_event *events = w->m->events;
 
-    for (size_t k = i + 1; k < w->m->n; k++) {
+    for (size_t k = i + 1; k < w->m->n && look(&w->inline_looks, 1); k++) {
         struct html_tag tag;
 
         if (events[k].leave && events[k].other < i) {
@@ -431,7 +446,7 @@ static size_t walk_event(struct walk *w, size_t i)
 
 void html_walk(struct html_cleaner *c, struct html_feed *feed, struct markdown *m)
 {
-    struct walk w = {.c = c, .feed = feed, .m = m};
+    struct walk w = {.c = c, .feed = feed, .m = m, .inline_looks = LOOKS * m->n};
 
     w.no_end = arena_array(c->w->arena, html_elements(), sizeof *w.no_end);
     for (size_t i = 0;
