@@ -15,8 +15,8 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "media/fetch_course.h"
 #include "media/fetch_private.h"
-#include "media/fetch_queue.h"
 
 #if defined(__GNUC__)
 #define EXPORTED __attribute__((visibility("default")))
@@ -25,23 +25,10 @@
 #endif
 
 enum {
-    ATTEMPTS = 3,             /* at one address, where it may help */
-    HOST_FAILURES = 3,        /* one after another, and its other pictures are left for later */
     REDIRECTS = 10,           /* followed */
-    LONGEST_REST_S = 120,     /* that a host may ask for and be waited for */
-    RESTS = 4,                /* the first rest after a failure, in delays */
     LEAST_SPEED = 100,        /* bytes a second; less is silence */
     LONGEST_POLL_MS = 100,    /* between two looks at whether to stop */
     LARGE_BYTES = 4 * 1048576 /* only one transfer at a time may hold more */
-};
-
-/* How far a wish is. */
-struct progress {
-    size_t address;    /* of its addresses, the one to be tried */
-    unsigned attempts; /* at this one */
-    unsigned tries;    /* at all of them */
-    long status;       /* of the failure worth telling */
-    struct str reason;
 };
 
 struct fetcher;
@@ -60,9 +47,7 @@ struct fetcher {
     const struct fetch_request *request;
     CURLM *multi;
     struct curl_slist *headers;
-    struct queue queue;
-    struct arena arena; /* reasons */
-    struct progress *wishes;
+    struct course course;
     struct transfer *transfers;
     struct transfer *large; /* the one that may be large */
     size_t n_active;
@@ -150,100 +135,12 @@ static bool configure(struct transfer *t)
     return code == CURLE_OK;
 }
 
-static struct str address_of(const struct fetcher *f, size_t wish)
+static bool was_connected(const struct transfer *t)
 {
-    return f->request->wishes[wish].addresses.v[f->wishes[wish].address];
+    curl_off_t us = 0;
+
+    return curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &us) == CURLE_OK && us > 0;
 }
-
-static enum err_kind line_up(struct fetcher *f, size_t wish, struct err *err)
-{
-    size_t host;
-
-    if (queue_host_of(&f->queue, address_of(f, wish), &host, err)) {
-        return err->kind;
-    }
-    queue_add(&f->queue, host, wish, false);
-    return ERR_OK;
-}
-
-static enum err_kind tell_failure(struct fetcher *f, size_t wish, bool later, struct err *err)
-{
-    const struct progress *p = &f->wishes[wish];
-    const struct fetch_failure failure = {
-        .reason = p->reason.n ? p->reason.p : "its host was not asked",
-        .status = p->status,
-        .tries = p->tries,
-        .later = later,
-    };
-
-    return f->request->failed(f->request->user, wish, &failure, err);
-}
-
-/* An answer tells more than none, and the first address more than others. */
-static void note_reason(struct fetcher *f, struct progress *p, long status, const char *reason)
-{
-    if (p->reason.n == 0 || (p->status == 0 && status != 0)) {
-        p->status = status;
-        p->reason = arena_str(&f->arena, str_of(reason));
-    }
-}
-
-/* The same host's other port goes before its other pictures: it tells what the host can do. */
-static enum err_kind next_address(struct fetcher *f, size_t wish, size_t host, struct err *err)
-{
-    struct progress *p = &f->wishes[wish];
-    size_t other;
-
-    p->attempts = 0;
-    p->address++;
-    if (p->address >= f->request->wishes[wish].addresses.n) {
-        return tell_failure(f, wish, false, err);
-    }
-    if (queue_host_of(&f->queue, address_of(f, wish), &other, err)) {
-        return err->kind;
-    }
-    queue_add(&f->queue, other, wish, other == host);
-    return ERR_OK;
-}
-
-/* Whoever waits for a host that is left in peace has another address, or waits for another run. */
-static enum err_kind leave_host(struct fetcher *f, size_t host, const char *reason, struct err *err)
-{
-    size_t wish;
-
-    while ((wish = queue_take(&f->queue, host)) != QUEUE_NONE) {
-        struct progress *p = &f->wishes[wish];
-
-        note_reason(f, p, 0, reason);
-        p->attempts = 0;
-        p->address++;
-        if (p->address < f->request->wishes[wish].addresses.n) {
-            size_t other;
-
-            if (queue_host_of(&f->queue, address_of(f, wish), &other, err)) {
-                return err->kind;
-            }
-            if (other != host) {
-                queue_add(&f->queue, other, wish, false);
-                continue;
-            }
-            p->address = f->request->wishes[wish].addresses.n;
-        }
-        if (tell_failure(f, wish, true, err)) {
-            return err->kind;
-        }
-    }
-    return ERR_OK;
-}
-
-/* What became of one attempt. */
-struct outcome {
-    long status;
-    bool again;       /* another attempt may do */
-    bool silent_host; /* no answer came at all */
-    int64_t rest_s;   /* the host asked for it */
-    char reason[160];
-};
 
 static void describe(const struct transfer *t, CURLcode code, struct outcome *o)
 {
@@ -263,7 +160,7 @@ static void describe(const struct transfer *t, CURLcode code, struct outcome *o)
         break;
     case CURLE_OPERATION_TIMEDOUT:
         reason = "it came too slowly";
-        o->silent_host = t->content.n == 0;
+        o->silent_host = !was_connected(t);
         o->again = true;
         break;
     case CURLE_TOO_MANY_REDIRECTS:
@@ -300,40 +197,15 @@ static void describe(const struct transfer *t, CURLcode code, struct outcome *o)
     buf_done(&text);
 }
 
-/* After an attempt that brought nothing. */
-static enum err_kind go_on(struct fetcher *f, size_t wish, size_t host, const struct outcome *o,
-                           struct err *err)
-{
-    struct progress *p = &f->wishes[wish];
-    struct queue_host *h = &f->queue.hosts[host];
-    const int64_t rest_ms = (int64_t)f->queue.delay_ms * RESTS << (p->attempts - 1);
-
-    note_reason(f, p, o->status, o->reason);
-    h->failures = o->silent_host ? h->failures + 1 : 0;
-    if (o->rest_s > LONGEST_REST_S || h->failures >= HOST_FAILURES) {
-        const bool asked = o->rest_s > LONGEST_REST_S;
-
-        if (asked) {
-            queue_add(&f->queue, host, wish, true);
-        }
-        if (leave_host(f, host, asked ? "its host asked for a longer pause" : o->reason, err)) {
-            return err->kind;
-        }
-        return asked ? ERR_OK : next_address(f, wish, host, err);
-    }
-    if (!o->again || p->attempts >= ATTEMPTS) {
-        return next_address(f, wish, host, err);
-    }
-    queue_rest(&f->queue, host, now_ms() + (o->rest_s ? o->rest_s * 1000 : rest_ms));
-    queue_add(&f->queue, host, wish, true);
-    return ERR_OK;
-}
-
 static enum err_kind hand_over(struct transfer *t, struct outcome *o, bool *ret_kept,
                                struct err *err)
 {
     struct fetcher *f = t->fetcher;
-    struct fetch_answer answer = {.content = buf_view(&t->content), .status = o->status};
+    struct fetch_answer answer = {
+        .content = buf_view(&t->content),
+        .status = o->status,
+        .last = course_is_last(&f->course, t->wish),
+    };
     enum fetch_verdict verdict = FETCH_REFUSED;
     const char *reason = "it is no picture";
     const char *final_url = NULL;
@@ -360,7 +232,7 @@ static void release(struct fetcher *f, struct transfer *t)
     t->active = false;
     t->paused = false;
     f->n_active--;
-    queue_free(&f->queue, t->host);
+    queue_free(&f->course.queue, t->host);
     if (f->large != t) {
         return;
     }
@@ -391,8 +263,6 @@ static enum err_kind complete(struct transfer *t, CURLcode code, struct err *err
     if (curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &rest) == CURLE_OK && rest > 0) {
         o.rest_s = (int64_t)rest;
     }
-    f->wishes[t->wish].attempts++;
-    f->wishes[t->wish].tries++;
     if (code == CURLE_OK && o.status == 200) {
         o.rest_s = 0;
         kind = hand_over(t, &o, &kept, err);
@@ -404,10 +274,10 @@ static enum err_kind complete(struct transfer *t, CURLcode code, struct err *err
         return kind;
     }
     if (kept) {
-        f->queue.hosts[t->host].failures = 0;
+        course_kept(&f->course, t->host);
         return ERR_OK;
     }
-    return go_on(f, t->wish, t->host, &o, err);
+    return course_go_on(&f->course, t->wish, t->host, &o, now_ms(), err);
 }
 
 static struct transfer *free_place(struct fetcher *f)
@@ -428,7 +298,7 @@ static enum err_kind begin(struct fetcher *f, struct transfer *t, size_t wish, s
     t->wish = wish;
     t->host = host;
     t->refused_private = t->too_large = t->paused = false;
-    if (curl_easy_setopt(t->easy, CURLOPT_URL, address_of(f, wish).p) != CURLE_OK ||
+    if (curl_easy_setopt(t->easy, CURLOPT_URL, course_address(&f->course, wish).p) != CURLE_OK ||
         curl_multi_add_handle(f->multi, t->easy) != CURLM_OK) {
         return err_nomem(err);
     }
@@ -443,7 +313,7 @@ static enum err_kind begin_all(struct fetcher *f, struct err *err)
     struct transfer *t;
     size_t wish, host;
 
-    while ((t = free_place(f)) && queue_next(&f->queue, now, &wish, &host)) {
+    while ((t = free_place(f)) && queue_next(&f->course.queue, now, &wish, &host)) {
         if (begin(f, t, wish, host, err)) {
             return err->kind;
         }
@@ -465,12 +335,12 @@ static enum err_kind complete_all(struct fetcher *f, struct err *err)
             return err->kind;
         }
     }
-    return arena_finish(&f->arena, err);
+    return ERR_OK;
 }
 
 static enum err_kind wait_a_little(struct fetcher *f, struct err *err)
 {
-    int64_t wait = queue_wait_ms(&f->queue, now_ms());
+    int64_t wait = queue_wait_ms(&f->course.queue, now_ms());
 
     /* Who has no place left waits for a transfer to end. */
     if (wait > LONGEST_POLL_MS || f->n_active == f->request->connections) {
@@ -484,12 +354,7 @@ static enum err_kind wait_a_little(struct fetcher *f, struct err *err)
 
 static enum err_kind run(struct fetcher *f, struct err *err)
 {
-    for (size_t i = 0; i < f->request->n; i++) {
-        if (line_up(f, i, err)) {
-            return err->kind;
-        }
-    }
-    while (f->n_active > 0 || f->queue.n_waiting > 0) {
+    while (f->n_active > 0 || f->course.queue.n_waiting > 0) {
         int running;
 
         if (begin_all(f, err)) {
@@ -509,17 +374,15 @@ static enum err_kind set_up(struct fetcher *f, struct err *err)
 {
     const unsigned n = f->request->connections;
 
-    arena_init(&f->arena, LIMIT_TEXT_BYTES);
-    if (queue_init(&f->queue, f->request->n, f->request->delay_ms, err)) {
+    if (course_init(&f->course, f->request, err)) {
         return err->kind;
     }
-    f->wishes = arena_array(&f->arena, f->request->n, sizeof *f->wishes);
-    f->transfers = arena_array(&f->arena, n, sizeof *f->transfers);
+    f->transfers = arena_array(&f->course.arena, n, sizeof *f->transfers);
     f->multi = curl_multi_init();
     f->headers = curl_slist_append(
         NULL, "Accept: image/jpeg, image/png, image/gif, image/webp, image/svg+xml, image/*;q=0.8, "
               "*/*;q=0.5");
-    if (arena_finish(&f->arena, err) || !f->multi || !f->headers) {
+    if (arena_finish(&f->course.arena, err) || !f->multi || !f->headers) {
         return err_nomem(err);
     }
     for (unsigned i = 0; i < n; i++) {
@@ -547,8 +410,7 @@ static void take_down(struct fetcher *f)
     }
     (void)curl_multi_cleanup(f->multi);
     curl_slist_free_all(f->headers);
-    queue_done(&f->queue);
-    arena_done(&f->arena);
+    course_done(&f->course);
 }
 
 static pthread_once_t libcurl_once = PTHREAD_ONCE_INIT;
