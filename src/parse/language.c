@@ -13,6 +13,8 @@
 #define SAMPLE_BYTES ((size_t)1200) /* of prose */
 #define SCAN_BYTES ((size_t)16 << 10)
 #define TITLE_WEIGHT 2
+#define LETTERS_BESIDE 12 /* to a CJK character, at most */
+#define LETTERS_A_WORD 90 /* a sentence has a small word at least as often */
 #define HAN_FIRST 0x4E00u
 #define HAN_LAST 0x9FFFu
 
@@ -218,7 +220,8 @@ static size_t occurrences(struct str s, struct str word)
     return n;
 }
 
-static struct str latin_language(struct str sample)
+/* *ret_words is how many small words of the language the sample has. */
+static struct str latin_language(struct str sample, size_t *ret_words)
 {
     size_t best = 0, best_n = 0;
 
@@ -233,6 +236,7 @@ static struct str latin_language(struct str sample)
             best_n = n;
         }
     }
+    *ret_words = best_n;
     return str_of(latin[best].tag);
 }
 
@@ -269,13 +273,15 @@ static struct str other_language(enum script script, const struct counts *n)
     }
 }
 
-/* A character of a CJK script says as much as three letters. */
+/* A character of a CJK script says as much as three letters; more letters beside such characters,
+   without a sentence's small words, are names and addresses in a Chinese text. */
 struct str language_guess(const struct language_table *t, struct str title, struct str body,
                           bool little)
 {
     struct str sample;
     struct counts n = {0};
-    size_t cjk, letters, best = SCRIPT_CYRILLIC, least = little ? 1 : 10;
+    size_t cjk, letters, best = SCRIPT_CYRILLIC, least = little ? 1 : 10, words;
+    struct str language;
 
     count(t, &n, title);
     for (size_t i = 0; i < SCRIPTS; i++) {
@@ -298,7 +304,11 @@ struct str language_guess(const struct language_table *t, struct str title, stru
     if (letters < 6 * least) {
         return STR_NONE;
     }
-    return n.vietnamese * 20 > letters ? STR("vi") : latin_language(sample);
+    language = latin_language(sample, &words);
+    if (cjk >= least && cjk * LETTERS_BESIDE >= letters && words * LETTERS_A_WORD < letters) {
+        return cjk_language(&n);
+    }
+    return n.vietnamese * 20 > letters ? STR("vi") : language;
 }
 
 struct str language_of_stem(struct str stem)

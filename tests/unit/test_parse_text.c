@@ -187,6 +187,13 @@ static void languages_are_told_from_text(void **state)
     static const char *const cases[][3] = {
         {"zh-Hans", "学校召开定点帮扶工作推进会",
          "十一月十八日，学校在八里台校区召开会议，部署近期工作。"},
+        {"zh-Hans", "Docker Compose 部署 GitLab Runner",
+         "用 Docker Compose 部署 GitLab Runner，配置 config.toml 与 docker-compose.yml。\n"
+         "见 https://docs.gitlab.com/runner/install/docker.html 与 "
+         "https://hub.docker.com/r/gitlab/gitlab-runner/tags?page=1&ordering=last_updated"},
+        {"en", "The word 茶",
+         "The word for tea in most of the languages of the world comes from the Chinese word 茶, "
+         "and that is written with the same character in Japanese, as in 抹茶 and 紅茶 and 緑茶."},
         {"zh-Hant", "學校召開會議", "十一月十八日，學校在八里台校區召開會議，對近期工作進行部署。"},
         {"ja", "お知らせ", "本日、大学の入学式が行われました。学長が挨拶を述べた。"},
         {"ko", "공지", "오늘 대학교에서 입학식이 열렸습니다. 총장이 인사말을 했습니다."},
