@@ -99,7 +99,8 @@ static size_t bracket_end(struct str text)
     return STR_NPOS;
 }
 
-/* Whether ")" or a title follows the destination at the beginning of tail: else it is text. */
+/* Whether ")", a title or a size follows the destination at the beginning of tail: else it is
+   text. */
 static bool closes(struct scan *s, struct str tail, struct str address)
 {
     size_t at, start;
@@ -111,7 +112,7 @@ static bool closes(struct scan *s, struct str tail, struct str address)
     for (at = start; at < tail.n && (ascii_is_space(tail.p[at]) || tail.p[at] == '>'); at++) {
     }
     s->work += at - start;
-    return at < tail.n && strchr(")(\"'", tail.p[at]);
+    return at < tail.n && strchr(")(\"'=", tail.p[at]);
 }
 
 /* What follows "![" in the body. */

@@ -2,7 +2,7 @@
  * Addresses that Markdown does not read as such are put right: with spaces, "![图](图 片.jpg)",
  * with a full-width colon or bracket, "[x](http：//a）". Invariant: only what stands behind a
  * bracket pair of its own line changes, never in code, and only where an address makes sense; lines
- * stay lines.
+ * stay lines. Sizes that some parsers read, "![x](a.png =100x200)", go.
  */
 #include "base/unicode.h"
 #include "base/url.h"
@@ -25,6 +25,7 @@ struct target {
     struct str inside; /* the address, without the title */
     struct str title;  /* what follows it, with the white space before */
     bool wide;         /* a bracket is full-width */
+    bool sized;        /* a size stood at the end, and was cut off */
 };
 
 static bool has_space(struct str s)
@@ -71,6 +72,25 @@ static bool find_close(struct str line, size_t from, struct target *ret)
     ret->inside = str_sub(rest, 0, i);
     ret->end = from + i + 1;
     return i < rest.n;
+}
+
+/* Cuts a size, " =100x200", " =50%x" or " =x200", off the end. */
+static void cut_size(struct target *t)
+{
+    const struct str s = str_trim(t->inside);
+    const size_t at = str_rchr(s, ' ');
+    size_t i = at + 2, times = 0;
+
+    if (at == STR_NPOS || s.n < at + 4 || s.p[at + 1] != '=') {
+        return;
+    }
+    for (; i < s.n && (ascii_is_digit(s.p[i]) || strchr("xX*%", s.p[i])); i++) {
+        times += strchr("xX*", s.p[i]) != NULL;
+    }
+    if (i == s.n && times == 1) {
+        t->inside = str_trim_end(str_sub(s, 0, at));
+        t->sized = true;
+    }
 }
 
 /* Cuts a title, "…" or '…', off the end. */
@@ -137,6 +157,9 @@ static bool needs_mending(const struct target *t)
     if (has_space(s)) {
         return s.p[s.n - 1] != ')' && makes_sense(s);
     }
+    if (t->sized) {
+        return true;
+    }
     return t->wide ? starts_web(s) : str_find(s, WIDE_COLON) != STR_NPOS && starts_web(s);
 }
 
@@ -156,6 +179,7 @@ static bool target_at(struct str line, size_t at, struct target *ret)
     if (!find_close(line, at + 1 + open, ret)) {
         return false;
     }
+    cut_size(ret);
     cut_title(ret);
     return needs_mending(ret);
 }

@@ -145,6 +145,16 @@ static void addresses_with_spaces_are_read(void **state)
     check("- 项\n  ![图](图 片.jpg?v=1)\n", "- 项\n  ![图](<图 片.jpg?v=1>)\n");
 }
 
+/* markdown-it-imsize's sizes, which many Chinese blogs have, are no part of the address. */
+static void 图片地址后的尺寸不属于地址(void **state)
+{
+    (void)state;
+    check("![图](a.png =100x200)\n", "![图](a.png)\n");
+    check("![图](https://a.cn/b.png#pic_center =600x)\n", "![图](https://a.cn/b.png#pic_center)\n");
+    check("![图](图 片.jpg \"题\" =x50%)\n", "![图](<图 片.jpg> \"题\")\n");
+    check("![图](a.png =甲)\n", "![图](a.png =甲)\n");
+}
+
 static void addresses_with_full_width_signs_are_read(void **state)
 {
     (void)state;
@@ -275,6 +285,7 @@ int main(void)
         cmocka_unit_test(dividers_go_by_several_names),
         cmocka_unit_test(code_and_other_comments_are_left_alone),
         cmocka_unit_test(addresses_with_spaces_are_read),
+        cmocka_unit_test(图片地址后的尺寸不属于地址),
         cmocka_unit_test(addresses_with_full_width_signs_are_read),
         cmocka_unit_test(what_is_no_address_stays_text),
         cmocka_unit_test(floods_of_brackets_are_linear),
