@@ -154,6 +154,10 @@ def floods(size):
                              ("quotes closed", "“", "”"), ("brackets closed", "[", "]"), ("shortcodes closed", "{{< a >}}", "{{< /a >}}"),
                              ("table closed", "<table><tr><td>", "</td></tr></table>"), ("parentheses closed", "(", ")")):
         yield name, repeated(start, half) + "深" + repeated(end, half)
+    # Openings without number, and one end behind them all.
+    for name in ("video", "object", "noscript", "svg", "script"):
+        for where, before in (("in a line", "一 "), ("in a block", "<div>")):
+            yield f"{name} with one end {where}", f"{before}{repeated(f'<{name}>', size)}深</{name}>"
     yield "lists, deeper and deeper", ladder("  ", size)
     yield "quotes, deeper and deeper", ladder("> ", size)
     yield "ticks of every length", ticks(size)
