@@ -113,4 +113,14 @@ static inline char ascii_lower(char c)
     return (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
 }
 
+/* The value of a hexadecimal digit in either case, or -1. */
+static inline int ascii_hex(char c)
+{
+    if (ascii_is_digit(c)) {
+        return c - '0';
+    }
+    c = ascii_lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 #endif

@@ -60,21 +60,12 @@ struct str url_host(struct str address)
     return url_split(address, &url) ? url.host : STR_NONE;
 }
 
-static int hex_digit(char c)
-{
-    if (ascii_is_digit(c)) {
-        return c - '0';
-    }
-    c = ascii_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 char url_next_byte(struct str s, size_t *at)
 {
     size_t i = (*at)++;
 
     if (s.p[i] == '%' && s.n - i > 2) {
-        int high = hex_digit(s.p[i + 1]), low = hex_digit(s.p[i + 2]);
+        int high = ascii_hex(s.p[i + 1]), low = ascii_hex(s.p[i + 2]);
         if (high >= 0 && low >= 0) {
             *at += 2;
             return (char)(unsigned char)(high << 4 | low);
@@ -92,6 +83,23 @@ struct str url_decoded(struct arena *a, struct str s)
         p[n++] = url_next_byte(s, &i);
     }
     return str_make(p, n);
+}
+
+bool url_names_picture(struct str address)
+{
+    static const char *const endings[] = {".jpg", ".jpeg", ".png",  ".gif", ".webp", ".svg",
+                                          ".bmp", ".avif", ".jfif", ".tif", ".tiff", ".heic"};
+
+    address = str_sub(address, 0, str_chr(address, '#'));
+    address = str_sub(address, 0, str_chr(address, '?'));
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        struct str ending = str_of(endings[i]);
+
+        if (address.n > ending.n && str_ends_nocase(address, ending)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 struct str url_without_port(struct str host)

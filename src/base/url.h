@@ -30,6 +30,9 @@ char url_next_byte(struct str s, size_t *at);
 /* A copy with all percent codes undone; what is no percent code stays. */
 struct str url_decoded(struct arena *a, struct str s);
 
+/* Whether the name of its file, before "?" and "#", ends as those of pictures do. */
+bool url_names_picture(struct str address);
+
 /* "nankai.info" of "nankai.info:8080". */
 struct str url_without_port(struct str host);
 /* "nankai.info" of "www.nankai.info". */

@@ -5,19 +5,12 @@
  */
 #include "base/fence.h"
 #include "base/limits.h"
+#include "base/url.h"
 #include "parse/scan.h"
 
 static bool is_picture(struct str s)
 {
-    static const char *const endings[] = {".png", ".jpg",  ".jpeg", ".gif",
-                                          ".svg", ".webp", ".avif", ".bmp"};
-
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        if (str_ends_nocase(s, str_of(endings[i]))) {
-            return s.n <= LIMIT_PATH_BYTES && str_chr(s, '{') == STR_NPOS;
-        }
-    }
-    return false;
+    return url_names_picture(s) && s.n <= LIMIT_PATH_BYTES && str_chr(s, '{') == STR_NPOS;
 }
 
 /* Whether the word up to "=" is one that names no picture of the tag's own. */

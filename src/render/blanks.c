@@ -38,9 +38,7 @@ static bool is_blank_text(struct str text)
 
 static bool is_break(const struct md_event *e)
 {
-    return e->kind == MD_HARD_BREAK ||
-           (e->kind == MD_HTML && e->text.n > 3 &&
-            str_eq_nocase(str_sub(e->text, 0, 3), STR("<br")) && !ascii_is_alnum(e->text.p[3]));
+    return e->kind == MD_HARD_BREAK || event_is_tag(e, STR("<br"));
 }
 
 /* A break, or white space around one. */

@@ -58,6 +58,19 @@ struct md_event *markdown_add(struct markdown *m, enum md_kind kind, uint32_t li
     return e;
 }
 
+bool event_is_tag(const struct md_event *e, struct str start)
+{
+    return e->kind == MD_HTML && e->text.n > start.n &&
+           str_eq_nocase(str_sub(e->text, 0, start.n), start) &&
+           !ascii_is_alnum(e->text.p[start.n]);
+}
+
+bool event_is_blank(const struct md_event *e)
+{
+    return e->kind == MD_NOTHING || e->kind == MD_SOFT_BREAK || e->kind == MD_HARD_BREAK ||
+           (e->kind == MD_TEXT && str_trim(e->text).n == 0);
+}
+
 void markdown_compact(struct markdown *m)
 {
     uint32_t n = 0, open = UINT32_MAX; /* the innermost container; each names the one around it */

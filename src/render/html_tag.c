@@ -161,15 +161,12 @@ static bool numeric_entity(struct str entity, uint32_t *ret)
         return false;
     }
     for (; i + 1 < entity.n; i++) {
-        char c = ascii_lower(entity.p[i]);
+        int digit = ascii_hex(entity.p[i]);
 
-        if (ascii_is_digit(c)) {
-            value = value * (hex ? 16 : 10) + (uint32_t)(c - '0');
-        } else if (hex && c >= 'a' && c <= 'f') {
-            value = value * 16 + (uint32_t)(c - 'a' + 10);
-        } else {
+        if (digit < 0 || (!hex && digit > 9)) {
             return false;
         }
+        value = value * (hex ? 16 : 10) + (uint32_t)digit;
         if (value > 0x10FFFF) {
             value = UNICODE_REPLACEMENT;
         }

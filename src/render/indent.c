@@ -63,15 +63,9 @@ static struct blank blank_of(const struct indent *d, struct str text, size_t few
     return blank;
 }
 
-static bool is_break_tag(const struct md_event *e)
-{
-    return e->kind == MD_HTML && e->text.n > 3 &&
-           str_eq_nocase(str_sub(e->text, 0, 3), STR("<br")) && !ascii_is_alnum(e->text.p[3]);
-}
-
 static bool is_break(const struct md_event *e)
 {
-    return e->kind == MD_SOFT_BREAK || e->kind == MD_HARD_BREAK || is_break_tag(e);
+    return e->kind == MD_SOFT_BREAK || e->kind == MD_HARD_BREAK || event_is_tag(e, STR("<br"));
 }
 
 static bool is_container(const struct md_event *e)
@@ -148,7 +142,7 @@ static void begin_line(struct indent *d, size_t i, bool may_part, bool *parts)
 static bool has_html(const struct md_event *events, size_t paragraph)
 {
     for (size_t i = paragraph + 1; i < events[paragraph].other; i++) {
-        if (events[i].kind == MD_HTML && !is_break_tag(&events[i])) {
+        if (events[i].kind == MD_HTML && !event_is_tag(&events[i], STR("<br"))) {
             return true;
         }
     }

@@ -13,13 +13,6 @@ enum {
     NO_TEXT = 0        /* a picture, another break, an end of the block */
 };
 
-static bool is_tag(const struct md_event *e, struct str start)
-{
-    return e->kind == MD_HTML && e->text.n > start.n &&
-           str_eq_nocase(str_sub(e->text, 0, start.n), start) &&
-           !ascii_is_alnum(e->text.p[start.n]);
-}
-
 /* What an event shows at the side of the break; false where one has to look further. */
 static bool shown_at(const struct md_event *e, bool last, uint32_t *ret)
 {
@@ -34,7 +27,7 @@ static bool shown_at(const struct md_event *e, bool last, uint32_t *ret)
         }
         return e->text.n > 0;
     case MD_HTML:
-        return is_tag(e, STR("<br")) || is_tag(e, STR("<img"));
+        return event_is_tag(e, STR("<br")) || event_is_tag(e, STR("<img"));
     case MD_NOTE_REF:
     case MD_EMPHASIS:
     case MD_STRONG:
@@ -55,9 +48,9 @@ static uint32_t shown_before(const struct writer *w, size_t i)
     while (i-- > 0) {
         const struct md_event *e = &w->events[i];
 
-        if (is_tag(e, STR("</rt")) || is_tag(e, STR("</rp"))) {
+        if (event_is_tag(e, STR("</rt")) || event_is_tag(e, STR("</rp"))) {
             above = true;
-        } else if (above && (is_tag(e, STR("<rt")) || is_tag(e, STR("<rp")))) {
+        } else if (above && (event_is_tag(e, STR("<rt")) || event_is_tag(e, STR("<rp")))) {
             above = false;
         } else if (shown_at(e, true, &c) && (!above || c == NO_TEXT)) {
             break;

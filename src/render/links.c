@@ -13,11 +13,6 @@ enum {
     FRAGMENT_BYTES = 1024 /* of a fragment that is looked up in another chapter */
 };
 
-static bool is_hex(char c)
-{
-    return ascii_is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
-}
-
 /* Characters that may stand in a URL behind the host as they are. */
 static bool is_url_char(char c)
 {
@@ -55,8 +50,8 @@ static void add_encoded(struct buf *out, struct str s, bool special)
         if (s.p[end] == '#' && !fragment) {
             fragment = true;
             buf_char(out, '#');
-        } else if (s.p[end] == '%' && end + 2 < s.n && is_hex(s.p[end + 1]) &&
-                   is_hex(s.p[end + 2])) {
+        } else if (s.p[end] == '%' && end + 2 < s.n && ascii_hex(s.p[end + 1]) >= 0 &&
+                   ascii_hex(s.p[end + 2]) >= 0) {
             buf_char(out, '%');
         } else if (s.p[end] == '\\' && path && !fragment) {
             buf_char(out, '/');

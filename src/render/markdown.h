@@ -81,6 +81,11 @@ void markdown_reset(struct markdown *m);
 /* A new event behind the others, valid until the next one; NULL where there is no memory. */
 struct md_event *markdown_add(struct markdown *m, enum md_kind kind, uint32_t line);
 
+/* Whether it is a raw tag that begins like this: STR("<br") for <br> and <BR/>. */
+bool event_is_tag(const struct md_event *e, struct str start);
+/* Whether a leaf shows nothing but a space or the end of a line. */
+bool event_is_blank(const struct md_event *e);
+
 /* Drops the events that became MD_NOTHING: leaves, whole containers, or the two ends of one. */
 void markdown_compact(struct markdown *m);
 

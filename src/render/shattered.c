@@ -33,12 +33,6 @@ struct page {
     struct str page; /* once known from a "?" */
 };
 
-static bool is_filling(const struct md_event *e)
-{
-    return e->kind == MD_NOTHING || e->kind == MD_SOFT_BREAK || e->kind == MD_HARD_BREAK ||
-           (e->kind == MD_TEXT && str_trim(e->text).n == 0);
-}
-
 /* Where the paragraph at event i ends, when it holds pictures and nothing else: the event behind
    it; else 0. */
 static size_t pictures_paragraph(const struct writer *w, size_t i)
@@ -49,7 +43,7 @@ static size_t pictures_paragraph(const struct writer *w, size_t i)
     if (e[i].kind != MD_PARAGRAPH || e[i].leave) {
         return 0;
     }
-    while (at < end && (e[at].kind == MD_IMAGE || is_filling(&e[at]))) {
+    while (at < end && (e[at].kind == MD_IMAGE || event_is_blank(&e[at]))) {
         at = e[at].kind == MD_IMAGE ? (size_t)e[at].other + 1 : at + 1;
     }
     return at == end && end > i + 1 ? end + 1 : 0;
@@ -100,20 +94,6 @@ static bool is_root(struct str address, struct str root)
            (address.n + 1 == root.n && str_starts(root, address) && str_ends(root, STR("/")));
 }
 
-static bool ends_as_picture(struct str path)
-{
-    static const char *const endings[] = {".jpg", ".jpeg", ".png",  ".gif", ".webp", ".svg",
-                                          ".bmp", ".avif", ".jfif", ".tif", ".tiff", ".heic"};
-
-    path = str_sub(path, 0, str_chr(path, '?'));
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        if (path.n > strlen(endings[i]) && str_ends_nocase(path, str_of(endings[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* One character, as it is or in percent codes. */
 static bool is_character(struct str s)
 {
@@ -154,7 +134,7 @@ static bool spell(struct writer *w, struct page *page, struct shard *shard)
         shard->spelt = STR(".");
     } else if (is_character(tail)) {
         shard->spelt = as_written(w, tail);
-    } else if (str_empty(page->page) ? !ends_as_picture(tail) && str_chr(tail, '/') == STR_NPOS
+    } else if (str_empty(page->page) ? !url_names_picture(tail) && str_chr(tail, '/') == STR_NPOS
                                      : str_eq(address, page->page)) {
         page->page = address;
         shard->spelt = STR("?");
@@ -252,7 +232,7 @@ static bool is_picture(struct writer *w, char *text, size_t n, size_t scheme, st
         return false;
     }
     return url_split(address, &parts) && str_starts(parts.path, STR("/")) &&
-           ends_as_picture(parts.path) && link_url(w->arena, address, &url);
+           url_names_picture(parts.path) && link_url(w->arena, address, &url);
 }
 
 static void drop_events(struct writer *w, size_t from, size_t to)

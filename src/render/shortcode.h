@@ -180,8 +180,6 @@ void expansion_line(struct expansion *x);
 /* shortcode_picture.c */
 shortcode_render shortcode_figure, shortcode_picture, shortcode_hexo_picture, shortcode_film,
     shortcode_include;
-/* Whether the address ends as that of a picture. */
-bool shortcode_is_picture(struct str address);
 /* What an unknown tag's arguments tell of: a picture, a link, a title. False: nothing. */
 shortcode_render shortcode_guess;
 /* shortcode_block.c */

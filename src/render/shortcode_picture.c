@@ -2,28 +2,12 @@
  * Tags that show a picture become a Markdown image or, with a caption, a <figure>; those that play
  * something become <video> and <audio>, of which the HTML cleaner makes links.
  */
+#include "base/url.h"
 #include "render/shortcode.h"
 
 struct picture_tag {
     struct str address, alt, caption, title, link, credit, credit_link;
 };
-
-bool shortcode_is_picture(struct str address)
-{
-    static const char *const endings[] = {".png", ".jpg",  ".jpeg", ".gif", ".webp",
-                                          ".svg", ".avif", ".bmp",  ".tif", ".tiff"};
-    size_t end = 0;
-
-    while (end < address.n && address.p[end] != '?' && address.p[end] != '#') {
-        end++;
-    }
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        if (str_ends_nocase(str_sub(address, 0, end), str_of(endings[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
 
 static bool has_markdown(struct str s)
 {
@@ -175,7 +159,7 @@ bool shortcode_figure(struct expansion *x, const struct shortcode *tag)
 
 static bool is_address(struct str s)
 {
-    return shortcode_is_picture(s) || str_chr(s, '/') != STR_NPOS;
+    return url_names_picture(s) || str_chr(s, '/') != STR_NPOS;
 }
 
 static bool is_size(struct str s)
@@ -322,8 +306,7 @@ bool shortcode_include(struct expansion *x, const struct shortcode *tag)
     }
     file = argument_at(&args, 0);
     read_named(&args, &t);
-    if (!str_empty(t.address) &&
-        (shortcode_is_picture(t.address) || name_has(file, PICTURE_NAMES))) {
+    if (!str_empty(t.address) && (url_names_picture(t.address) || name_has(file, PICTURE_NAMES))) {
         put_picture(x, tag, &t);
         return true;
     }
@@ -344,7 +327,7 @@ bool shortcode_guess(struct expansion *x, const struct shortcode *tag)
     read_named(&args, &t);
     t.address = str_empty(t.address) ? argument_at(&args, 0) : t.address;
     if (!str_empty(t.address) &&
-        (shortcode_is_picture(t.address) ||
+        (url_names_picture(t.address) ||
          (name_has(tag->name, PICTURE_NAMES) && !str_empty(argument_of(&args, "src"))))) {
         put_picture(x, tag, &t);
         return true;

@@ -8,16 +8,10 @@
 
 static bool is_blank_inside(const struct writer *w, size_t from, size_t to)
 {
-    for (size_t i = from; i < to; i++) {
-        const struct md_event *e = &w->events[i];
-        bool blank = e->kind == MD_NOTHING || e->kind == MD_SOFT_BREAK ||
-                     e->kind == MD_HARD_BREAK || (e->kind == MD_TEXT && str_trim(e->text).n == 0);
-
-        if (!blank) {
-            return false;
-        }
+    while (from < to && event_is_blank(&w->events[from])) {
+        from++;
     }
-    return true;
+    return from >= to;
 }
 
 /* An address that leads to nothing. */
