@@ -169,13 +169,26 @@ static enum err_kind find_duplicates(struct run *run, struct err *err)
     return kind;
 }
 
+static enum err_kind prepare_media(struct run *run, struct err *err)
+{
+    const struct str store = path_join(&run->arena, run->site.root, STR(".sheaf/store"));
+    const bool keep = run->options.images && strcmp(run->options.images, "keep") == 0;
+
+    if (arena_finish(&run->arena, err) || media_new(&run->site, &run->media, err) ||
+        fitter_new(store.p, keep, &run->fitter, err)) {
+        return err->kind;
+    }
+    media_fit(run->media, run->fitter);
+    return ERR_OK;
+}
+
 static enum err_kind group_books(struct run *run, struct err *err)
 {
     if (group_posts(&run->group, &run->site, run->posts, run->site.n_sources, &run->library, err) ||
         volumes_list(run, err)) {
         return err->kind;
     }
-    return media_new(&run->site, &run->media, err);
+    return prepare_media(run, err);
 }
 
 /* Why there is nothing to bind: SHEAF_NOTHING's message names the way out. */
@@ -280,6 +293,7 @@ static void run_done(struct run *run)
     }
     parse_context_free(run->context);
     media_free(run->media);
+    fitter_free(run->fitter);
     blobs_free(run->blobs);
     library_done(&run->library);
     findings_done(&run->findings);

@@ -110,6 +110,14 @@ static enum err_kind check_texts(const struct sheaf_options *o, struct err *err)
     return ERR_OK;
 }
 
+static enum err_kind read_images(const struct sheaf_options *o, struct err *err)
+{
+    if (o->images && strcmp(o->images, "fit") != 0 && strcmp(o->images, "keep") != 0) {
+        return err_set(err, ERR_USAGE, "--images is \"%s\"; it can be fit or keep", o->images);
+    }
+    return ERR_OK;
+}
+
 static enum err_kind read_repairs(struct run *run, struct err *err)
 {
     const struct sheaf_options *o = &run->options;
@@ -164,7 +172,7 @@ static enum err_kind read_values(struct run *run, struct err *err)
     if (arena_finish(&run->arena, err)) {
         return err->kind;
     }
-    if (check_texts(o, err) || read_repairs(run, err)) {
+    if (check_texts(o, err) || read_images(o, err) || read_repairs(run, err)) {
         return err->kind;
     }
     return group_check(&run->group, err);

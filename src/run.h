@@ -74,6 +74,7 @@ struct run {
     struct library library;
     struct parse_context *context;
     struct media *media;
+    struct fitter *fitter;
     struct blobs *blobs;
     struct volume_job *volumes;
     size_t n_volumes;

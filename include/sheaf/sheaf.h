@@ -117,6 +117,9 @@ struct sheaf_options {
     size_t n_dates;
     const char *const *no_repair; /* ids of findings whose mending is left undone */
     size_t n_no_repair;
+    /* "fit" (NULL): pictures are made to fit devices, results are kept in the asset store; "keep":
+       they are used as they are, or not at all. */
+    const char *images;
 
     /* Of the books that these options make, only those of these ids (sheaf_book.id) are written;
        they are the same as if all were. */

@@ -13,6 +13,7 @@
 #define CHOICE "Which posts"
 #define ABOUT "What the books say"
 #define REPAIR "What is mended"
+#define PICTURES "Pictures"
 #define WORK "How it runs"
 #define SAY "What it prints"
 #define BEGIN "What init writes"
@@ -87,6 +88,8 @@ const struct option options_table[] = {
     {"no-repair", 0, COMMAND_BOTH, "ID", REPAIR, "no-repair", KEY_BOTH, OPTION_REPAIRS,
      AT(no_repair),
      "leave undone what the finding of this id tells of; repeatable (the manual lists the ids)"},
+    {"images", 0, COMMAND_BOTH, "fit|keep", PICTURES, "images", KEY_SITE, OPTION_CHOICE, AT(images),
+     "make pictures fit devices, without private metadata, or use them as they are (default: fit)"},
     {"config", 'c', COMMAND_BOTH, "FILE", WORK, NULL, 0, OPTION_FILE, AT(config),
      "configuration (default: sheaf.yaml at the site's root)"},
     {"jobs", 'j', COMMAND_BOTH, "N", WORK, NULL, 0, OPTION_NUMBER, AT(options.jobs),
@@ -287,6 +290,7 @@ enum err_kind settings_finish(struct settings *s, struct err *err)
     o->no_repair = s->no_repair.v;
     o->n_no_repair = s->no_repair.n;
     o->order = s->order;
+    o->images = s->images;
     if (s->toc) {
         o->toc = (enum sheaf_toc)choice_index("auto|posts|parts", s->toc);
     }

@@ -83,8 +83,8 @@ struct settings {
     struct list paths, select, reject, exclude, site_categories, dates, no_repair;
     struct list books; /* ids of entries */
     const char *config, *format, *report, *posts, *files_from;
-    const char *output;                           /* of init */
-    const char *order, *toc, *fail_on, *progress; /* choices as given */
+    const char *output;                                    /* of init */
+    const char *order, *toc, *images, *fail_on, *progress; /* choices as given */
     bool dry_run, json, quiet, verbose, help;
     bool given[OPTIONS_MAX]; /* by row of the table: the command line has it */
 };

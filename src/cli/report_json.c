@@ -61,14 +61,14 @@ static json_t *texts(const char *const *v, size_t n)
 
 static json_t *selection(const char *by, const struct sheaf_options *o)
 {
-    return json_pack("{so so so so so so so so so sb sb sb sb sb so so}", "by", text(by), "parts",
-                     text(o->parts), "since", text(o->since), "until", text(o->until), "select",
-                     texts(o->select, o->n_select), "reject", texts(o->reject, o->n_reject),
-                     "newest", text(o->newest), "order", text(o->order ? o->order : "asc"), "split",
-                     text(o->split), "drafts", o->drafts, "future", o->future, "pages", o->pages,
-                     "dedupe", o->dedupe, "text", o->text, "exclude",
-                     texts(o->exclude, o->n_exclude), "no_repair",
-                     texts(o->no_repair, o->n_no_repair));
+    return json_pack("{so so so so so so so so so sb sb sb sb sb so so ss}", "by", text(by),
+                     "parts", text(o->parts), "since", text(o->since), "until", text(o->until),
+                     "select", texts(o->select, o->n_select), "reject",
+                     texts(o->reject, o->n_reject), "newest", text(o->newest), "order",
+                     text(o->order ? o->order : "asc"), "split", text(o->split), "drafts",
+                     o->drafts, "future", o->future, "pages", o->pages, "dedupe", o->dedupe, "text",
+                     o->text, "exclude", texts(o->exclude, o->n_exclude), "no_repair",
+                     texts(o->no_repair, o->n_no_repair), "images", o->images ? o->images : "fit");
 }
 
 static json_t *entries(const struct report_facts *facts)

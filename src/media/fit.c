@@ -30,8 +30,8 @@
 /* Memory that decoders hold at once, in all workers together; one larger picture goes alone. */
 #define DECODING_BYTES (96u << 20)
 
-static const char damaged[] = "part of it is damaged or missing";
-static const char still[] = "of an animation only the first picture is shown";
+static const char damaged[] = "asset-damaged";
+static const char still[] = "asset-still";
 
 struct fitter {
     const char *folder;

@@ -19,7 +19,7 @@ void fitter_free(struct fitter *f);
 
 struct fitted {
     const char *reason; /* static text: why a book cannot show it; nothing else is set */
-    const char *remark; /* static text: what was lost; NULL: nothing */
+    const char *remark; /* id of the finding that says what was lost; NULL: nothing */
     bool changed;       /* else the source is used byte for byte, and what follows is not set */
     struct str file;    /* NUL-terminated, in the arena */
     const char *media_type, *ending;

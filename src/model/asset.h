@@ -15,7 +15,7 @@ struct asset {
     uint64_t size;          /* bytes */
     uint32_t width, height; /* pixels; 0 unknown (SVG) */
     uint8_t digest[32];     /* SHA-256 of the content */
-    const char *remark;     /* NULL, or static text: what of the source it does not show */
+    const char *remark;     /* NULL, or the id of a finding: not all of the source is shown */
 };
 
 enum asset_state {

@@ -157,6 +157,10 @@ void picture_write(struct writer *w, const struct picture *written)
         add_missing(w, address, state);
         return;
     }
+    if (asset->remark) {
+        WRITER_FINDING(w, asset->remark, picture.line, "not all of the picture is shown: %.*s",
+                       STR_ARG(shortened(address, ADDRESS_SHOWN)));
+    }
     buf_str(w->out, picture.alone ? STR("<figure>") : STR(""));
     write_image(w, asset, &picture);
     if (caption) {
