@@ -275,21 +275,25 @@ static bool shows(const xmlNode *node)
            !str_empty(str_trim(str_of((const char *)node->content)));
 }
 
-/* (base, (rt | rp rt rp)+)+ */
+/* (base, (rt | rp (rt rp)+)+)+ */
 static void check_ruby(const xmlNode *ruby)
 {
-    bool text = false, enclosed = false;
+    bool text = false, enclosed = false, shared = false;
 
     for (const xmlNode *at = ruby->children; at; at = at->next) {
         if (is_named(at, "rp")) {
             fuzz_check(!enclosed || text, "parentheses of a <ruby> hold a text");
+            shared = enclosed;
             enclosed = !enclosed;
             text = enclosed ? false : text;
         } else if (is_named(at, "rt") || is_named(at, "rtc")) {
             fuzz_check(!enclosed || !text, "parentheses of a <ruby> hold one text");
+            enclosed = enclosed || shared;
+            shared = false;
             text = true;
         } else if (shows(at)) {
             fuzz_check(!enclosed, "no base between parentheses");
+            shared = false;
             text = false;
         }
     }
