@@ -235,7 +235,8 @@ enum err_kind run_progress(struct run *run, enum sheaf_stage stage, size_t total
     if (done == total ? pthread_mutex_lock(&run->lock) : pthread_mutex_trylock(&run->lock)) {
         return ERR_OK;
     }
-    run->options.progress(run->options.progress_user, &(struct sheaf_progress){stage, done, total});
+    run->options.progress(run->options.progress_user,
+                          &(struct sheaf_progress){stage, done, total, 0});
     (void)pthread_mutex_unlock(&run->lock);
     return ERR_OK;
 }
@@ -304,15 +305,24 @@ static void run_done(struct run *run)
 
 static enum err_kind run_stages(struct run *run, struct err *err)
 {
-    if (options_read(run, err) || collect_site(run, err) || read_posts(run, err) ||
-        find_duplicates(run, err) || group_books(run, err)) {
+    if (options_read(run, err) || collect_site(run, err)) {
         return err->kind;
+    }
+    if (run->fetch && fetch_needs_no_posts(run->fetch)) {
+        return fetch_run(run, err);
+    }
+    if (read_posts(run, err) || find_duplicates(run, err) || group_books(run, err)) {
+        return err->kind;
+    }
+    if (run->fetch) {
+        return plan_volumes(run, err) ? err->kind : fetch_run(run, err);
     }
     return run->planning ? plan_volumes(run, err) : bind_volumes(run, err);
 }
 
-static enum sheaf_status run_whole(const struct sheaf_options *options, bool planning,
-                                   struct sheaf_report **ret_report, struct sheaf_error *error)
+enum sheaf_status run_whole(const struct sheaf_options *options, bool planning,
+                            struct fetch_call *fetch, struct sheaf_report **ret_report,
+                            struct sheaf_error *error)
 {
     struct run run;
     struct err err = {0};
@@ -320,6 +330,7 @@ static enum sheaf_status run_whole(const struct sheaf_options *options, bool pla
 
     *ret_report = NULL;
     if (run_init(&run, options, planning, &err) == ERR_OK) {
+        run.fetch = fetch;
         (void)run_stages(&run, &err);
     }
     status = status_of(&err, error);
@@ -329,7 +340,7 @@ static enum sheaf_status run_whole(const struct sheaf_options *options, bool pla
     if (status == SHEAF_OK && !*ret_report) {
         status = status_of(&(struct err){ERR_LIMIT, 0, "out of memory"}, error);
     }
-    if (status == SHEAF_OK && run.library.n_books == 0) {
+    if (status == SHEAF_OK && run.library.n_books == 0 && !(fetch && fetch_needs_no_posts(fetch))) {
         status = say_nothing(&run, error);
     }
     run_done(&run);
@@ -339,13 +350,13 @@ static enum sheaf_status run_whole(const struct sheaf_options *options, bool pla
 enum sheaf_status sheaf_build(const struct sheaf_options *options, struct sheaf_report **ret_report,
                               struct sheaf_error *error)
 {
-    return run_whole(options, false, ret_report, error);
+    return run_whole(options, false, NULL, ret_report, error);
 }
 
 enum sheaf_status sheaf_plan(const struct sheaf_options *options, struct sheaf_report **ret_report,
                              struct sheaf_error *error)
 {
-    return run_whole(options, true, ret_report, error);
+    return run_whole(options, true, NULL, ret_report, error);
 }
 
 void sheaf_options_init(struct sheaf_options *options)

@@ -73,6 +73,7 @@ struct run {
     struct keep *keeps;
     struct library library;
     struct parse_context *context;
+    struct fetch_call *fetch; /* what is to be fetched; NULL: nothing */
     struct media *media;
     struct fitter *fitter;
     struct blobs *blobs;
@@ -121,6 +122,14 @@ enum err_kind run_add_lack(struct run *run, struct str url, size_t post,
    the caller wants to stop. Any thread. */
 enum err_kind run_progress(struct run *run, enum sheaf_stage stage, size_t total,
                            struct err *err) SHEAF_MUST_USE;
+
+/* build.c: all stages; a plan, and with `fetch` what follows from it. */
+enum sheaf_status run_whole(const struct sheaf_options *options, bool planning,
+                            struct fetch_call *fetch, struct sheaf_report **ret_report,
+                            struct sheaf_error *error);
+/* fetch.c: brings the pictures that planning missed, or looks the store over. */
+bool fetch_needs_no_posts(const struct fetch_call *call);
+enum err_kind fetch_run(struct run *run, struct err *err) SHEAF_MUST_USE;
 
 /* report.c: the run as the caller sees it; NULL when memory is short. */
 struct sheaf_report *report_make(struct run *run);

@@ -13,8 +13,8 @@
  *         fprintf(stderr, "%s\n", error.text);
  *     sheaf_report_free(report);
  *
- * Nothing here prints, exits, opens a socket or changes global state. Calls on different reports
- * may run at the same time.
+ * Nothing here prints, exits or changes global state, and only sheaf_fetch opens sockets. Calls on
+ * different reports may run at the same time.
  */
 #ifndef SHEAF_SHEAF_H
 #define SHEAF_SHEAF_H
@@ -73,13 +73,15 @@ enum sheaf_toc {
 enum sheaf_stage {
     SHEAF_COLLECTING,
     SHEAF_READING,
-    SHEAF_BINDING
+    SHEAF_BINDING,
+    SHEAF_FETCHING
 };
 
 /* How far a run is. `total` is 0 while it is not known. */
 struct sheaf_progress {
     enum sheaf_stage stage;
-    size_t done, total; /* files while reading, chapters while binding */
+    size_t done, total; /* files while reading, chapters while binding, pictures while fetching */
+    uint64_t bytes;     /* that have come while fetching */
 };
 
 /*
@@ -134,7 +136,8 @@ struct sheaf_options {
        told apart by what they were made by. */
     const char *entry;
     const char *site_url;
-    const char *css; /* file with further style rules */
+    const char *css;   /* file with further style rules */
+    const char *store; /* folder of fetched pictures; NULL: .sheaf/store at the site's root */
     /* Seconds since 1970 for dcterms:modified (SOURCE_DATE_EPOCH); NULL: newest date of the posts.
      */
     const char *modified;
@@ -289,6 +292,75 @@ SHEAF_API enum sheaf_status sheaf_plan(const struct sheaf_options *options,
 
 /* Accepts NULL. Since 0.1. */
 SHEAF_API void sheaf_report_free(struct sheaf_report *report);
+
+/* How pictures are fetched. All pointers are borrowed for the duration of a call. */
+struct sheaf_fetch_options {
+    size_t size; /* set by sheaf_fetch_options_init: sizeof this struct for the caller */
+
+    bool dry_run;       /* say what would be fetched; no socket is opened, nothing is written */
+    bool verify;        /* instead of fetching read every file of the store again */
+    bool retry_failed;  /* also what was refused for good before */
+    bool allow_private; /* also from private and loopback addresses, and through proxies */
+    size_t limit;       /* pictures to be tried at most; 0: all */
+    const char *const *hosts; /* only from these and what is below them; none: all */
+    size_t n_hosts;
+    const char
+        *via; /* address of an archive, "https://…/{date}id_/{url}", tried last; NULL: none */
+    unsigned connections; /* at once, in all; at most two to one host. Default: 16 */
+    unsigned delay_ms;    /* between two requests to one host. Default: 250 */
+    unsigned timeout_ms;  /* of silence. Default: 30,000 */
+};
+
+SHEAF_API void sheaf_fetch_options_init(struct sheaf_fetch_options *options);
+
+enum sheaf_picture_state {
+    SHEAF_PICTURE_WANTED, /* it is yet to be fetched: in a dry run, or beyond the limit */
+    SHEAF_PICTURE_THERE,  /* it was in the store */
+    SHEAF_PICTURE_FETCHED,
+    SHEAF_PICTURE_FAILED,
+    SHEAF_PICTURE_FAILED_BEFORE, /* refused for good in an earlier run */
+    SHEAF_PICTURE_LATER,         /* its host asked for a pause, or did not answer others */
+    SHEAF_PICTURE_DAMAGED        /* its file was not what it should be, and went */
+};
+
+/* A picture that posts show from the network. */
+struct sheaf_picture {
+    enum sheaf_picture_state state;
+    const char *url; /* normalised: absolute, percent-encoded, without fragment */
+    const char *host;
+    const char *final_url;  /* where it was found, or "" */
+    const char *media_type; /* as its bytes say, or "" */
+    const char *file;       /* below the store: "ab/cdef….jpg", or "" */
+    const char *reason;     /* why there is none, or "" */
+    uint64_t bytes;
+    unsigned status; /* of HTTP; 0: no answer */
+    unsigned tries;  /* over all runs */
+    size_t posts;    /* that show it */
+};
+
+struct sheaf_fetch_report {
+    const char *store;                    /* its folder */
+    const struct sheaf_picture *pictures; /* by address */
+    size_t n_pictures;
+    size_t wanted, there, fetched, failed, failed_before, later, damaged;
+    size_t not_chosen; /* of other hosts; not among pictures */
+    size_t files;      /* that were read again */
+    uint64_t bytes;    /* of the pictures that were fetched */
+};
+
+/*
+ * Brings the pictures that the selected posts show from the network into the store: the only call
+ * that opens sockets. What the store has is not asked for again. *ret_report is set on success and,
+ * as far as the run came, on failure; free it with sheaf_fetch_report_free in either case. What was
+ * fetched before a failure stays in the store. Since 0.1.
+ */
+SHEAF_API enum sheaf_status sheaf_fetch(const struct sheaf_options *options,
+                                        const struct sheaf_fetch_options *fetch,
+                                        struct sheaf_fetch_report **ret_report,
+                                        struct sheaf_error *error);
+
+/* Accepts NULL. Since 0.1. */
+SHEAF_API void sheaf_fetch_report_free(struct sheaf_fetch_report *report);
 
 /*
  * The configuration file that `sheaf build` would read for these options: sheaf.yaml at the site's
