@@ -259,7 +259,7 @@ static enum err_kind call_module(const struct image_module *module, const struct
     }
     kind = module->fit(&request, ret, err);
     if (kind == ERR_OK && !ret->reason) {
-        ret->damaged |= cut;
+        ret->damaged |= cut || source->picture->flags & PICTURE_CUT;
     }
 out:
     buf_done(&rows);

@@ -143,6 +143,7 @@ static VipsImage *plain(VipsImage *image)
 struct pixels {
     VipsImage *image;
     bool transparent, few_colours;
+    bool blank; /* one colour alone */
 };
 
 static bool has_transparent(const unsigned char *p, size_t n, size_t bands)
@@ -153,6 +154,11 @@ static bool has_transparent(const unsigned char *p, size_t n, size_t bands)
         }
     }
     return false;
+}
+
+static bool is_blank(const unsigned char *p, size_t n, size_t bands)
+{
+    return n <= bands || memcmp(p, p + bands, n - bands) == 0;
 }
 
 /* At most FEW_COLOURS colours: a drawing, a diagram, a screenshot's window. */
@@ -204,6 +210,7 @@ static bool decode(VipsImage *source, const struct image_request *request, struc
     p = (const unsigned char *)vips_image_get_data(ret->image);
     ret->transparent = vips_image_hasalpha(ret->image) && has_transparent(p, n, bands);
     ret->few_colours = has_few_colours(p, n, bands);
+    ret->blank = is_blank(p, n, bands);
     return true;
 }
 
@@ -300,7 +307,8 @@ static bool attempt(VipsImage *source, const struct image_request *request, doub
             return false;
         }
     }
-    done = encode(&pixels, request, ret);
+    /* Of a picture that broke off before its first row, decoders make an empty one. */
+    done = !(ret->damaged && pixels.blank) && encode(&pixels, request, ret);
     drop(&pixels.image);
     return done;
 }

@@ -18,7 +18,8 @@ LIBRARIES = {
                     "render/strikethrough.c", "render/strikethrough.h"},
     r"libxml/xmlwriter": {"package/xmlout.c", "package/xmlout.h"},
     r"libxml/HTML": {"render/html.c"},
-    r"libxml/(parser|tree)": {"media/svg.c", "package/xmlout.c", "check/xhtml.c"},
+    r"libxml/(parser|tree|SAX2)": {"media/svg.c", "media/svg_clean.c", "media/svg_rules.h",
+                                  "package/xmlout.c", "check/xhtml.c"},
     r"yaml\.h": {"parse/yaml.c"},
     r"toml\+\+": {"parse/toml.cc"},
     r"zip\.h": {"package/zip.c", "check/container.c"},
@@ -29,6 +30,8 @@ LIBRARIES = {
     r"utf8proc": {"base/unicode.c"},
     r"openssl/": {"base/hash.c"},
     r"curl/": {"media/fetch.c"},
+    r"vips/": {"media/image.c"},
+    r"dlfcn\.h": {"media/module.c"},
     r"(netinet/in|arpa/inet|sys/socket)\.h": {"media/fetch.c", "media/fetch_private.c"},
     r"sqlite3\.h": {"media/store_index.c"},
 }
