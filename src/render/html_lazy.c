@@ -6,6 +6,12 @@
 #include "base/repair.h"
 #include "render/html_clean.h"
 
+const char *const html_lazy_names[] = {
+    "data-src",          "data-original", "data-lazy-src", "data-actualsrc",
+    "data-original-src", "data-lazy",     "data-lazyload", "data-ks-lazyload",
+    "data-echo",         "data-url",      "data-img-src",  "data-fallback-src",
+    "real_src",          "zoomfile",      "file",          NULL};
+
 static bool holds_nocase(struct str s, struct str word)
 {
     for (size_t i = 0; i + word.n <= s.n; i++) {
@@ -28,8 +34,9 @@ static struct str file_of(struct str address)
 
 static bool holds_place(struct str src)
 {
-    static const char *const words[] = {"blank",  "loading", "placeholder", "spacer", "transparent",
-                                        "pixel.", "grey.",   "gray.",       "lazy",   "1x1"};
+    static const char *const words[] = {"blank",       "loading", "placeholder", "spacer",
+                                        "transparent", "pixel.",  "grey.",       "gray.",
+                                        "lazy",        "1x1",     "none.",       "sg_trans"};
     struct str file;
 
     if (src.n == 0 || str_eq_nocase(str_sub(src, 0, 5), STR("data:")) ||
@@ -93,13 +100,10 @@ static struct str of_srcset(struct str srcset)
 
 static struct str lazy_address(struct html_cleaner *c, const struct html_tag *tag)
 {
-    static const char *const names[] = {"data-src",       "data-original",    "data-lazy-src",
-                                        "data-actualsrc", "data-lazy",        "data-echo",
-                                        "data-url",       "data-fallback-src"};
     struct str found;
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        found = html_value(c, tag, str_of(names[i]));
+    for (const char *const *name = html_lazy_names; *name; name++) {
+        found = html_value(c, tag, str_of(*name));
         if (found.n > 0 && !holds_place(found)) {
             return found;
         }

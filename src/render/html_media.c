@@ -184,6 +184,20 @@ static bool is_emoji(struct html_cleaner *c, const struct html_tag *tag)
            str_find(classes, STR("wp-smiley")) != STR_NPOS;
 }
 
+/* Whether it is the one before it again: one of the two is for browsers without scripts, and is
+   often of another size. */
+static bool is_told_twice(const struct html_cleaner *c, struct str address, bool lazy)
+{
+    const bool next =
+        c->last_picture.n > 0 && c->last_picture_end == c->flow.out->n && c->flow.text.n == 0;
+
+    if (c->mute > 0) {
+        return str_eq(address, c->last_picture) ||
+               (next && c->last_picture_lazy && !c->last_picture_mute);
+    }
+    return next && lazy && c->last_picture_mute;
+}
+
 void html_picture(struct html_cleaner *c, const struct html_tag *tag)
 {
     struct md_event picture = {.kind = MD_IMAGE, .line = c->flow.line};
@@ -200,8 +214,8 @@ void html_picture(struct html_cleaner *c, const struct html_tag *tag)
         html_note_dropped(c, html_element_of(STR("img")));
         return;
     }
-    /* The same picture again, for browsers without scripts. */
-    if (c->mute > 0 && str_eq(picture.text, c->last_picture)) {
+    if (is_told_twice(c, picture.text, lazy)) {
+        flow_note_mended(&c->flow);
         return;
     }
     if (lazy) {
@@ -210,4 +224,7 @@ void html_picture(struct html_cleaner *c, const struct html_tag *tag)
     }
     c->last_picture = picture.text;
     flow_add_picture(&c->flow, &picture, alt);
+    c->last_picture_end = c->flow.out->n;
+    c->last_picture_lazy = lazy;
+    c->last_picture_mute = c->mute > 0;
 }

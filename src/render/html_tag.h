@@ -62,6 +62,8 @@ enum html_name html_name_of(struct str written);
 struct str html_name_text(enum html_name name);
 /* Value of an attribute with entities decoded, in `a`; false where it is not there. */
 bool html_attribute(struct str attributes, struct str name, struct arena *a, struct str *ret);
+/* The attributes from which scripts load a picture; NULL ends them. */
+extern const char *const html_lazy_names[];
 /* Cuts the next attribute off *rest; its value is as written. */
 bool html_next_attribute(struct str *rest, struct str *ret_name, struct str *ret_value);
 /* Entities decoded; the text itself where it has none. */

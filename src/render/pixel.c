@@ -137,16 +137,15 @@ static struct str style_value(struct str style, struct str property)
 /* Whether the tag names its picture elsewhere, until a script comes to show it. */
 static bool is_lazy(const struct html_tag *tag, struct arena *a)
 {
-    static const char *const names[] = {"data-src", "data-original", "data-lazy-src", "srcset",
-                                        "data-srcset"};
     struct str value;
 
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (html_attribute(tag->attributes, str_of(names[i]), a, &value)) {
+    for (const char *const *name = html_lazy_names; *name; name++) {
+        if (html_attribute(tag->attributes, str_of(*name), a, &value)) {
             return true;
         }
     }
-    return false;
+    return html_attribute(tag->attributes, STR("srcset"), a, &value) ||
+           html_attribute(tag->attributes, STR("data-srcset"), a, &value);
 }
 
 static bool is_pixel_tag(const struct html_tag *tag, struct arena *a)

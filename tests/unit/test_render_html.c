@@ -214,7 +214,25 @@ static void lazy_pictures_are_taken_from_where_scripts_find_them(void **state)
           "<figure>" PICTURE "</figure>\n");
     assert_int_equal(found("<img data-src=\"images/a.png\">\n", "image-lazy"), 1);
     check("<img src=\"images/a.png\" data-src=\"b.png\">\n", "<figure>" PICTURE "</figure>\n");
+    check("<img data-original-src=\"images/a.png\">\n", "<figure>" PICTURE "</figure>\n");
+    check("<img src=\"http://b.example/sg_trans.gif\" real_src=\"images/a.png\">\n",
+          "<figure>" PICTURE "</figure>\n");
+    check("<img src=\"common/none.gif\" file=\"images/a.png\" width=\"1\" height=\"1\">\n",
+          "<figure>" PICTURE "</figure>\n");
     check("<img class=\"emoji\" alt=\"😀\" src=\"http://s.example/1f600.png\">好\n", "<p>😀好</p>\n");
+}
+
+static void a_picture_for_browsers_without_scripts_is_shown_once(void **state)
+{
+    (void)state;
+    check("<noscript><img src=\"images/a.png\"></noscript><img src=\"data:image/svg+xml;utf8,x\" "
+          "data-original=\"images/b.png\">\n",
+          "<figure>" PICTURE "</figure>\n");
+    check("<img data-src=\"images/a.png\"><noscript><img src=\"images/b.png\"></noscript>\n",
+          "<figure>" PICTURE "</figure>\n");
+    check("<div><noscript><img src=\"images/a.png\"></noscript>图<img "
+          "data-src=\"images/a.png\"></div>\n",
+          "<p>" PICTURE "图" PICTURE "</p>\n");
 }
 
 static void players_become_links(void **state)
@@ -312,6 +330,7 @@ int main(void)
         cmocka_unit_test(any_element_can_be_linked_to),
         cmocka_unit_test(what_runs_or_loads_is_gone),
         cmocka_unit_test(lazy_pictures_are_taken_from_where_scripts_find_them),
+        cmocka_unit_test(a_picture_for_browsers_without_scripts_is_shown_once),
         cmocka_unit_test(players_become_links),
         cmocka_unit_test(text_is_kept_whatever_the_tags),
         cmocka_unit_test(a_ruby_that_is_no_ruby_is_text),
