@@ -13,7 +13,7 @@
 
 enum rules_type rules_type_of(struct str name)
 {
-    static const char *const posts[] = {".md", ".markdown", ".mkd", ".mdown"};
+    static const char *const posts[] = {".md", ".markdown", ".mkd", ".mdown", ".mdx"};
     static const char *const texts[] = {".txt", ".html", ".htm"};
     struct str ending = path_ending(name);
 

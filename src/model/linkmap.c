@@ -125,7 +125,8 @@ static struct str form_view(const struct form *form)
 /* Endings under which one page is known by its source, its file and its address. */
 static void form_strip(struct form *form)
 {
-    static const char *const endings[] = {".md", ".markdown", ".mkd", ".mdown", ".html", ".htm"};
+    static const char *const endings[] = {".md",    ".mdx",  ".markdown", ".mkd",
+                                          ".mdown", ".html", ".htm"};
     const struct str path = str_from(form_view(form), form->root);
 
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
@@ -388,8 +389,8 @@ struct str linkmap_url(const struct linkmap *m, struct arena *a, size_t post)
 
 static bool names_source(struct str path)
 {
-    return str_ends_nocase(path, STR(".md")) || str_ends_nocase(path, STR(".markdown")) ||
-           str_starts(path, STR("@"));
+    return str_ends_nocase(path, STR(".md")) || str_ends_nocase(path, STR(".mdx")) ||
+           str_ends_nocase(path, STR(".markdown")) || str_starts(path, STR("@"));
 }
 
 /* A relative path behind the folder of a page's full address, "." and ".." resolved. */

@@ -59,6 +59,20 @@ static size_t tag_end(struct str text, size_t from)
     return i < text.n && text.p[i] == '>' ? i + 1 : behind(text, from, STR(">"));
 }
 
+/* Whether a name of no element is that of a component that a generator's page would show,
+   <Written /> or <so-written />. In "<file-name>", "List<String>" and "<Key a="1">" nothing tells
+   so. */
+static bool is_component(const struct html_tag *tag)
+{
+    const struct str name = tag->written;
+    bool named = str_chr(name, '-') != STR_NPOS;
+
+    for (size_t i = 1; i < name.n && name.p[0] >= 'A' && name.p[0] <= 'Z'; i++) {
+        named = named || (name.p[i] >= 'a' && name.p[i] <= 'z');
+    }
+    return named && tag->kind == HTML_OPEN && str_ends(tag->attributes, STR("/"));
+}
+
 bool html_tag_read(struct str text, size_t at, struct html_tag *ret)
 {
     size_t i = at + 1, name;
@@ -80,6 +94,9 @@ bool html_tag_read(struct str text, size_t at, struct html_tag *ret)
     ret->name = html_name_of(ret->written);
     ret->end = tag_end(text, i);
     ret->attributes = str_sub(text, i, ret->end > i ? ret->end - 1 : i);
+    if (ret->name == HTML_UNKNOWN && is_component(ret)) {
+        ret->name = HTML_OTHER;
+    }
     return true;
 }
 

@@ -29,6 +29,9 @@ struct place pass_place(const struct pass *p, uint32_t line);
 /* shortcode.c: the first one, as generators do */
 bool shortcode_pass(struct pass *p);
 
+/* components.c: lines that are a tag of a component, <Tabs>, or import one */
+bool components_pass(struct pass *p);
+
 /* divider.c */
 bool divider_pass(struct pass *p);
 

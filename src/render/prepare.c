@@ -8,9 +8,9 @@
 #include "render/pass.h"
 
 /* Each returns whether it wrote p->out; the next one reads that. */
-static bool (*const passes[])(struct pass *p) = {shortcode_pass,   divider_pass,   address_pass,
-                                                 definitions_pass, container_pass, math_pass,
-                                                 cjk_pass};
+static bool (*const passes[])(struct pass *p) = {shortcode_pass, components_pass,  divider_pass,
+                                                 address_pass,   definitions_pass, container_pass,
+                                                 math_pass,      cjk_pass};
 
 _Static_assert(sizeof passes / sizeof passes[0] <= PREPARE_PASSES, "a map for each pass");
 

@@ -276,6 +276,20 @@ static void a_repair_that_is_switched_off_is_not_made(void **state)
     release(&p);
 }
 
+/* Pages of Docusaurus and VuePress showed them as text. */
+static void lines_with_components_go(void **state)
+{
+    (void)state;
+    check("import Tabs from '@theme/Tabs';\n\n<Tabs groupId=\"os\">\n"
+          "<TabItem value=\"a\" label=\"苹果\">\n\n一\n\n</TabItem>\n</Tabs>\n\n"
+          "<Catalog />\n\n{/* truncate */}\n\n文\n",
+          "\n\n\n**苹果**\n\n一\n\n\n\n\n\n\n\n\n文\n");
+    check("甲 List<String> 与 <Name>\n\n<DataType>\n\nimport 是进口。\n",
+          "甲 List<String> 与 <Name>\n\n<DataType>\n\nimport 是进口。\n");
+    check("```jsx\nimport a from 'b'\n<Tabs>\n</Tabs>\n```\n",
+          "```jsx\nimport a from 'b'\n<Tabs>\n</Tabs>\n```\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +308,7 @@ int main(void)
         cmocka_unit_test(what_xml_forbids_is_replaced_and_located),
         cmocka_unit_test(lines_are_those_of_the_original),
         cmocka_unit_test(a_repair_that_is_switched_off_is_not_made),
+        cmocka_unit_test(lines_with_components_go),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
