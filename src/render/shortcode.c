@@ -125,12 +125,37 @@ static void show_escaped(struct expansion *x, const struct shortcode *tag)
     count(x, &x->known, STR("{{</* */>}}"));
 }
 
-/* Where nothing is left of a line of code, it goes. */
+/* Whether the line above or the one below begins with a tag of HTML. */
+static bool is_beside_html(const struct expansion *x, const struct shortcode *tag)
+{
+    const struct str text = x->text;
+    size_t start = tag->from, above, below = tag->to;
+
+    while (start > 0 && text.p[start - 1] != '\n') {
+        start--;
+    }
+    above = start > 0 ? start - 1 : 0;
+    while (above > 0 && text.p[above - 1] != '\n') {
+        above--;
+    }
+    while (below < text.n && text.p[below] != '\n') {
+        below++;
+    }
+    while (below < text.n && ascii_is_space(text.p[below])) {
+        below++;
+    }
+    return str_starts(str_trim(str_sub(text, above, start)), STR("<")) ||
+           (below < text.n && text.p[below] == '<');
+}
+
+/* Where nothing is left of a line of code, it goes; and beside HTML, where the blank line of a tag
+   that encloses nothing would end the block and make code of what is indented behind it. */
 static void drop_line(struct expansion *x, const struct shortcode *tag, size_t written)
 {
     size_t end = tag->to;
 
-    if (!tag->in_code || x->out->n != written || !expansion_alone(x, tag)) {
+    if (x->at < tag->to || x->out->n != written || !expansion_alone(x, tag) ||
+        !(tag->in_code || (tag->match == SHORTCODE_ALONE && is_beside_html(x, tag)))) {
         return;
     }
     while (x->out->n > 0 && x->out->p[x->out->n - 1] != '\n') {
@@ -149,6 +174,7 @@ static void render_tag(struct expansion *x, const struct shortcode *tag)
     if (tag->part == SHORTCODE_COMMENT) {
         expansion_skip(x, tag->to);
         count(x, &x->known, STR("{{/* */}}"));
+        drop_line(x, tag, written);
         return;
     }
     if (tag->part == SHORTCODE_ESCAPED) {
@@ -157,6 +183,7 @@ static void render_tag(struct expansion *x, const struct shortcode *tag)
     }
     if (!tag->kind || !tag->kind->render(x, tag)) {
         unknown(x, tag);
+        drop_line(x, tag, written);
         return;
     }
     expansion_skip(x, tag->to);

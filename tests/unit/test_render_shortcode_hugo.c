@@ -197,6 +197,9 @@ static void unknown_names_keep_what_they_enclose(void **state)
                        STR("not known, only what it encloses is kept: 彩色 × 2, chart, def, "
                            "my-photo, lead, button")));
     end_shortcodes(&r);
+    hugo("<div>\n  <p>感谢</p>\n      {{< double_donation >}}\n    </div>\n",
+         "<div>\n  <p>感谢</p>\n    </div>\n");
+    hugo("一\n\n{{< 捐赠 >}}\n二\n", "一\n\n\n二\n");
 }
 
 static void the_title_of_an_unknown_paragraph_stays(void **state)
