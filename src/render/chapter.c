@@ -131,18 +131,6 @@ static enum err_kind write_plain(struct writer *w, struct str text, uint32_t lin
     return ERR_OK;
 }
 
-/* Raw HTML becomes events like Markdown's; where that would cost too much, it stays for
- * html_text.c.
- */
-static void clean_html(struct renderer *r, struct writer *w)
-{
-    if (repair_on(&w->request->repairs, "html-cleaned") && html_needs_cleaning(&r->markdown) &&
-        html_clean(w, &r->markdown, &r->spare)) {
-        w->events = r->markdown.events;
-        w->n_events = r->markdown.n;
-    }
-}
-
 /* A page is one block of raw HTML. */
 static enum err_kind read_page(struct renderer *r, struct writer *w)
 {
@@ -181,14 +169,39 @@ static enum err_kind read_body(struct renderer *r, struct writer *w, const char 
     }
     if (over) {
         *ret_why = "it would take too much memory";
-    } else {
-        dialect_restore(w, &r->markdown);
-        dialect_read(w, &r->markdown);
     }
     return ERR_OK;
 }
 
-/* Markdown where that is within bounds; *ret_why says why not, with nothing written. */
+static void take_events(struct writer *w, const struct markdown *m)
+{
+    w->events = m->events;
+    w->n_events = m->n;
+}
+
+/* What was read becomes what is written, by one pass over the events after the other. */
+static void mend_events(struct renderer *r, struct writer *w)
+{
+    struct markdown *m = &r->markdown;
+
+    if (!w->prepared->html) {
+        dialect_restore(w, m); /* what was hidden from the parser, before it is taken for text */
+        dialect_read(w, m);    /* while what is in raw HTML cannot be taken for a dialect */
+    }
+    take_events(w, m);
+    pixels_drop(w, m); /* by their tags, which are no more behind the cleaner */
+    /* From here on HTML's pictures and paragraphs are as good as Markdown's; where that would cost
+       too much, raw HTML stays for html_text.c. */
+    if (repair_on(&w->request->repairs, "html-cleaned") && html_needs_cleaning(m) &&
+        html_clean(w, m, &r->spare)) {
+        take_events(w, m);
+    }
+    w->has_html = m->has_html;
+    indent_drop(w, m);  /* parts paragraphs, which … */
+    scraped_mend(w, m); /* … are looked at as wholes */
+}
+
+/* The body where that is within bounds; *ret_why says why not, with nothing written. */
 static enum err_kind write_markdown(struct renderer *r, struct writer *w, const char **ret_why,
                                     uint32_t *ret_line)
 {
@@ -199,18 +212,12 @@ static enum err_kind write_markdown(struct renderer *r, struct writer *w, const 
     if (*ret_why) {
         return ERR_OK;
     }
-    w->events = r->markdown.events;
-    w->n_events = r->markdown.n;
-    pixels_drop(w, &r->markdown);
-    clean_html(r, w);
-    w->has_html = r->markdown.has_html;
+    mend_events(r, w);
     if (r->markdown.deep_line > 0) {
         WRITER_FINDING(w, "chapter-deep", r->markdown.deep_line,
                        "nesting beyond this depth was flattened");
     }
     w->out->max = BODY_BASE + w->prepared->text.n * BODY_FACTOR;
-    indent_drop(w, &r->markdown);
-    scraped_mend(w, &r->markdown);
     outline_prepare(w);
     xhtml_write(w);
     if (!w->failed && w->out->full) {
