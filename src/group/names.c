@@ -40,9 +40,10 @@ static void trim_edges(struct str *text)
     }
 }
 
-/* Appends text as part of a file name; runs of spaces become one "-". */
+/* Appends text as part of a file name; runs of spaces, and a "-" between them, become one "-". */
 static void add_safe(struct buf *out, struct str text)
 {
+    const size_t from = out->n;
     bool space = false;
 
     for (size_t at = 0; at < text.n;) {
@@ -50,7 +51,7 @@ static void add_safe(struct buf *out, struct str text)
         if (unicode_is_space(c)) {
             space = true;
         } else if (!refused(c)) {
-            if (space) {
+            if (space && c != '-' && !(out->n > from && out->p[out->n - 1] == '-')) {
                 buf_char(out, '-');
             }
             space = false;

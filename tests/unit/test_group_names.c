@@ -59,6 +59,8 @@ static void names_without_a_site_name_use_its_title(void **state)
     a->site.name = STR_NONE;
     a->site.title = STR("南开 新闻: 存档");
     assert_name(a, "科研", "南开-新闻-存档-科研");
+    a->site.title = STR("南开 - 新闻 -- 存档");
+    assert_name(a, "科研", "南开-新闻--存档-科研");
     a->site.title = STR("???");
     assert_name(a, "科研", "archive-科研");
 }
