@@ -135,7 +135,9 @@ static void about_rows(struct epub *e, struct buf *out)
     row(e, out, "authors", site->author);
     row(e, out, "publisher", site->publisher);
     row(e, out, "rights", site->rights);
-    row(e, out, "modified", civil_date_text(&modified, date));
+    /* 0 is for what has no date at all: no reader asks for 1970. */
+    row(e, out, "modified",
+        e->request->modified == 0 ? STR_NONE : civil_date_text(&modified, date));
     row(e, out, "identifier", e->request->volume->identifier);
     row(e, out, "software", e->request->software);
 }

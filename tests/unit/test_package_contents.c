@@ -147,6 +147,17 @@ static void about_page_counts_what_is_missing_by_host(void **state)
                  "制作软件：sheaf 9.9");
 }
 
+static void about_page_of_undated_posts_tells_no_date(void **state)
+{
+    struct sample *s = *state;
+
+    write_epub(s);
+    assert_xpath(s, "EPUB/text/about.xhtml", "count(//h:p[starts-with(., '更新')])", "1");
+    s->request.modified = 0;
+    write_epub(s);
+    assert_xpath(s, "EPUB/text/about.xhtml", "count(//h:p[starts-with(., '更新')])", "0");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +169,7 @@ int main(void)
         TEST(long_part_lists_go_on_in_further_files),
         TEST(values_that_stand_for_the_site_are_no_categories),
         TEST(about_page_counts_what_is_missing_by_host),
+        TEST(about_page_of_undated_posts_tells_no_date),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
