@@ -171,7 +171,7 @@ static enum err_kind find_duplicates(struct run *run, struct err *err)
 
 static enum err_kind prepare_media(struct run *run, struct err *err)
 {
-    const struct str store = path_join(&run->arena, run->site.root, STR(".sheaf/store"));
+    const struct str store = run_store_folder(run, &run->arena);
     const bool keep = run->options.images && strcmp(run->options.images, "keep") == 0;
 
     if (arena_finish(&run->arena, err) || media_new(&run->site, &run->media, err) ||

@@ -59,10 +59,10 @@ static const char *text(struct arena *a, struct str s)
     return copy.p ? copy.p : "";
 }
 
-static struct str store_folder(struct fetch_call *call, const struct run *run)
+struct str run_store_folder(const struct run *run, struct arena *a)
 {
-    return run->options.store ? arena_str(call->arena, str_of(run->options.store))
-                              : path_join(call->arena, run->site.root, STR(".sheaf/store"));
+    return run->options.store ? arena_str(a, str_of(run->options.store))
+                              : path_join(a, run->site.root, STR(".sheaf/store"));
 }
 
 /* Adds the pictures that are on the network, in the order of the posts. */
@@ -278,7 +278,7 @@ static enum err_kind verify(struct fetch_call *call, struct str folder, struct e
 enum err_kind fetch_run(struct run *run, struct err *err)
 {
     struct fetch_call *call = run->fetch;
-    const struct str folder = store_folder(call, run);
+    const struct str folder = run_store_folder(run, call->arena);
 
     if (arena_finish(call->arena, err)) {
         return err->kind;

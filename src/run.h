@@ -127,6 +127,8 @@ enum err_kind run_progress(struct run *run, enum sheaf_stage stage, size_t total
 enum sheaf_status run_whole(const struct sheaf_options *options, bool planning,
                             struct fetch_call *fetch, struct sheaf_report **ret_report,
                             struct sheaf_error *error);
+/* The asset store's folder, NUL-terminated; empty where the arena failed. */
+struct str run_store_folder(const struct run *run, struct arena *a);
 /* fetch.c: brings the pictures that planning missed, or looks the store over. */
 bool fetch_needs_no_posts(const struct fetch_call *call);
 enum err_kind fetch_run(struct run *run, struct err *err) SHEAF_MUST_USE;

@@ -46,7 +46,16 @@ static const struct option *find_letter(unsigned command, char letter)
 
 static const char *command_name(unsigned command)
 {
-    return command == COMMAND_PLAN ? "plan" : command == COMMAND_INIT ? "init" : "build";
+    switch (command) {
+    case COMMAND_PLAN:
+        return "plan";
+    case COMMAND_INIT:
+        return "init";
+    case COMMAND_FETCH:
+        return "fetch";
+    default:
+        return "build";
+    }
 }
 
 static enum err_kind unknown_long(const struct arguments *a, struct str name, struct err *err)

@@ -11,8 +11,8 @@
 #define HELP_COLUMN 30u
 #define HELP_WIDTH 79u
 
-const struct command *const commands[] = {&command_build, &command_plan, &command_init,
-                                          &command_help};
+const struct command *const commands[] = {&command_build, &command_plan, &command_fetch,
+                                          &command_init, &command_help};
 const size_t commands_n = sizeof commands / sizeof commands[0];
 
 const struct command *command_find(const char *name)

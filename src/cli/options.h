@@ -22,7 +22,9 @@ enum exit_status {
 #define COMMAND_PLAN 2u
 #define COMMAND_BOTH (COMMAND_BUILD | COMMAND_PLAN)
 #define COMMAND_INIT 4u
-#define COMMAND_ALL (COMMAND_BOTH | COMMAND_INIT)
+#define COMMAND_FETCH 8u
+#define COMMAND_POSTS (COMMAND_BOTH | COMMAND_FETCH) /* those that choose posts */
+#define COMMAND_ALL (COMMAND_POSTS | COMMAND_INIT)
 
 /* Where in sheaf.yaml a key may stand. */
 #define KEY_SITE 1u /* at the top */
@@ -76,6 +78,14 @@ enum progress_when {
     PROGRESS_NEVER
 };
 
+/* What only fetch is told. */
+struct fetch_settings {
+    struct list hosts;
+    const char *via, *limit, *delay, *timeout;
+    unsigned connections; /* 0: the default */
+    bool dry_run, verify, retry_failed, allow_private;
+};
+
 /* What a command was told, by its arguments and by sheaf.yaml. */
 struct settings {
     struct arena arena; /* lists, and text that is not from argv */
@@ -85,6 +95,7 @@ struct settings {
     const char *config, *format, *report, *posts, *files_from;
     const char *output;                                    /* of init */
     const char *order, *toc, *images, *fail_on, *progress; /* choices as given */
+    struct fetch_settings fetch;
     bool dry_run, json, quiet, verbose, help;
     bool given[OPTIONS_MAX]; /* by row of the table: the command line has it */
 };

@@ -45,8 +45,8 @@ static void bar(struct buf *out, size_t done, size_t total)
 
 void progress_text(struct buf *out, const struct sheaf_progress *progress)
 {
-    static const char *const stages[] = {"looking", "reading", "binding"};
-    static const char *const things[] = {"files", "files", "chapters"};
+    static const char *const stages[] = {"looking", "reading", "binding", "fetching"};
+    static const char *const things[] = {"files", "files", "chapters", "pictures"};
 
     buf_printf(out, "%s  ", stages[progress->stage]);
     if (progress->total) {
@@ -58,6 +58,21 @@ void progress_text(struct buf *out, const struct sheaf_progress *progress)
         print_number(out, progress->done);
     }
     buf_printf(out, " %s", things[progress->stage]);
+    if (progress->bytes) {
+        buf_puts(out, "  ");
+        print_size(out, progress->bytes);
+    }
+}
+
+/* How fast bytes come, since the first ones did. */
+static void rate(struct buf *out, const struct progress_line *line,
+                 const struct sheaf_progress *progress, int64_t now)
+{
+    if (progress->bytes && now > line->bytes_ms) {
+        buf_puts(out, "  ");
+        print_size(out, progress->bytes * 1000 / (uint64_t)(now - line->bytes_ms));
+        buf_puts(out, "/s");
+    }
 }
 
 void progress_show(void *user, const struct sheaf_progress *progress)
@@ -66,6 +81,9 @@ void progress_show(void *user, const struct sheaf_progress *progress)
     int64_t now = clock_ms();
     struct buf text;
 
+    if (progress->bytes == 0) {
+        line->bytes_ms = now;
+    }
     if (!line->on || now - line->start_ms < line->wait_ms ||
         (line->shown && now - line->last_ms < EVERY_MS)) {
         return;
@@ -75,6 +93,7 @@ void progress_show(void *user, const struct sheaf_progress *progress)
     buf_init(&text, 256);
     buf_char(&text, '\r');
     progress_text(&text, progress);
+    rate(&text, line, progress, now);
     buf_puts(&text, "\033[K");
     /* A line that cannot be drawn is no reason to stop. */
     (void)fwrite(text.p ? text.p : "", 1, text.n, stderr);

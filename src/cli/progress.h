@@ -13,6 +13,7 @@ struct progress_line {
     bool shown;
     int64_t wait_ms; /* before the first picture */
     int64_t start_ms, last_ms;
+    int64_t bytes_ms; /* when the first bytes came, at the earliest */
 };
 
 void progress_begin(struct progress_line *line, enum progress_when when, bool quiet);

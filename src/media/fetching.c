@@ -125,7 +125,9 @@ static enum err_kind list_addresses(struct fetching *f, const struct fetching_op
                                     struct err *err)
 {
     (void)arena_strs_add(&f->arena, &ret->addresses, picture->address);
-    if (str_starts(picture->address, STR("http:"))) {
+    /* Who names a port means no other protocol. */
+    if (str_starts(picture->address, STR("http:")) &&
+        str_chr(url_host(picture->address), ':') == STR_NPOS) {
         (void)arena_strs_add(
             &f->arena, &ret->addresses,
             arena_join(&f->arena, STR("https"), str_from(picture->address, 4), STR_NONE));

@@ -24,7 +24,7 @@ LIBRARIES = {
     r"toml\+\+": {"parse/toml.cc"},
     r"zip\.h": {"package/zip.c", "check/container.c"},
     r"libdeflate": {"package/deflate.c"},
-    r"jansson": {"cli/report_json.c", "parse/json.c"},
+    r"jansson": {"cli/fetch_json.c", "cli/report_json.c", "parse/json.c"},
     r"uchardet": {"parse/charset.cc"},
     r"iconv\.h": {"parse/encoding.c"},
     r"utf8proc": {"base/unicode.c"},

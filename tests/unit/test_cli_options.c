@@ -107,10 +107,11 @@ static void assert_value(const struct settings *s, const struct option *option, 
 static void assert_reads(const struct option *option, const char *first, const char *second,
                          const char *value)
 {
+    /* The lowest bit: the first command that knows it. */
+    const unsigned command = option->commands & (~option->commands + 1u);
     struct settings s;
 
-    read_arguments(&s, option->commands & COMMAND_BUILD ? COMMAND_BUILD : COMMAND_INIT,
-                   (const char *const[]){first, second, NULL});
+    read_arguments(&s, command, (const char *const[]){first, second, NULL});
     assert_string_equal(message, "");
     assert_value(&s, option, value);
     assert_true(s.given[option - options_table]);

@@ -1,0 +1,124 @@
+/*
+ * A report of fetching becomes lines for people: what is missing and why, then the numbers.
+ */
+#include "cli/fetch_report.h"
+
+#include "cli/terminal.h"
+
+#define SHOWN_FAILURES 20u
+
+static bool is_lacking(const struct sheaf_picture *picture)
+{
+    return picture->state == SHEAF_PICTURE_FAILED || picture->state == SHEAF_PICTURE_LATER ||
+           picture->state == SHEAF_PICTURE_DAMAGED;
+}
+
+static void print_lacking(struct buf *out, const struct fetch_facts *facts)
+{
+    const struct sheaf_fetch_report *r = facts->report;
+    size_t lacking = 0;
+
+    for (size_t i = 0; i < r->n_pictures; i++) {
+        const struct sheaf_picture *picture = &r->pictures[i];
+
+        if (!is_lacking(picture) &&
+            !(facts->verbose && picture->state == SHEAF_PICTURE_FAILED_BEFORE)) {
+            continue;
+        }
+        if (lacking++ < SHOWN_FAILURES || facts->verbose) {
+            print_safe(out, str_of(picture->url[0] ? picture->url : picture->file));
+            buf_puts(out, ": ");
+            print_safe(out, str_of(picture->reason));
+            buf_puts(out, picture->state == SHEAF_PICTURE_LATER ? " (left for later)\n" : "\n");
+        }
+    }
+    if (lacking > SHOWN_FAILURES && !facts->verbose) {
+        print_count(out, lacking - SHOWN_FAILURES, "more picture; -v lists all\n",
+                    "more pictures; -v lists all\n");
+    }
+    buf_puts(out, lacking ? "\n" : "");
+}
+
+struct part {
+    size_t n;
+    const char *what;
+};
+
+/* "12 = 3 in the store + 9 fetched" */
+static void print_parts(struct buf *out, const struct part *parts, size_t n)
+{
+    bool first = true;
+
+    for (size_t i = 0; i < n; i++) {
+        if (parts[i].n) {
+            buf_puts(out, first ? " = " : " + ");
+            print_number(out, parts[i].n);
+            buf_printf(out, " %s", parts[i].what);
+            first = false;
+        }
+    }
+    buf_char(out, '\n');
+}
+
+static void print_speed(struct buf *out, const struct fetch_facts *facts)
+{
+    const struct sheaf_fetch_report *r = facts->report;
+
+    if (r->fetched == 0) {
+        return;
+    }
+    buf_puts(out, "fetched   ");
+    print_size(out, r->bytes);
+    buf_printf(out, " in %lld.%lld s", (long long)(facts->elapsed_ms / 1000),
+               (long long)(facts->elapsed_ms / 100 % 10));
+    if (facts->elapsed_ms > 0) {
+        buf_puts(out, ", ");
+        print_size(out, r->bytes * 1000 / (uint64_t)facts->elapsed_ms);
+        buf_puts(out, "/s");
+    }
+    buf_char(out, '\n');
+}
+
+void fetch_text(struct buf *out, const struct fetch_facts *facts)
+{
+    const struct sheaf_fetch_report *r = facts->report;
+    const struct part parts[] = {
+        {r->there, "in the store before"},
+        {r->fetched, "fetched"},
+        {r->wanted, facts->dry_run ? "to be fetched" : "beyond --limit"},
+        {r->failed, "failed"},
+        {r->later, "left for later"},
+        {r->failed_before, "refused before (--retry-failed tries them again)"},
+    };
+
+    print_lacking(out, facts);
+    if (facts->verify) {
+        buf_puts(out, "files     ");
+        print_number(out, r->files);
+        buf_puts(out, r->damaged ? " read again, " : " read again, all sound\n");
+        if (r->damaged) {
+            print_number(out, r->damaged);
+            buf_puts(out, facts->dry_run ? " damaged or gone\n" : " damaged or gone: dropped\n");
+        }
+    } else {
+        buf_puts(out, "pictures  ");
+        print_number(out, r->n_pictures);
+        print_parts(out, parts, sizeof parts / sizeof *parts);
+        print_speed(out, facts);
+    }
+    buf_puts(out, "store     ");
+    print_safe(out, str_of(r->store));
+    buf_char(out, '\n');
+}
+
+void fetch_list(struct buf *out, const struct fetch_facts *facts)
+{
+    const struct sheaf_fetch_report *r = facts->report;
+
+    for (size_t i = 0; i < r->n_pictures; i++) {
+        if (r->pictures[i].state == SHEAF_PICTURE_WANTED) {
+            buf_puts(out, r->pictures[i].url);
+            buf_char(out, '\n');
+        }
+    }
+}
