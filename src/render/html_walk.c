@@ -14,6 +14,7 @@ struct walk {
     struct html_cleaner *c;
     struct html_feed *feed;
     struct markdown *m;
+    bool pictured;       /* a raw picture stands in this block, or above */
     uint8_t *no_end;     /* elements whose end was looked for in this block, in vain */
     size_t block_looks;  /* bytes of this block to look through; then there are no ends */
     size_t inline_looks; /* the same, of the chapter's events */
@@ -95,6 +96,7 @@ static bool walk_tag(struct walk *w, const struct html_tag *tag)
         }
         return false;
     }
+    w->pictured = w->pictured || element->role == ROLE_PICTURE;
     if (element->role == ROLE_SKIP) {
         html_note_dropped(c, element);
         return !str_ends(tag->attributes, STR("/"));
@@ -128,6 +130,14 @@ static bool wants_end(const struct html_element *element)
                        element->role == ROLE_MEDIA || element->role == ROLE_EMBED);
 }
 
+/* Scripts are gone, so what stands for them shows: all but the picture again that one would have
+   loaded. */
+static bool repeats_picture(const struct walk *w, struct str inside)
+{
+    return w->pictured &&
+           (str_find(inside, STR("<img")) != STR_NPOS || str_find(inside, STR("<IMG")) != STR_NPOS);
+}
+
 /* One tag of a block; returns where to go on. */
 static size_t block_tag(struct walk *w, struct str text, const struct html_tag *tag)
 {
@@ -137,7 +147,8 @@ static size_t block_tag(struct walk *w, struct str text, const struct html_tag *
     w->c->closes = false;
     if (tag->kind == HTML_OPEN && wants_end(element)) {
         end = find_end(w, text, tag->end, element, &behind);
-        w->c->closes = end != STR_NPOS;
+        w->c->closes = end != STR_NPOS && (element->role != ROLE_NOSCRIPT ||
+                                           repeats_picture(w, str_sub(text, tag->end, end)));
     }
     if (!walk_tag(w, tag)) {
         return tag->end;
@@ -155,6 +166,7 @@ static void walk_block(struct walk *w, const struct md_event *block)
     size_t at = 0;
 
     memset(w->no_end, 0, html_elements());
+    w->pictured = false;
     w->block_looks = LOOKS * text.n;
     while (at < text.n && !html_feed_failed(w->feed) && !w->c->flow.over) {
         struct str rest = str_from(text, at);
@@ -381,6 +393,18 @@ static size_t find_inline_end(struct walk *w, size_t i, const struct html_elemen
     return STR_NPOS;
 }
 
+static bool repeats_inline_picture(const struct walk *w, size_t from, size_t to)
+{
+    for (size_t k = from; k < to; k++) {
+        const struct md_event *e = &w->m->events[k];
+
+        if (e->kind == MD_HTML && repeats_picture(w, e->text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static size_t inline_tag(struct walk *w, size_t i)
 {
     struct html_cleaner *c = w->c;
@@ -397,7 +421,8 @@ static size_t inline_tag(struct walk *w, size_t i)
     c->closes = false;
     if (tag.kind == HTML_OPEN && wants_end(element)) {
         behind = find_inline_end(w, i, element);
-        c->closes = behind != STR_NPOS;
+        c->closes = behind != STR_NPOS &&
+                    (element->role != ROLE_NOSCRIPT || repeats_inline_picture(w, i + 1, behind));
     }
     if (!walk_tag(w, &tag)) {
         if (tag.kind == HTML_OPEN && e->mark == HTML_KEEP && c->n_opens > 0) {

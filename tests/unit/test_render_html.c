@@ -210,8 +210,11 @@ static void lazy_pictures_are_taken_from_where_scripts_find_them(void **state)
     check("<img src=\"data:image/gif;base64,R0\" data-src=\"images/a.png\"><noscript><img "
           "src=\"images/a.png\"></noscript>\n",
           "<figure>" PICTURE "</figure>\n");
-    check("<noscript>请开启脚本<img src=\"images/a.png\"></noscript>\n",
-          "<figure>" PICTURE "</figure>\n");
+    check("<noscript>投票<img src=\"images/a.png\"></noscript>\n", "<p>投票" PICTURE "</p>\n");
+    check("文<noscript><a href=\"http://a.example/\">投票</a></noscript>\n",
+          "<p>文<a href=\"http://a.example/\">投票</a></p>\n");
+    check("文<img data-src=\"images/a.png\"><noscript><img src=\"images/a.png\"></noscript>\n",
+          "<p>文" PICTURE "</p>\n");
     assert_int_equal(found("<img data-src=\"images/a.png\">\n", "image-lazy"), 1);
     check("<img src=\"images/a.png\" data-src=\"b.png\">\n", "<figure>" PICTURE "</figure>\n");
     check("<img data-original-src=\"images/a.png\">\n", "<figure>" PICTURE "</figure>\n");
