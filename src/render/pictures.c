@@ -142,9 +142,12 @@ void picture_write(struct writer *w, const struct picture *written)
     const char *reason = NULL;
     enum asset_state state = ASSET_MISSING;
     bool caption = picture.alone && picture.title.n > 0;
+    size_t known = map_get(&w->by_missing, address);
 
     picture.address = address;
-    if (assets && address.n > 0) {
+    if (known != MAP_NONE && w->missing[known].state != ASSET_UNUSABLE) {
+        state = w->missing[known].state; /* nothing else comes of asking for it again */
+    } else if (assets && address.n > 0) {
         state = assets->find(assets->user, w->request->post, address, &asset, &reason);
     }
     if (state != ASSET_FOUND || !asset) {
