@@ -348,11 +348,13 @@ static void a_name_that_is_not_utf8_does_not_break_the_json_report(void **state)
 static void progress_names_its_stage(void **state)
 {
     (void)state;
-    progress_text(&out, &(struct sheaf_progress){SHEAF_COLLECTING, 1204, 0});
+    progress_text(&out, &(struct sheaf_progress){.stage = SHEAF_COLLECTING, .done = 1204});
     assert_out("looking  1,204 files");
-    progress_text(&out, &(struct sheaf_progress){SHEAF_BINDING, 602, 1204});
+    progress_text(&out,
+                  &(struct sheaf_progress){.stage = SHEAF_BINDING, .done = 602, .total = 1204});
     assert_out("binding  ━━━━━━━━━━────────── 602 of 1,204 chapters");
-    progress_text(&out, &(struct sheaf_progress){SHEAF_READING, 1204, 1204});
+    progress_text(&out,
+                  &(struct sheaf_progress){.stage = SHEAF_READING, .done = 1204, .total = 1204});
     assert_out("reading  ━━━━━━━━━━━━━━━━━━━━ 1,204 of 1,204 files");
 }
 
