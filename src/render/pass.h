@@ -26,28 +26,30 @@ void pass_shift(struct pass *p, uint32_t line, int32_t add);
 /* Where a line of `text` stands in the post's file. */
 struct place pass_place(const struct pass *p, uint32_t line);
 
-/* shortcode.c: the first one, as generators do */
+/* In the order that prepare.c has them run in. */
+
+/* shortcode.c: the tags of generators' template languages */
 bool shortcode_pass(struct pass *p);
 
 /* components.c: lines that are a tag of a component, <Tabs>, or import one */
 bool components_pass(struct pass *p);
 
-/* divider.c */
+/* divider.c: paragraphs that a <!--more--> cut in two */
 bool divider_pass(struct pass *p);
 
-/* addresses.c */
+/* addresses.c: those that Markdown does not read */
 bool address_pass(struct pass *p);
-
-/* container.c: ":::tip" … ":::" */
-bool container_pass(struct pass *p);
 
 /* definitions_find.c: makes lists of definitions lists that the parser knows */
 bool definitions_pass(struct pass *p);
 
+/* container.c: ":::tip" … ":::" */
+bool container_pass(struct pass *p);
+
 /* math_find.c: hides formulas from the parser; dialect_restore finds them again */
 bool math_pass(struct pass *p);
 
-/* cjk.c: the last one, as no other shall see its marks */
+/* cjk.c: marks beside emphasis in Chinese, Japanese and Korean text */
 bool cjk_pass(struct pass *p);
 
 #endif

@@ -7,10 +7,14 @@
 #include "base/unicode.h"
 #include "render/pass.h"
 
-/* Each returns whether it wrote p->out; the next one reads that. */
-static bool (*const passes[])(struct pass *p) = {shortcode_pass, components_pass,  divider_pass,
-                                                 address_pass,   definitions_pass, container_pass,
-                                                 math_pass,      cjk_pass};
+/* Each returns whether it wrote p->out; the next one reads that. Tags come first, as generators
+   have it: what they become is Markdown for all others. Paragraphs are whole before their lines are
+   looked at, and terms are found before containers put "> " before them. Formulas are hidden when
+   nobody reads lines any more, and marks of cjk.h are for the parser alone. */
+static bool (*const passes[])(struct pass *p) = {
+    shortcode_pass,   components_pass, divider_pass, address_pass,
+    definitions_pass, container_pass,  math_pass,    cjk_pass,
+};
 
 _Static_assert(sizeof passes / sizeof passes[0] <= PREPARE_PASSES, "a map for each pass");
 
