@@ -68,16 +68,18 @@ static bool is_break(const struct md_event *e)
     return e->kind == MD_SOFT_BREAK || e->kind == MD_HARD_BREAK || event_is_tag(e, STR("<br"));
 }
 
-static bool is_container(const struct md_event *e)
+static bool is_container(const struct md_event *events, size_t i)
 {
+    const struct md_event *e = &events[i];
+
     return e->kind == MD_EMPHASIS || e->kind == MD_STRONG || e->kind == MD_DELETED ||
-           e->kind == MD_LINK;
+           e->kind == MD_LINK || (e->kind == MD_ELEMENT && e->other != i);
 }
 
 /* The first event from i on that shows anything. */
 static size_t first_shown(const struct md_event *events, size_t i)
 {
-    while ((is_container(&events[i]) && !events[i].leave) || events[i].kind == MD_NOTHING) {
+    while ((is_container(events, i) && !events[i].leave) || events[i].kind == MD_NOTHING) {
         i++;
     }
     return i;
@@ -202,7 +204,7 @@ static void mend_paragraph(struct indent *d, size_t paragraph)
         return;
     }
     for (size_t i = paragraph + 1; i < end; i++) {
-        if (is_container(&events[i])) {
+        if (is_container(events, i)) {
             depth = events[i].leave ? depth - 1 : depth + 1;
         } else if (is_break(&events[i])) {
             begin_line(d, i, may_part && depth == 0, &parts);

@@ -84,6 +84,13 @@ static void lines_of_full_width_spaces_are_blank(void **state)
     check("　　\n　　\n", "");
 }
 
+static void a_paragraph_is_not_parted_within_an_element(void **state)
+{
+    (void)state;
+    check("<mark>前\n　　后</mark>\n", "<p><mark>前<br/>\n后</mark></p>\n");
+    check("<u>前\n　　<i>后", "<p><u>前<br/>\n<em>后</em></u></p>\n");
+}
+
 static void white_space_that_is_no_indent_stays(void **state)
 {
     (void)state;
@@ -130,6 +137,7 @@ int main(void)
         TEST(an_indented_line_begins_a_paragraph),
         TEST(where_no_paragraph_can_begin_a_line_does),
         TEST(lines_of_full_width_spaces_are_blank),
+        TEST(a_paragraph_is_not_parted_within_an_element),
         TEST(white_space_that_is_no_indent_stays),
         TEST(other_languages_keep_spaces_of_their_own),
         TEST(one_note_tells_of_all_and_can_be_switched_off),
