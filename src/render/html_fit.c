@@ -223,7 +223,9 @@ bool flow_ruby_fits(const struct html_flow *f, uint32_t event)
     const struct md_event *events = f->out->events;
     enum ruby_state state = RUBY_BASE;
 
-    for (uint32_t i = event + 1; i < f->out->n; i = events[i].other + 1) {
+    /* What an element that was taken out held stands here now. */
+    for (uint32_t i = event + 1; i < f->out->n;
+         i = events[i].kind == MD_NOTHING ? i + 1 : events[i].other + 1) {
         const struct md_event *e = &events[i];
         const struct html_element *element =
             e->kind == MD_ELEMENT ? html_element_at(e->number) : NULL;

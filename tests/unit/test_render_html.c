@@ -276,6 +276,12 @@ static void a_ruby_that_is_no_ruby_is_text(void **state)
     check("<div><ruby>无注</ruby><rt>散</rt></div>\n", "<p>无注散</p>\n");
 }
 
+static void a_ruby_holds_no_base_behind_its_last_text(void **state)
+{
+    (void)state;
+    check("<div><ruby><rt>一</rt><ruby>丁\n", "<p>一丁</p>\n");
+}
+
 static void depth_is_flattened_and_told(void **state)
 {
     static char text[40000];
@@ -337,6 +343,7 @@ int main(void)
         cmocka_unit_test(players_become_links),
         cmocka_unit_test(text_is_kept_whatever_the_tags),
         cmocka_unit_test(a_ruby_that_is_no_ruby_is_text),
+        cmocka_unit_test(a_ruby_holds_no_base_behind_its_last_text),
         cmocka_unit_test(depth_is_flattened_and_told),
         cmocka_unit_test(a_page_is_no_markdown),
         cmocka_unit_test(switched_off_it_leaves_only_text),
