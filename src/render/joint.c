@@ -6,12 +6,26 @@
  */
 #include "base/unicode.h"
 #include "render/cjk.h"
+#include "render/html_table.h"
 #include "render/writer.h"
 
 enum {
     FIRST_MARK = 0xA1, /* what is below leaves a space beside anything */
     NO_TEXT = 0        /* a picture, another break, an end of the block */
 };
+
+/* What stands small above a text: <rt> or <rp>, as raw tags or as an element. */
+static bool is_above(const struct md_event *e, bool leave)
+{
+    enum html_name name;
+
+    if (e->kind != MD_ELEMENT) {
+        return event_is_tag(e, leave ? STR("</rt") : STR("<rt")) ||
+               event_is_tag(e, leave ? STR("</rp") : STR("<rp"));
+    }
+    name = html_element_at(e->number)->name;
+    return e->leave == leave && (name == HTML_RT || name == HTML_RP);
+}
 
 /* What an event shows at the side of the break; false where one has to look further. */
 static bool shown_at(const struct md_event *e, bool last, uint32_t *ret)
@@ -28,6 +42,9 @@ static bool shown_at(const struct md_event *e, bool last, uint32_t *ret)
         return e->text.n > 0;
     case MD_HTML:
         return event_is_tag(e, STR("<br")) || event_is_tag(e, STR("<img"));
+    case MD_ELEMENT:
+        return html_is_block(html_element_at(e->number)) ||
+               html_is_void(html_element_at(e->number));
     case MD_NOTE_REF:
     case MD_EMPHASIS:
     case MD_STRONG:
@@ -48,9 +65,9 @@ static uint32_t shown_before(const struct writer *w, size_t i)
     while (i-- > 0) {
         const struct md_event *e = &w->events[i];
 
-        if (event_is_tag(e, STR("</rt")) || event_is_tag(e, STR("</rp"))) {
+        if (is_above(e, true)) {
             above = true;
-        } else if (above && (event_is_tag(e, STR("<rt")) || event_is_tag(e, STR("<rp")))) {
+        } else if (above && is_above(e, false)) {
             above = false;
         } else if (shown_at(e, true, &c) && (!above || c == NO_TEXT)) {
             break;

@@ -99,6 +99,16 @@ static void hard_breaks_and_code_stay(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+static void cleaned_tags_are_looked_through_like_raw_ones(void **state)
+{
+    (void)state;
+    check("<small>南开</small>\n大学\n<mark>天津</mark>",
+          "<p><small>南开</small>大学<mark>天津</mark></p>\n");
+    check("<small>一</small><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>\n字",
+          "<p><small>一</small><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>字</p>\n");
+    check("<small>one</small>\n二", "<p><small>one</small>\n二</p>\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -108,6 +118,7 @@ int main(void)
         TEST(what_counts_is_the_text_that_is_shown),
         TEST(titles_ids_and_other_plain_texts_are_joined_alike),
         TEST(hard_breaks_and_code_stay),
+        TEST(cleaned_tags_are_looked_through_like_raw_ones),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
