@@ -13,6 +13,16 @@
 
 #include "base/limits.h"
 
+#ifdef SHEAF_SANITIZED
+/* LeakSanitizer takes what glibc keeps of late libraries' thread-local memory for something else,
+   and stumbles. */
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
+__attribute__((visibility("default"))) const char *__asan_default_options(void)
+{
+    return "intercept_tls_get_addr=0";
+}
+#endif
+
 /* The folder of the running program, without a slash at its end; false where it is not known. */
 static bool program_folder(char *ret, size_t size)
 {
