@@ -44,7 +44,7 @@ struct html_cleaner {
     bool pre_code;
     struct str media_name, pre_language, last_picture;
     size_t last_picture_end; /* of the events, when it had been written */
-    bool last_picture_lazy, last_picture_mute;
+    bool last_picture_lazy, last_picture_scriptless;
     uint32_t *dropped; /* of each element, how often */
     size_t n_dropped, n_handlers;
     uint32_t dropped_line;

@@ -184,6 +184,16 @@ static bool is_emoji(struct html_cleaner *c, const struct html_tag *tag)
            str_find(classes, STR("wp-smiley")) != STR_NPOS;
 }
 
+static bool is_in_noscript(const struct html_cleaner *c)
+{
+    for (size_t i = c->n_opens; i > 0; i--) {
+        if (c->opens[i - 1].element && c->opens[i - 1].element->role == ROLE_NOSCRIPT) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether it is the one before it again: one of the two is for browsers without scripts, and is
    often of another size. */
 static bool is_told_twice(const struct html_cleaner *c, struct str address, bool lazy)
@@ -193,9 +203,9 @@ static bool is_told_twice(const struct html_cleaner *c, struct str address, bool
 
     if (c->mute > 0) {
         return str_eq(address, c->last_picture) ||
-               (next && c->last_picture_lazy && !c->last_picture_mute);
+               (next && c->last_picture_lazy && !c->last_picture_scriptless);
     }
-    return next && lazy && c->last_picture_mute;
+    return next && lazy && c->last_picture_scriptless;
 }
 
 void html_picture(struct html_cleaner *c, const struct html_tag *tag)
@@ -226,5 +236,5 @@ void html_picture(struct html_cleaner *c, const struct html_tag *tag)
     flow_add_picture(&c->flow, &picture, alt);
     c->last_picture_end = c->flow.out->n;
     c->last_picture_lazy = lazy;
-    c->last_picture_mute = c->mute > 0;
+    c->last_picture_scriptless = is_in_noscript(c);
 }
