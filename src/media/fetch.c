@@ -117,7 +117,7 @@ static bool configure(struct transfer *t)
     SET(CURLOPT_USERAGENT, r->agent);
     SET(CURLOPT_HTTPHEADER, t->fetcher->headers);
     SET(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-    SET(CURLOPT_CONNECTTIMEOUT_MS, (long)r->timeout_ms);
+    SET(CURLOPT_CONNECTTIMEOUT_MS, (long)(r->timeout_ms + 2) / 3);
     SET(CURLOPT_LOW_SPEED_LIMIT, (long)LEAST_SPEED);
     SET(CURLOPT_LOW_SPEED_TIME, silence_s);
     SET(CURLOPT_TIMEOUT_MS, (long)r->timeout_ms * 10);
@@ -174,6 +174,7 @@ static void describe(const struct transfer *t, CURLcode code, struct outcome *o)
         reason = "it is larger than a picture may be";
         break;
     case CURLE_PARTIAL_FILE:
+    case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
@@ -204,6 +205,7 @@ static enum err_kind hand_over(struct transfer *t, struct outcome *o, bool *ret_
     struct fetch_answer answer = {
         .content = buf_view(&t->content),
         .status = o->status,
+        .tries = f->course.wishes[t->wish].tries + 1,
         .last = course_is_last(&f->course, t->wish),
     };
     enum fetch_verdict verdict = FETCH_REFUSED;
@@ -274,7 +276,7 @@ static enum err_kind complete(struct transfer *t, CURLcode code, struct err *err
         return kind;
     }
     if (kept) {
-        course_kept(&f->course, t->host);
+        course_kept(&f->course, t->wish, t->host);
         return ERR_OK;
     }
     return course_go_on(&f->course, t->wish, t->host, &o, now_ms(), err);
@@ -298,7 +300,11 @@ static enum err_kind begin(struct fetcher *f, struct transfer *t, size_t wish, s
     t->wish = wish;
     t->host = host;
     t->refused_private = t->too_large = t->paused = false;
-    if (curl_easy_setopt(t->easy, CURLOPT_URL, course_address(&f->course, wish).p) != CURLE_OK ||
+    /* Behind what was cut off, a connection may still hold the rest of it. */
+    const long fresh = course_attempts(&f->course, wish) > 0;
+
+    if (curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, fresh) != CURLE_OK ||
+        curl_easy_setopt(t->easy, CURLOPT_URL, course_address(&f->course, wish).p) != CURLE_OK ||
         curl_multi_add_handle(f->multi, t->easy) != CURLM_OK) {
         return err_nomem(err);
     }

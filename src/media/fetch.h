@@ -17,6 +17,7 @@ struct fetch_answer {
     struct str content; /* borrowed during the call */
     struct str final_url;
     long status;
+    unsigned tries;
     bool last; /* FETCH_CUT_OFF would not bring another attempt at this address */
 };
 

@@ -8,7 +8,7 @@
 
 enum {
     ATTEMPTS = 3,         /* at one address, where it may help */
-    HOST_FAILURES = 3,    /* one after another, and its other pictures are left for later */
+    SILENCES = 3,         /* of a host one after another, and it is not asked any more */
     LONGEST_REST_S = 120, /* that a host may ask for and be waited for */
     RESTS = 4             /* the first rest after a failure, in delays */
 };
@@ -16,6 +16,11 @@ enum {
 struct str course_address(const struct course *c, size_t wish)
 {
     return c->request->wishes[wish].addresses.v[c->wishes[wish].address];
+}
+
+unsigned course_attempts(const struct course *c, size_t wish)
+{
+    return c->wishes[wish].attempts;
 }
 
 bool course_is_last(const struct course *c, size_t wish)
@@ -56,61 +61,80 @@ static void note_reason(struct course *c, struct course_wish *p, long status, co
     }
 }
 
-/* The same host's other port goes before its other pictures: it tells what the host can do. */
-static enum err_kind next_address(struct course *c, size_t wish, size_t host, struct err *err)
+static size_t protocol_of(struct str address)
+{
+    return str_starts(address, STR("https:")) ? 1 : 0;
+}
+
+/* Moves a wish on to its next address whose host listens; QUEUE_NONE: there is none. */
+static enum err_kind advance(struct course *c, size_t wish, size_t *ret_host, struct err *err)
 {
     struct course_wish *p = &c->wishes[wish];
-    size_t other;
 
     p->attempts = 0;
-    p->address++;
-    if (p->address >= c->request->wishes[wish].addresses.n) {
-        return tell_failure(c, wish, false, err);
+    for (p->address++; p->address < c->request->wishes[wish].addresses.n; p->address++) {
+        const struct str address = course_address(c, wish);
+
+        if (queue_host_of(&c->queue, address, ret_host, err)) {
+            return err->kind;
+        }
+        if (!c->queue.hosts[*ret_host].dead[protocol_of(address)]) {
+            return ERR_OK;
+        }
     }
-    if (queue_host_of(&c->queue, course_address(c, wish), &other, err)) {
+    *ret_host = QUEUE_NONE;
+    return ERR_OK;
+}
+
+/* The same host's other protocol goes before its other pictures: it tells what the host can do. */
+static enum err_kind next_address(struct course *c, size_t wish, size_t host, bool later,
+                                  struct err *err)
+{
+    size_t other;
+
+    if (advance(c, wish, &other, err)) {
         return err->kind;
+    }
+    if (other == QUEUE_NONE) {
+        return tell_failure(c, wish, later, err);
     }
     queue_add(&c->queue, other, wish, other == host);
     return ERR_OK;
 }
 
-/* Goes on to the wish's next address at another host; QUEUE_NONE: it has none. */
-static enum err_kind move_away(struct course *c, size_t wish, size_t host, size_t *ret_other,
-                               struct err *err)
+/* Whoever waits for what is dead has another address, or waits for another run. */
+static enum err_kind send_away(struct course *c, size_t host, const char *reason, struct err *err)
 {
-    struct course_wish *p = &c->wishes[wish];
+    struct queue_host *h = &c->queue.hosts[host];
+    size_t n = h->waiting, wish;
 
-    *ret_other = host;
-    while (*ret_other == host) {
-        if (++p->address >= c->request->wishes[wish].addresses.n) {
-            *ret_other = QUEUE_NONE;
-        } else if (queue_host_of(&c->queue, course_address(c, wish), ret_other, err)) {
+    for (; n > 0 && (wish = queue_take(&c->queue, host)) != QUEUE_NONE; n--) {
+        h = &c->queue.hosts[host];
+        if (!h->dead[protocol_of(course_address(c, wish))]) {
+            queue_add(&c->queue, host, wish, false);
+            continue;
+        }
+        note_reason(c, &c->wishes[wish], 0, reason);
+        if (next_address(c, wish, QUEUE_NONE, true, err)) {
             return err->kind;
         }
     }
     return ERR_OK;
 }
 
-/* Whoever waits for a host that is left in peace has another address, or waits for another run. */
-static enum err_kind leave_host(struct course *c, size_t host, const char *reason, struct err *err)
+/* A host that does not answer, or wants to be left in peace for long. */
+static enum err_kind give_up_host(struct course *c, size_t wish, size_t host,
+                                  const struct outcome *o, struct err *err)
 {
-    size_t wish, other;
+    struct queue_host *h = &c->queue.hosts[host];
+    const bool asked = o->rest_s > LONGEST_REST_S;
+    const char *reason = asked ? "its host asked for a longer pause" : o->reason;
 
-    while ((wish = queue_take(&c->queue, host)) != QUEUE_NONE) {
-        struct course_wish *p = &c->wishes[wish];
-
-        note_reason(c, p, 0, reason);
-        p->attempts = 0;
-        if (move_away(c, wish, host, &other, err)) {
-            return err->kind;
-        }
-        if (other != QUEUE_NONE) {
-            queue_add(&c->queue, other, wish, false);
-        } else if (tell_failure(c, wish, true, err)) {
-            return err->kind;
-        }
+    h->dead[protocol_of(course_address(c, wish))] = true;
+    if (asked) {
+        h->dead[0] = h->dead[1] = true;
     }
-    return ERR_OK;
+    return send_away(c, host, reason, err) ? err->kind : next_address(c, wish, host, asked, err);
 }
 
 /* After an attempt that brought nothing. */
@@ -118,35 +142,27 @@ enum err_kind course_go_on(struct course *c, size_t wish, size_t host, const str
                            int64_t now_ms, struct err *err)
 {
     struct course_wish *p = &c->wishes[wish];
-    struct queue_host *h = &c->queue.hosts[host];
+    unsigned *silences = &c->queue.hosts[host].silences[protocol_of(course_address(c, wish))];
     const int64_t rest_ms = (int64_t)c->queue.delay_ms * RESTS << p->attempts;
 
     p->attempts++;
     p->tries++;
     note_reason(c, p, o->status, o->reason);
-    h->failures = o->silent_host ? h->failures + 1 : 0;
-    if (o->rest_s > LONGEST_REST_S || h->failures >= HOST_FAILURES) {
-        const bool asked = o->rest_s > LONGEST_REST_S;
-
-        if (asked) {
-            queue_add(&c->queue, host, wish, true);
-        }
-        if (leave_host(c, host, asked ? "its host asked for a longer pause" : o->reason, err)) {
-            return err->kind;
-        }
-        return asked ? ERR_OK : next_address(c, wish, host, err);
+    *silences = o->silent_host ? *silences + 1 : 0;
+    if (o->rest_s > LONGEST_REST_S || *silences >= SILENCES) {
+        return give_up_host(c, wish, host, o, err);
     }
     if (!o->again || p->attempts >= ATTEMPTS) {
-        return next_address(c, wish, host, err);
+        return next_address(c, wish, host, false, err);
     }
     queue_rest(&c->queue, host, now_ms + (o->rest_s ? o->rest_s * 1000 : rest_ms));
     queue_add(&c->queue, host, wish, true);
     return ERR_OK;
 }
 
-void course_kept(struct course *c, size_t host)
+void course_kept(struct course *c, size_t wish, size_t host)
 {
-    c->queue.hosts[host].failures = 0;
+    c->queue.hosts[host].silences[protocol_of(course_address(c, wish))] = 0;
 }
 
 enum err_kind course_init(struct course *c, const struct fetch_request *request, struct err *err)

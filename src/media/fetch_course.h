@@ -40,10 +40,11 @@ void course_done(struct course *c);
 
 /* The address to be tried for a wish; NUL-terminated. */
 struct str course_address(const struct course *c, size_t wish);
-/* Whether the attempt being made is the last one at its address. */
+/* How many attempts were made at the address, and whether the one being made is the last. */
+unsigned course_attempts(const struct course *c, size_t wish);
 bool course_is_last(const struct course *c, size_t wish);
 /* After an attempt that brought a picture. */
-void course_kept(struct course *c, size_t host);
+void course_kept(struct course *c, size_t wish, size_t host);
 /* After an attempt that brought nothing: another one, another address, or the end. The host must
    have been freed. */
 enum err_kind course_go_on(struct course *c, size_t wish, size_t host, const struct outcome *o,

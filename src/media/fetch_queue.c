@@ -56,6 +56,7 @@ void queue_add(struct queue *q, size_t host, size_t wish, bool first)
         q->next[h->tail] = wish;
         h->tail = wish;
     }
+    h->waiting++;
     q->n_waiting++;
 }
 
@@ -66,6 +67,7 @@ size_t queue_take(struct queue *q, size_t host)
 
     if (wish != QUEUE_NONE) {
         h->head = q->next[wish];
+        h->waiting--;
         q->n_waiting--;
     }
     return wish;

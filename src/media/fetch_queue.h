@@ -14,9 +14,12 @@
 struct queue_host {
     struct str name;
     size_t head, tail; /* of those that wait */
+    size_t waiting;    /* their number */
     unsigned active;
-    unsigned failures; /* one after another */
-    int64_t ready_ms;  /* not to be asked before */
+    int64_t ready_ms; /* not to be asked before */
+    /* By protocol, http and https: a machine may listen to one of them only. */
+    unsigned silences[2]; /* one after another */
+    bool dead[2];         /* not to be asked any more */
 };
 
 struct queue {

@@ -213,7 +213,7 @@ static enum err_kind arrived(void *user, size_t wish, const struct fetch_answer 
         .state = STORE_FETCHED,
         .status = answer->status,
         .last_try = e->options->now,
-        .tries = 1,
+        .tries = answer->tries,
     };
 
     if (reason) {
@@ -234,6 +234,7 @@ static enum err_kind arrived(void *user, size_t wish, const struct fetch_answer 
         store_put(e->store, &row, err)) {
         return err->kind;
     }
+    row.tries += picture->row.tries;
     picture->row = row;
     picture->state = FETCHING_BROUGHT;
     *ret_verdict = FETCH_KEPT;
@@ -246,6 +247,8 @@ static enum err_kind failed(void *user, size_t wish, const struct fetch_failure 
 {
     struct errand *e = user;
     struct fetching_picture *picture = &e->fetching->v[e->pictures[wish]];
+
+    const unsigned before = picture->row.tries;
 
     picture->reason = arena_str(&e->fetching->arena, str_of(failure->reason));
     picture->state = failure->later ? FETCHING_LATER : FETCHING_FAILED;
@@ -261,6 +264,7 @@ static enum err_kind failed(void *user, size_t wish, const struct fetch_failure 
         (!failure->later && store_put(e->store, &picture->row, err))) {
         return err->kind;
     }
+    picture->row.tries += before;
     e->done++;
     return tell(e, err);
 }

@@ -90,6 +90,21 @@ void store_close(struct store *s)
     free(s);
 }
 
+/* Removes what killed runs left half-written. */
+static enum err_kind sweep_all(struct store *s, struct err *err)
+{
+    for (unsigned i = 0; i < FAN_OUT; i++) {
+        const struct str folder = arena_printf(&s->arena, "%s/%02x", s->folder.p, i);
+
+        if (str_empty(folder)) {
+            return arena_finish(&s->arena, err);
+        }
+        output_sweep(folder.p);
+        s->swept[i] = true;
+    }
+    return ERR_OK;
+}
+
 enum err_kind store_lock(struct store *s, struct err *err)
 {
     const struct str path = path_join(&s->arena, s->folder, STR(LOCK_NAME));
@@ -106,7 +121,7 @@ enum err_kind store_lock(struct store *s, struct err *err)
         return err_set(err, ERR_SYSTEM, "%s: another sheaf is fetching into this store",
                        s->folder.p);
     }
-    return ERR_OK;
+    return sweep_all(s, err);
 }
 
 enum err_kind store_find(struct store *s, struct str address, struct arena *a,

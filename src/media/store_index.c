@@ -109,7 +109,10 @@ static enum err_kind open_to_read(struct store_index *x, const char *file, int *
                                                                                   : err->kind;
 }
 
-static enum err_kind set_up(struct store_index *x, const char *file, bool write, struct err *err)
+/* *ret_empty: it is only to be read, and there is nothing in it: the run that was to begin it was
+   killed. */
+static enum err_kind set_up(struct store_index *x, const char *file, bool write, bool *ret_empty,
+                            struct err *err)
 {
     int version = 0;
     const enum err_kind kind =
@@ -122,6 +125,7 @@ static enum err_kind set_up(struct store_index *x, const char *file, bool write,
     if (version > SCHEMA_VERSION) {
         return err_set(err, ERR_FORMAT, "a newer sheaf made this store");
     }
+    *ret_empty = version == 0 && !write;
     if (version == 0 && write && sqlite3_exec(x->db, schema, NULL, NULL, NULL) != SQLITE_OK) {
         return failed(x, err);
     }
@@ -141,6 +145,7 @@ enum err_kind store_index_open(const char *file, bool write, struct store_index 
                                struct err *err)
 {
     struct store_index *x;
+    bool empty;
 
     *ret = NULL;
     if (!write && !is_there(file)) {
@@ -150,9 +155,13 @@ enum err_kind store_index_open(const char *file, bool write, struct store_index 
     if (!x) {
         return err_nomem(err);
     }
-    if (set_up(x, file, write, err)) {
+    if (set_up(x, file, write, &empty, err)) {
         store_index_close(x);
         return err_wrap(err, "%s", file);
+    }
+    if (empty) {
+        store_index_close(x);
+        return ERR_OK;
     }
     *ret = x;
     return ERR_OK;

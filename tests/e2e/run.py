@@ -48,6 +48,8 @@ def main(arguments):
         # Another user, whom some cases run as, may not see the build folder.
         program = shutil.copy(arguments[0], os.path.join(root, "sheaf"))
         os.chmod(program, 0o755)
+        for module in pathlib.Path(arguments[0]).parent.glob("libsheaf-*.so"):
+            shutil.copy(module, root)
         for function in harness.CASES:
             name = function.__name__
             if arguments[1:] and not any(word in name for word in arguments[1:]):

@@ -47,7 +47,7 @@ int main(int argc, char **argv)
 }
 """
 EXPECTED = {r"bin/sheaf", r"include/sheaf/sheaf\.h", r"lib.*/libsheaf\.so(\.\d+)*",
-            r"share/man/man1/sheaf\.1"}
+            r"lib.*/sheaf/libsheaf-(fetch|image)\.so", r"share/man/man1/sheaf\.1"}
 
 
 def run(*command, **more):

@@ -1,0 +1,474 @@
+#!/usr/bin/env python3
+"""Fetches from a server on loopback that misbehaves: fetch.py PROGRAM [WORD...].
+
+Every case has a folder of its own; only cases whose names hold a WORD run. What needs an address
+that looks public, or a full disk, runs in namespaces of its own, and is skipped where there are
+none.
+"""
+
+import fcntl
+import json
+import os
+import pathlib
+import random
+import signal
+import socket
+import sqlite3
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+import harness
+from bad_server import Server, bomb, png
+
+CASES = []
+FAST = ("--allow-private", "--delay", "0.01", "--timeout", "2")
+PUBLIC = "93.184.216.34"
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def site(box, *urls):
+    """One post that shows all of them."""
+    body = "\n\n".join(f"![图]({url})" for url in urls)
+    box.post("posts/a.md", body=body)
+
+
+def fetch(box, *options, status=0):
+    """The JSON report, with its pictures by the last part of their address."""
+    result = box.run("fetch", "--json", "-q", *options, "posts")
+    assert result.status == status, result
+    report = json.loads(result.out)
+    assert report["schema"] == "sheaf.fetch/1" and report["exit"] == status
+    report["by"] = {picture["url"].rsplit("/", 1)[1]: picture for picture in report["pictures"]}
+    return report
+
+
+def stored(box, picture):
+    return (box.folder / "posts/.sheaf/store" / picture["file"]).read_bytes()
+
+
+def one(box, path, state, reason=None, status=0, pause=0.0, options=FAST):
+    """What becomes of one picture; returns it and how often the server was asked."""
+    with Server(pause=pause) as server:
+        site(box, f"{server.url}/{path}")
+        picture, = fetch(box, *options, status=status)["pictures"]
+        assert picture["state"] == state, picture
+        assert reason is None or reason in (picture["reason"] or ""), picture
+        return picture, server.asked
+
+
+@case
+def pictures_come_once(box):
+    """A second run asks for nothing, and a build needs no network."""
+    with Server() as server:
+        site(box, f"{server.url}/ok/1.png", f"{server.url}/ok/图 2.png".replace(" ", "%20"),
+             f"{server.url}/ok/1.png#x", "pic/local.png")
+        report = fetch(box, *FAST)
+        assert report["counts"]["fetched"] == 2, report
+        assert stored(box, report["by"]["1.png"]) == png("/ok/1.png")
+        assert set(server.asked.values()) == {1}, server.asked
+        assert all(agent.startswith("sheaf/") for agent in server.agents)
+        server.restart()
+        report = fetch(box, *FAST)
+        assert report["counts"]["there"] == 2 and not server.asked, report
+
+
+@case
+def equal_pictures_are_one_file(box):
+    with Server() as server:
+        site(box, f"{server.url}/redirect/a.png", f"{server.url}/ok/from/redirect/a.png")
+        report = fetch(box, *FAST)
+        first, second = report["pictures"]
+        assert first["file"] == second["file"], report
+        assert {p["final_url"] for p in (first, second)} == {f"{server.url}/ok/from/redirect/a.png"}
+
+
+@case
+def a_refusal_is_asked_again_only_on_request(box):
+    with Server() as server:
+        site(box, f"{server.url}/gone/1.png", f"{server.url}/missing/2.png")
+        report = fetch(box, *FAST, status=3)
+        assert [p["status"] for p in report["pictures"]] == [410, 404], report
+        assert set(server.asked.values()) == {1}
+        server.restart()
+        report = fetch(box, *FAST)
+        assert report["counts"]["failed_before"] == 2 and not server.asked
+        report = fetch(box, *FAST, "--retry-failed", status=3)
+        assert [p["tries"] for p in report["pictures"]] == [2, 2], report
+
+
+@case
+def bytes_tell_a_picture_from_a_page(box):
+    one(box, "html/a.jpg", "failed", "page", status=3)
+    one(box, "text/b.png", "failed", "not a JPEG", status=3)
+
+
+@case
+def a_packed_svg_is_unpacked(box):
+    picture, _ = one(box, "svg/a.svg", "fetched")
+    assert picture["media_type"] == "image/svg+xml" and b"<svg" in stored(box, picture)
+
+
+@case
+def what_breaks_off_is_tried_again(box):
+    picture, asked = one(box, "cut-once/a.png", "fetched")
+    assert stored(box, picture) == png("/cut-once/a.png") and asked["/cut-once/a.png"] == 2
+
+
+@case
+def what_always_breaks_off_fails_after_three_tries(box):
+    _, asked = one(box, "cut/a.png", "failed", "broke off", status=3)
+    assert asked["/cut/a.png"] == 3
+
+
+@case
+def a_wrong_length_is_noticed(box):
+    picture, _ = one(box, "short-once/a.png", "fetched")
+    assert stored(box, picture) == png("/short-once/a.png")
+
+
+@case
+def half_a_picture_is_better_than_none(box):
+    picture, asked = one(box, "short/a.png", "fetched")
+    assert asked["/short/a.png"] == 3
+    assert png("/short/a.png").startswith(stored(box, picture))
+
+
+@case
+def a_slow_host_does_not_hold_up_the_run(box):
+    begun = time.monotonic()
+    with Server() as server:
+        site(box, f"{server.url}/slow/a.png", f"{server.url}/hang/b.png", f"{server.url}/ok/c.png")
+        report = fetch(box, "--allow-private", "--delay", "0.01", "--timeout", "1", status=3)
+    assert report["by"]["a.png"]["reason"] == report["by"]["b.png"]["reason"] == \
+        "it came too slowly", report
+    assert report["by"]["c.png"]["state"] == "fetched"
+    assert time.monotonic() - begun < 30
+
+
+@case
+def redirects_end(box):
+    one(box, "loop/a.png", "failed", "redirects have no end", status=3)
+    one(box, "file/b.png", "failed", "away from the web", status=3)
+
+
+@case
+def an_overworked_host_gets_its_rest(box):
+    begun = time.monotonic()
+    _, asked = one(box, "busy/a.png", "fetched")
+    assert asked["/busy/a.png"] == 2 and time.monotonic() - begun >= 1
+    _, asked = one(box, "broken/a.png", "fetched")
+    assert asked["/broken/a.png"] == 3
+
+
+@case
+def a_host_that_wants_an_hour_is_left_alone(box):
+    with Server() as server, Server() as other:
+        urls = [f"{server.url}/closed/{n}.png" for n in range(6)]
+        site(box, *urls, f"{other.url}/ok/x.png")
+        report = fetch(box, *FAST, status=3)
+        assert report["counts"]["later"] == 6 and report["counts"]["fetched"] == 1, report
+        assert sum(server.asked.values()) <= 2, server.asked
+        fetch(box, *FAST, status=3)  # asked again without being told to
+        assert sum(server.asked.values()) > 2
+
+
+@case
+def a_dead_host_costs_three_tries(box):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+        site(box, *[f"http://127.0.0.1:{port}/{n}.png" for n in range(40)])
+        report = fetch(box, *FAST, status=3)
+    assert report["counts"]["failed"] <= 4 and report["counts"]["later"] >= 36, report["counts"]
+
+
+@case
+def an_error_of_the_host_is_tried_again_next_time(box):
+    with Server() as server:
+        site(box, f"{server.url}/always-broken/a.png")
+        fetch(box, *FAST, status=3)
+        assert sum(server.asked.values()) == 3
+        fetch(box, *FAST, status=3)
+        assert sum(server.asked.values()) == 6
+
+
+@case
+def bombs_and_giants_are_cut_short(box):
+    bomb()  # making it takes its time
+    one(box, "bomb/a.png", "failed", "larger than a picture may be", status=3)
+    one(box, "huge/a.png", "failed", "larger than a picture may be", status=3)
+
+
+@case
+def a_host_is_asked_politely(box):
+    """At most two requests at once, and a pause between them; other hosts do not wait."""
+    with Server(pause=0.2) as server, Server() as other:
+        site(box, *[f"{server.url}/ok/{n}.png" for n in range(8)], f"{other.url}/ok/x.png")
+        fetch(box, "--allow-private", "--delay", "0.1")
+        assert server.most_active <= 2, server.most_active
+        times = [moment for moment, _ in server.times]
+        gaps = [late - early for early, late in zip(times, times[1:])]
+        assert min(gaps) > 0.05, gaps
+        assert other.times[0][0] < times[2], "another host had to wait"
+
+
+@case
+def private_addresses_are_refused(box):
+    with Server() as server:
+        port = server.server_port
+        site(box, f"{server.url}/ok/1.png", f"http://localhost:{port}/ok/2.png",
+             f"http://2130706433:{port}/ok/3.png", f"http://[::ffff:127.0.0.1]:{port}/ok/4.png",
+             f"http://0.0.0.0:{port}/ok/5.png", "http://169.254.1.1/6.png", "http://10.0.0.1/7.png")
+        report = fetch(box, "--delay", "0", "--timeout", "2", status=3)
+        assert {p["reason"] for p in report["pictures"]} == {"it leads to a private address"}, report
+        assert not server.asked
+        # Nor does a proxy lead there.
+        site(box, f"{server.url}/ok/9.png")
+        result = box.run("fetch", "--delay", "0", "posts", env={"http_proxy": server.url})
+        result.check(3, "private address")
+        assert not server.asked
+
+
+@case
+def an_archive_has_what_its_host_lost(box):
+    with Server() as server:
+        site(box, f"{server.url}/gone/a.png")
+        via = server.url + "/ok/{date}id_/{url}"
+        picture, = fetch(box, *FAST, "--via", via)["pictures"]
+        assert picture["state"] == "fetched" and picture["url"].endswith("/gone/a.png"), picture
+        assert "/ok/20211118id_/http://127.0.0.1" in picture["final_url"], picture
+
+
+@case
+def hosts_and_numbers_can_be_chosen(box):
+    with Server() as server:
+        local = f"http://localhost:{server.server_port}"
+        site(box, f"{server.url}/ok/1.png", f"{local}/ok/2.png", f"{local}/ok/3.png")
+        report = fetch(box, *FAST, "--host", "localhost", "--limit", "1")
+        assert report["counts"]["fetched"] == 1 and report["counts"]["wanted"] == 1, report
+        assert report["counts"]["not_chosen"] == 1
+        assert sum(server.asked.values()) == 1
+
+
+@case
+def a_dry_run_lists_addresses_and_touches_nothing(box):
+    with Server() as server:
+        site(box, f"{server.url}/ok/b.png", f"{server.url}/ok/a.png")
+        result = box.run("fetch", "-n", "posts").check(0, "2 to be fetched")
+        assert result.out == f"{server.url}/ok/a.png\n{server.url}/ok/b.png\n", result
+        assert not server.asked and box.files() == ["posts/a.md"]
+
+
+@case
+def only_the_selection_is_fetched(box):
+    with Server() as server:
+        box.post("posts/a.md", body=f"![]({server.url}/ok/1.png)")
+        box.post("posts/b.md", body=f"![]({server.url}/ok/2.png)", date="2020-01-01")
+        report = fetch(box, *FAST, "--since", "2021")
+        assert list(report["by"]) == ["1.png"], report
+
+
+@case
+def what_is_damaged_is_fetched_again(box):
+    with Server() as server:
+        site(box, f"{server.url}/ok/1.png", f"{server.url}/ok/2.png")
+        picture = fetch(box, *FAST)["by"]["1.png"]
+        box.run("fetch", "--verify", "posts").check(0, "2 read again, all sound")
+        file = box.folder / "posts/.sheaf/store" / picture["file"]
+        file.write_bytes(file.read_bytes()[:-1] + b"!")
+        box.run("fetch", "--verify", "-n", "posts").check(3, "1.png: its file is damaged")
+        assert fetch(box, *FAST)["counts"]["there"] == 2
+        box.run("fetch", "--verify", "posts").check(3, "1 damaged or gone: dropped")
+        server.restart()
+        report = fetch(box, *FAST)
+        assert report["counts"]["fetched"] == 1 and stored(box, picture) == png("/ok/1.png")
+        assert dict(server.asked) == {"/ok/1.png": 1}
+
+
+@case
+def two_fetchers_do_not_share_a_store(box):
+    with Server() as server:
+        site(box, f"{server.url}/hang/1.png")
+        command = [box.program, "fetch", *FAST, "posts"]
+        first = subprocess.Popen(command, cwd=box.folder, env=box.environment({}),
+                                 stderr=subprocess.DEVNULL)
+        while not server.asked:
+            time.sleep(0.02)
+        box.run("fetch", *FAST, "posts").check(1, "another sheaf is fetching into this store")
+        first.send_signal(signal.SIGINT)
+        assert first.wait(10) == 1
+
+
+def in_index(box):
+    """Addresses that the index has, read as a stranger would, while nobody writes."""
+    path = box.folder / "posts/.sheaf/store/index.sqlite"
+    if not path.exists() or not path.stat().st_size:
+        return set()
+    with sqlite3.connect(path) as index:
+        if not index.execute("SELECT * FROM sqlite_master").fetchone():
+            return set()  # killed before it was begun
+        return {url for url, in index.execute("SELECT url FROM addresses WHERE state = 1")}
+
+
+@case
+def killed_runs_lose_nothing_and_ask_for_nothing_twice(box):
+    """kill -9 at random points, until a run comes to its end."""
+    rng = random.Random(20211118)
+    with Server(pause=0.01) as server:
+        urls = [f"{server.url}/ok/{n}.png" for n in range(60)]
+        site(box, *urls)
+        command = [box.program, "fetch", "-q", *FAST, "posts"]
+        known, kills = set(), 0
+        while True:
+            server.restart()
+            run = subprocess.Popen(command, cwd=box.folder, env=box.environment({}))
+            try:
+                status = run.wait(0.05 + rng.random() * 0.5 if kills < 12 else 60)
+            except subprocess.TimeoutExpired:
+                run.kill()
+                run.wait()
+                kills += 1
+                status = None
+            again = {url for url in known if server.asked[url[len(server.url):]]}
+            assert not again, f"asked for twice: {again}"
+            now = in_index(box)
+            assert known <= now, f"lost: {known - now}"
+            known = now
+            if status is not None:
+                break
+    assert status == 0 and kills and known == set(urls), (status, kills, len(known))
+    box.run("fetch", "--verify", "posts").check(0, "60 read again, all sound")
+    box.no_leftovers()
+
+
+def namespaces(*words):
+    """The words that begin a command in namespaces of its own."""
+    wrap = ["unshare", *words]
+    try:
+        done = subprocess.run([*wrap, "true"], capture_output=True, check=False)
+    except OSError:
+        done = None
+    if not done or done.returncode:
+        raise harness.Skip("no namespaces here")
+    return wrap
+
+
+@case
+def a_full_disk_stops_the_run_and_loses_nothing(box):
+    wrap = namespaces("-rm")
+    with Server() as server:
+        site(box, *[f"{server.url}/ok/{n}.png" for n in range(40)])
+        (box.folder / "store").mkdir()
+        script = """
+            mount -t tmpfs -o size=400k none store || exit 77
+            head -c 340000 /dev/zero >store/filler
+            "$0" fetch -q "$@" --store store posts; echo "first $?"
+            rm store/filler
+            "$0" fetch -q "$@" --store store posts; echo "second $?"
+            "$0" fetch --verify --store store posts
+            find store -name '.sheaf-*'"""
+        done = subprocess.run([*wrap, "sh", "-c", script, box.program, *FAST], cwd=box.folder,
+                              env=box.environment({}), capture_output=True, text=True, check=False)
+        if done.returncode == 77:
+            raise harness.Skip("cannot mount here")
+        assert done.stdout == "first 1\nsecond 0\n", done
+        assert "No space left" in done.stderr or "full" in done.stderr, done
+        assert "40 read again, all sound" in done.stderr, done
+        twice = [path for path, times in server.asked.items() if times > 1]
+        assert len(twice) <= 2, f"asked for twice: {twice}"
+
+
+@case
+def a_public_redirect_does_not_lead_inside(box):
+    """In a network of its own, whose only machine has a public address, too."""
+    wrap = namespaces("-rn")
+    done = subprocess.run([*wrap, sys.executable, "-B", __file__, box.program, "--public",
+                           str(box.folder)], capture_output=True, text=True, check=False)
+    if done.returncode == 77:
+        raise harness.Skip("cannot set addresses here")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def raise_interface(name, address):
+    """ip address add ADDRESS dev lo, without needing ip."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+        where = struct.pack("16sHH4s8x", name.encode(), socket.AF_INET, 0,
+                            socket.inet_aton(address))
+        fcntl.ioctl(control, 0x8916, where)  # SIOCSIFADDR
+        fcntl.ioctl(control, 0x8914, struct.pack("16sh14x", name.encode(), 1))  # SIOCSIFFLAGS: up
+
+
+def public(program, folder):
+    """The case above, inside the namespace."""
+    try:
+        raise_interface("lo", "127.0.0.1")
+        raise_interface("lo:1", PUBLIC)
+    except OSError:
+        return 77
+    box = harness.Sandbox(folder, program)
+    with Server(PUBLIC, 80) as server, Server() as inside:
+        port = inside.server_port
+        site(box, f"{server.url}/ok/1.png", f"{server.url}/inside/2.png",
+             f"{server.url}/metadata/3.png", f"http://127.0.0.1:{port}/ok/4.png",
+             f"{server.url}/gone/5.png")
+        with socket.socket() as tls:
+            tls.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tls.bind((PUBLIC, 443))
+            tls.listen()
+            tls.setblocking(False)
+            report = fetch(box, "--delay", "0", "--timeout", "1", status=3)
+            tls.accept()[0].close()  # https was tried instead of http
+        states = {name: picture["state"] for name, picture in report["by"].items()}
+        assert states == {"1.png": "fetched", "2.png": "failed", "3.png": "failed",
+                          "4.png": "failed", "5.png": "failed"}, report
+        for name in ("2.png", "3.png", "4.png"):
+            assert report["by"][name]["reason"] == "it leads to a private address", report
+        assert report["by"]["5.png"]["status"] == 410, report
+        assert not inside.asked, inside.asked
+    return 0
+
+
+def run_case(function, root, program):
+    folder = pathlib.Path(tempfile.mkdtemp(dir=root))
+    try:
+        function(harness.Sandbox(folder, program))
+        return "ok", ""
+    except harness.Skip as skip:
+        return "skip", str(skip)
+    except Exception:  # pylint: disable=broad-except
+        return "FAILED", traceback.format_exc()
+
+
+def main(arguments):
+    if not arguments:
+        print(__doc__, file=sys.stderr)
+        return 2
+    program = os.path.abspath(arguments[0])
+    if arguments[1:2] == ["--public"]:
+        return public(program, arguments[2])
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="sheaf-fetch-") as root:
+        for function in CASES:
+            name = function.__name__
+            if arguments[1:] and not any(word in name for word in arguments[1:]):
+                continue
+            begun = time.monotonic()
+            word, why = run_case(function, root, program)
+            print(f"{word:6} {time.monotonic() - begun:6.2f} s  {name}", flush=True)
+            if why:
+                print("       " + why.replace("\n", "\n       "), flush=True)
+            failed += word == "FAILED"
+    print(f"{failed} failed" if failed else "all passed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
