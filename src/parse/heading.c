@@ -4,7 +4,7 @@
  */
 #include "parse/heading.h"
 
-#include "base/fence.h"
+#include "base/code.h"
 #include "parse/plain.h"
 
 #define SCAN_BYTES ((size_t)64 << 10)

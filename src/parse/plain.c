@@ -5,6 +5,7 @@
 #include "parse/plain.h"
 
 #include "base/buf.h"
+#include "base/code.h"
 #include "base/limits.h"
 #include "base/unicode.h"
 
@@ -60,19 +61,14 @@ static size_t entity(struct writer *w, struct str s)
 /* A code span: its text goes out as it is. Returns its length, or that of the backticks alone. */
 static size_t code_span(struct writer *w, struct str s, size_t at)
 {
-    size_t ticks = str_run(s, at, '`'), i = at + ticks;
+    const size_t ticks = str_run(s, at, '`'), end = code_span_end(s, at);
 
-    while (i < s.n) {
-        size_t n = str_run(s, i, '`');
-
-        if (n == ticks) {
-            write_str(w, str_trim(str_sub(s, at + ticks, i)));
-            return i + n - at;
-        }
-        i += n ? n : 1;
+    if (end == STR_NPOS) {
+        write_str(w, str_sub(s, at, at + ticks));
+        return ticks;
     }
-    write_str(w, str_sub(s, at, at + ticks));
-    return ticks;
+    write_str(w, str_trim(str_sub(s, at + ticks, end - ticks)));
+    return end - at;
 }
 
 /* The length of "](…)" or "][…]" at s.p[at] = ']'; 1 where the bracket closes nothing. */

@@ -4,7 +4,7 @@
  */
 #include "parse/scan.h"
 
-#include "base/fence.h"
+#include "base/code.h"
 #include "base/limits.h"
 #include "base/map.h"
 #include "parse/plain.h"
@@ -189,28 +189,6 @@ static void html_picture(struct scan *s, struct str after)
     }
 }
 
-/* Position behind the code span that begins at `at`, or behind its backticks where none closes. */
-static size_t code_end(struct str line, size_t at)
-{
-    size_t ticks = str_run(line, at, '`'), i = at + ticks;
-
-    while (i < line.n) {
-        const char *tick = memchr(line.p + i, '`', line.n - i);
-        size_t n;
-
-        if (!tick) {
-            break;
-        }
-        i = (size_t)(tick - line.p);
-        n = str_run(line, i, '`');
-        i += n;
-        if (n == ticks) {
-            return i;
-        }
-    }
-    return at + ticks;
-}
-
 /* A line with code spans and pictures: sign after sign. After as many spans as any sentence has,
    backticks are taken as text, so that a flood of them stays cheap. */
 static void careful_line(struct scan *s, struct str line, struct str rest)
@@ -221,7 +199,9 @@ static void careful_line(struct scan *s, struct str line, struct str rest)
         if (line.p[i] == '\\') {
             i++;
         } else if (line.p[i] == '`' && spans < 256) {
-            i = code_end(line, i) - 1;
+            const size_t end = code_span_end(line, i);
+
+            i = (end == STR_NPOS ? i + str_run(line, i, '`') : end) - 1;
             spans++;
         } else if (line.p[i] == '!' && i + 1 < line.n && line.p[i + 1] == '[') {
             markdown_picture(s, str_from(rest, i + 2));

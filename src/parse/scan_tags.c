@@ -3,7 +3,7 @@
  * Invariant: one pass; a tag is looked through up to the next one at most. Which generator the post
  * is for is not asked: what shows no picture in the end only counts as one that is not found.
  */
-#include "base/fence.h"
+#include "base/code.h"
 #include "base/limits.h"
 #include "base/url.h"
 #include "parse/scan.h"

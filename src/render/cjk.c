@@ -8,7 +8,7 @@
  */
 #include "render/cjk.h"
 
-#include "base/fence.h"
+#include "base/code.h"
 #include "base/unicode.h"
 #include "render/pass.h"
 

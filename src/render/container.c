@@ -3,7 +3,7 @@
  * name is no alert's, only their marks go. Invariant: a line stays a line, so that places stay what
  * they are; a container that is not closed, or that stands in code, stays text.
  */
-#include "base/fence.h"
+#include "base/code.h"
 #include "render/dialect.h"
 #include "render/markers.h"
 #include "render/pass.h"

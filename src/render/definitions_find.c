@@ -4,7 +4,7 @@
  * term. Invariant: lines stay lines; code, tables and raw HTML are left alone; where no generator
  * is known only a short line of its own is a term.
  */
-#include "base/fence.h"
+#include "base/code.h"
 #include "base/unicode.h"
 #include "render/definitions.h"
 #include "render/dialect.h"

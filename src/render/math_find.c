@@ -3,7 +3,7 @@
  * two characters that prepared text never holds: "_", "*" and "\\" in them mean nothing to
  * Markdown. Invariant: linear time; money stays money; code is left alone.
  */
-#include "base/fence.h"
+#include "base/code.h"
 #include "base/unicode.h"
 #include "render/dialect.h"
 #include "render/markers.h"

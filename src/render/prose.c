@@ -49,27 +49,6 @@ static bool is_fenced(struct prose *p, struct str line)
     return true;
 }
 
-/* Behind the code span that the run of backticks at `at` opens; SIZE_MAX where this line has no end
-   of it. */
-static size_t span_end(struct str line, size_t at, size_t ticks)
-{
-    for (size_t i = at + ticks; i < line.n;) {
-        const char *tick = memchr(line.p + i, '`', line.n - i);
-        size_t n;
-
-        if (!tick) {
-            break;
-        }
-        i = (size_t)(tick - line.p);
-        n = str_run(line, i, '`');
-        i += n;
-        if (n == ticks) {
-            return i;
-        }
-    }
-    return SIZE_MAX;
-}
-
 /* Goes on to the next code span of the line. A run that nothing closes ends the search: it may be
    closed in another line. */
 static void next_span(struct prose *p)
@@ -77,9 +56,8 @@ static void next_span(struct prose *p)
     struct str rest = str_from(p->line, p->span_to);
     const char *tick = rest.n > 0 ? memchr(rest.p, '`', rest.n) : NULL;
 
-    p->span_from = tick ? (size_t)(tick - p->line.p) : SIZE_MAX;
-    p->span_to =
-        tick ? span_end(p->line, p->span_from, str_run(p->line, p->span_from, '`')) : SIZE_MAX;
+    p->span_from = tick ? (size_t)(tick - p->line.p) : STR_NPOS;
+    p->span_to = tick ? code_span_end(p->line, p->span_from) : STR_NPOS;
 }
 
 bool prose_in_span(struct prose *p, size_t at)
@@ -98,7 +76,7 @@ bool prose_line(struct prose *p, struct str *ret_line, bool *ret_code)
         next_span(p);
     }
     p->in_span =
-        p->in_span || (p->line.n > 0 && p->span_from < p->line.n && p->span_to == SIZE_MAX);
+        p->in_span || (p->line.n > 0 && p->span_from < p->line.n && p->span_to == STR_NPOS);
     if (!str_line(&p->rest, ret_line)) {
         return false;
     }

@@ -5,7 +5,7 @@
 #ifndef SHEAF_RENDER_PROSE_H
 #define SHEAF_RENDER_PROSE_H
 
-#include "base/fence.h"
+#include "base/code.h"
 
 struct prose {
     struct str rest;

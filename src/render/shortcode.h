@@ -5,7 +5,7 @@
 #ifndef SHEAF_RENDER_SHORTCODE_H
 #define SHEAF_RENDER_SHORTCODE_H
 
-#include "base/fence.h"
+#include "base/code.h"
 #include "render/pass.h"
 
 enum shortcode_form {

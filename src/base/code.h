@@ -1,8 +1,9 @@
 /*
- * Fenced code blocks, line by line: for those who read Markdown without parsing it.
+ * Code in Markdown, for those who read it line by line without parsing it: fenced blocks, and spans
+ * between backticks.
  */
-#ifndef SHEAF_BASE_FENCE_H
-#define SHEAF_BASE_FENCE_H
+#ifndef SHEAF_BASE_CODE_H
+#define SHEAF_BASE_CODE_H
 
 #include "base/str.h"
 
@@ -17,5 +18,9 @@ struct fence {
 size_t fence_length(struct str line);
 /* Whether the line, the next one of the text, opens, closes or lies inside fenced code. */
 bool fence_step(struct fence *f, struct str line);
+
+/* Behind the code span that begins at s.p[at] == '`'; STR_NPOS where no run of as many backticks
+   closes it in s. */
+size_t code_span_end(struct str s, size_t at);
 
 #endif
