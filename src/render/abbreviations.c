@@ -109,15 +109,6 @@ static const struct abbreviation *find_word(const struct abbreviations *all, str
     return NULL;
 }
 
-static void put_text(struct rewriter *r, struct str text, uint32_t line)
-{
-    struct md_event *e = text.n > 0 ? rewriter_leaf(r, MD_TEXT, line) : NULL;
-
-    if (e) {
-        e->text = text;
-    }
-}
-
 static void put_span(struct rewriter *r, const struct abbreviation *a, uint32_t line)
 {
     for (int leave = 0; leave < 2; leave++) {
@@ -129,7 +120,7 @@ static void put_span(struct rewriter *r, const struct abbreviation *a, uint32_t 
             e->text = a->meaning;
         }
         if (leave == 0) {
-            put_text(r, a->word, line);
+            rewriter_text(r, a->word, line);
         }
     }
 }
@@ -141,11 +132,11 @@ static void explain(struct rewriter *r, const struct abbreviations *all, size_t 
     size_t at = 0, done = 0;
 
     while ((found = find_word(all, e.text, done, &at)) != NULL) {
-        put_text(r, str_sub(e.text, done, at), e.line);
+        rewriter_text(r, str_sub(e.text, done, at), e.line);
         put_span(r, found, e.line);
         done = at + found->word.n;
     }
-    put_text(r, str_from(e.text, done), e.line);
+    rewriter_text(r, str_from(e.text, done), e.line);
 }
 
 void abbreviations_read(struct dialect *d)

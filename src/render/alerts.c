@@ -112,15 +112,6 @@ static bool is_alert(const struct md_event *events, size_t n, size_t i, struct s
            events[i + 2].kind == MD_TEXT && read_mark(events[i + 2].text, ret_name, ret_rest);
 }
 
-static void put_text(struct rewriter *r, struct str text, uint32_t line)
-{
-    struct md_event *e = rewriter_leaf(r, MD_TEXT, line);
-
-    if (e) {
-        e->text = text;
-    }
-}
-
 /* The title's paragraph: the rest of the mark's line, or the word for its kind. The event behind
    that line is returned: `end` where there is none. */
 static size_t put_title(struct dialect *d, struct rewriter *r, size_t i, struct str name,
@@ -144,9 +135,9 @@ static size_t put_title(struct dialect *d, struct rewriter *r, size_t i, struct 
     (void)rewriter_open(r, MD_STRONG, line);
     if (rest.n == 0 &&
         (at >= end || events[at].kind == MD_SOFT_BREAK || events[at].kind == MD_HARD_BREAK)) {
-        put_text(r, title_of(d->writer, &alert, name), line);
+        rewriter_text(r, title_of(d->writer, &alert, name), line);
     } else {
-        put_text(r, rest, line);
+        rewriter_text(r, rest, line);
     }
     while (at < end && events[at].kind != MD_SOFT_BREAK && events[at].kind != MD_HARD_BREAK) {
         rewriter_keep(r, at++);

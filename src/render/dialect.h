@@ -37,6 +37,8 @@ void rewriter_keep(struct rewriter *r, size_t i);
 struct md_event *rewriter_leaf(struct rewriter *r, enum md_kind kind, uint32_t line);
 struct md_event *rewriter_open(struct rewriter *r, enum md_kind kind, uint32_t line);
 void rewriter_close(struct rewriter *r, enum md_kind kind);
+/* Text, unless it is empty. */
+void rewriter_text(struct rewriter *r, struct str text, uint32_t line);
 /* False: the events are what they were, and the writer has failed where there was no memory. */
 bool rewriter_end(struct rewriter *r, struct writer *w);
 

@@ -127,12 +127,10 @@ static void split_text(struct writer *w, struct rewriter *r, size_t i)
     while (at < text.n) {
         const size_t open = str_chr(str_from(text, at), MATH_OPEN);
         const size_t from = open == STR_NPOS ? text.n : at + open;
-        struct md_event *e = from > at ? rewriter_leaf(r, MD_TEXT, old->line) : NULL;
+        struct md_event *e;
         struct str source;
 
-        if (e) {
-            e->text = str_sub(text, at, from);
-        }
+        rewriter_text(r, str_sub(text, at, from), old->line);
         if (from == text.n) {
             return;
         }

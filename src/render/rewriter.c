@@ -49,6 +49,15 @@ void rewriter_close(struct rewriter *r, enum md_kind kind)
     }
 }
 
+void rewriter_text(struct rewriter *r, struct str text, uint32_t line)
+{
+    struct md_event *e = text.n > 0 ? rewriter_leaf(r, MD_TEXT, line) : NULL;
+
+    if (e) {
+        e->text = text;
+    }
+}
+
 void rewriter_keep(struct rewriter *r, size_t i)
 {
     const struct md_event *old = &r->events[i];

@@ -49,15 +49,6 @@ static const struct mark *find_pair(const struct marks *marks, struct str s, siz
     return NULL;
 }
 
-static void put_text(struct rewriter *r, struct str text, uint32_t line)
-{
-    struct md_event *e = text.n > 0 ? rewriter_leaf(r, MD_TEXT, line) : NULL;
-
-    if (e) {
-        e->text = text;
-    }
-}
-
 static void put_end(struct rewriter *r, struct str element, uint32_t line, bool leave)
 {
     struct md_event *e = rewriter_open(r, MD_SPAN, line);
@@ -75,13 +66,13 @@ static void split_text(struct rewriter *r, const struct marks *marks, size_t i)
     size_t open = 0, close = 0, done = 0;
 
     while ((found = find_pair(marks, e.text, done, &open, &close)) != NULL) {
-        put_text(r, str_sub(e.text, done, open), e.line);
+        rewriter_text(r, str_sub(e.text, done, open), e.line);
         put_end(r, found->element, e.line, false);
-        put_text(r, str_sub(e.text, open + found->delimiter.n, close), e.line);
+        rewriter_text(r, str_sub(e.text, open + found->delimiter.n, close), e.line);
         put_end(r, found->element, e.line, true);
         done = close + found->delimiter.n;
     }
-    put_text(r, str_from(e.text, done), e.line);
+    rewriter_text(r, str_from(e.text, done), e.line);
 }
 
 void spans_read(struct dialect *d)
