@@ -234,6 +234,76 @@ static void depth_and_size_cost_no_stack_and_little_time(void **state)
     buf_done(&deep);
 }
 
+/* What is left of a picture; "" where nothing can be made of it. */
+static void assert_cleaned(const char *text, const char *expected)
+{
+    struct buf clean;
+    struct err err;
+
+    buf_init(&clean, LIMIT_SVG_BYTES);
+    assert_int_equal(svg_clean(str_of(text), &clean, &err), ERR_OK);
+    assert_string_equal(clean.n ? clean.p : "", expected);
+    if (clean.n)
+        assert_usable(clean.p);
+    buf_done(&clean);
+}
+
+#define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\""
+
+static void what_may_not_stay_goes_on_its_own(void **state)
+{
+    (void)state;
+    assert_cleaned("<svg xmlns='http://www.w3.org/2000/svg' onload='a()' width='9'><script>b()"
+                   "</script><rect onclick='c()' width='5' fill='url(http://x/y#z)'/>"
+                   "<text>校徽</text></svg>",
+                   HEAD " width=\"9\"><rect width=\"5\"/><text>校徽</text></svg>\n");
+    assert_cleaned("<svg xmlns='http://www.w3.org/2000/svg'><g id='a'/><g id='a'/><g id='1'/>"
+                   "<image href='http://x/y.png'/></svg>",
+                   HEAD "><g id=\"a\"/><g/><g/><image/></svg>\n");
+    assert_cleaned("<?xml-stylesheet href='a.css'?><svg xmlns='http://www.w3.org/2000/svg'>"
+                   "<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>a</p></foreignObject>"
+                   "<g/></svg>",
+                   HEAD "><g/></svg>\n");
+}
+
+static void only_entities_of_its_own_are_read(void **state)
+{
+    (void)state;
+    assert_cleaned("<!DOCTYPE svg [<!ENTITY n 'http://www.w3.org/2000/svg'><!ENTITY t '校'>]>"
+                   "<svg xmlns='&n;'><text>&t;</text></svg>",
+                   HEAD "><text>校</text></svg>\n");
+    assert_cleaned("<!DOCTYPE svg [<!ENTITY f SYSTEM 'file:///etc/passwd'>]>"
+                   "<svg xmlns='http://www.w3.org/2000/svg'><text>&f;</text></svg>",
+                   "");
+    assert_cleaned("<!DOCTYPE svg [<!ENTITY % f SYSTEM 'file:///etc/passwd'> %f;]>"
+                   "<svg xmlns='http://www.w3.org/2000/svg'><text>a</text></svg>",
+                   "");
+}
+
+static void entities_that_multiply_are_not_followed(void **state)
+{
+    struct buf text;
+
+    (void)state;
+    buf_init(&text, 1 << 16);
+    buf_puts(&text, "<!DOCTYPE svg [<!ENTITY a0 '哈哈哈哈哈哈哈哈哈哈'>");
+    for (int i = 1; i < 12; i++)
+        buf_printf(&text, "<!ENTITY a%d '&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;'>", i,
+                   i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
+    buf_puts(&text, "]><svg xmlns='http://www.w3.org/2000/svg'><text>&a11;</text></svg>");
+    assert_cleaned(text.p, "");
+    buf_done(&text);
+}
+
+static void pictures_that_would_change_are_left_to_be_drawn(void **state)
+{
+    (void)state;
+    assert_cleaned("<svg xmlns='http://www.w3.org/2000/svg'><style>@import 'a.css';</style></svg>",
+                   "");
+    assert_cleaned("<html xmlns='http://www.w3.org/1999/xhtml'/>", "");
+    assert_cleaned("<svg xmlns='http://www.w3.org/2000/svg'><g></svg>", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +318,10 @@ int main(void)
         cmocka_unit_test(ids_are_names_and_unique),
         cmocka_unit_test(only_xml_that_books_allow_is_used),
         cmocka_unit_test(depth_and_size_cost_no_stack_and_little_time),
+        cmocka_unit_test(what_may_not_stay_goes_on_its_own),
+        cmocka_unit_test(only_entities_of_its_own_are_read),
+        cmocka_unit_test(entities_that_multiply_are_not_followed),
+        cmocka_unit_test(pictures_that_would_change_are_left_to_be_drawn),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
