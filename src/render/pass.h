@@ -34,6 +34,9 @@ bool shortcode_pass(struct pass *p);
 /* components.c: lines that are a tag of a component, <Tabs>, or import one */
 bool components_pass(struct pass *p);
 
+/* html_lines.c: the blank lines that raw HTML needs */
+bool html_lines_pass(struct pass *p);
+
 /* divider.c: paragraphs that a <!--more--> cut in two */
 bool divider_pass(struct pass *p);
 

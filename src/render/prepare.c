@@ -12,8 +12,8 @@
    looked at, and terms are found before containers put "> " before them. Formulas are hidden when
    nobody reads lines any more, and marks of cjk.h are for the parser alone. */
 static bool (*const passes[])(struct pass *p) = {
-    shortcode_pass,   components_pass, divider_pass, address_pass,
-    definitions_pass, container_pass,  math_pass,    cjk_pass,
+    shortcode_pass,   components_pass, html_lines_pass, divider_pass, address_pass,
+    definitions_pass, container_pass,  math_pass,       cjk_pass,
 };
 
 _Static_assert(sizeof passes / sizeof passes[0] <= PREPARE_PASSES, "a map for each pass");

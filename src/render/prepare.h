@@ -10,7 +10,7 @@
 #include "render/render.h"
 
 #define PREPARE_BUFFERS 3
-#define PREPARE_PASSES 8
+#define PREPARE_PASSES 9
 
 /* From this line on, counted in what a pass wrote, the line that it read is `add` further. */
 struct line_shift {
