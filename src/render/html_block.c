@@ -4,11 +4,6 @@
  */
 #include "render/html_clean.h"
 
-static bool is_named(const struct html_element *element, const char *name)
-{
-    return strcmp(element->text, name) == 0;
-}
-
 /* A <div> for what a block's own element cannot say. */
 static unsigned open_wrapper(struct html_cleaner *c, const struct html_look *look,
                              const char *own_class, uint32_t serial)
@@ -59,7 +54,7 @@ static unsigned open_structure(struct html_cleaner *c, const struct html_element
 static struct md_event list_event(struct html_cleaner *c, const struct html_tag *tag,
                                   const struct html_element *element)
 {
-    struct md_event e = {.kind = MD_LIST, .ordered = is_named(element, "ol"), .number = 1};
+    struct md_event e = {.kind = MD_LIST, .ordered = html_is_named(element, "ol"), .number = 1};
     const struct str start = html_value(c, tag, STR("start"));
 
     if (e.ordered && start.n > 0 && !str_eq(start, STR("1"))) {

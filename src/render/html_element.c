@@ -13,11 +13,6 @@ void html_note_dropped(struct html_cleaner *c, const struct html_element *elemen
     c->dropped_line = c->dropped_line > 0 ? c->dropped_line : c->flow.line;
 }
 
-static bool is_named(const struct html_element *element, const char *name)
-{
-    return strcmp(element->text, name) == 0;
-}
-
 void html_take_id(struct html_cleaner *c, const struct html_tag *tag,
                   const struct html_element *element)
 {
@@ -262,8 +257,8 @@ static void leaf(struct html_cleaner *c, const struct html_tag *tag,
         input(c, tag, element);
         break;
     default:
-        if (!is_named(element, "param") && !is_named(element, "col") &&
-            !is_named(element, "colgroup") && !is_named(element, "track")) {
+        if (!html_is_named(element, "param") && !html_is_named(element, "col") &&
+            !html_is_named(element, "colgroup") && !html_is_named(element, "track")) {
             html_note_dropped(c, element);
         }
         break;

@@ -205,6 +205,11 @@ uint32_t html_elements(void)
     return ELEMENTS;
 }
 
+bool html_is_named(const struct html_element *element, const char *name)
+{
+    return strcmp(element->text, name) == 0;
+}
+
 bool html_is_block(const struct html_element *element)
 {
     const enum html_role role = element->role;

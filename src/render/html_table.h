@@ -81,6 +81,7 @@ const struct html_element *html_element_of(struct str written);
 const struct html_element *html_element_at(uint32_t number);
 uint32_t html_element_number(const char *name);
 uint32_t html_elements(void); /* how many */
+bool html_is_named(const struct html_element *element, const char *name);
 /* Whether it parts paragraphs. */
 bool html_is_block(const struct html_element *element);
 bool html_is_void(const struct html_element *element);

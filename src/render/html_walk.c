@@ -104,7 +104,7 @@ static bool walk_tag(struct walk *w, const struct html_tag *tag)
     if (html_is_void(element) || (element->role == ROLE_EMBED && c->mute == 0)) {
         html_feed_sync(w->feed);
         (void)html_element_start(c, tag, element, ++c->serial);
-        return element->role == ROLE_EMBED && strcmp(element->text, "iframe") == 0;
+        return element->role == ROLE_EMBED && html_is_named(element, "iframe");
     }
     if (element->role != ROLE_EMBED) {
         html_feed_tag(w->feed, tag, element);
