@@ -179,7 +179,8 @@ static enum err_kind prepare_media(struct run *run, struct err *err)
         return err->kind;
     }
     media_fit(run->media, run->fitter);
-    return ERR_OK;
+    /* Who fetches wants to know what the posts show, wherever it is. */
+    return run->fetch ? ERR_OK : media_store(run->media, store.p, err);
 }
 
 static enum err_kind group_books(struct run *run, struct err *err)

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "media/locate.h"
+#include "media/store.h"
 
 /* What is known about one file. */
 struct slot {
@@ -25,6 +26,7 @@ struct slot {
 struct media {
     struct places places;
     struct fitter *fitter; /* or NULL */
+    struct store *store;   /* or NULL */
     pthread_mutex_t lock;  /* guards what follows; not held while a file is read */
     pthread_cond_t filled;
     struct arena arena;
@@ -86,6 +88,7 @@ void media_free(struct media *m)
     if (!m) {
         return;
     }
+    store_close(m->store);
     map_done(&m->by_file);
     map_done(&m->by_name);
     arena_done(&m->arena);
@@ -292,16 +295,45 @@ static enum asset_state find_file(struct media *m, struct str file, const struct
     return ASSET_UNUSABLE;
 }
 
+enum err_kind media_store(struct media *m, const char *folder, struct err *err)
+{
+    return store_open(folder, STORE_READ, &m->store, err);
+}
+
+/* What was fetched of an address that is on the network. A row without its file is no picture: what
+   is gone can be fetched again. */
+static enum asset_state locate_fetched(struct media *m, struct arena *arena, struct str address,
+                                       struct located *ret, struct err *err)
+{
+    struct store_row row;
+    struct file_info info;
+    struct err none;
+
+    if (!m->store || store_find(m->store, address, arena, &row, err) ||
+        row.state != STORE_FETCHED) {
+        return ASSET_REMOTE;
+    }
+    ret->file = store_path(m->store, arena, row.digest, row.ending);
+    if (!ret->file.p || file_stat(ret->file.p, &info, &none) || info.kind != FILE_REGULAR) {
+        return ASSET_REMOTE;
+    }
+    ret->size = info.size;
+    return ASSET_FOUND;
+}
+
 /* locate with a memory of its own, freed by the caller; failures are noted. */
 static enum asset_state locate_noted(struct media *m, struct arena *arena, const struct post *from,
                                      struct str address, struct located *ret)
 {
-    struct err err;
+    struct err err = {.kind = ERR_OK};
     enum asset_state state;
 
     arena_init(arena, LIMIT_TEXT_BYTES);
     state = locate(arena, &m->places, from, address, ret);
-    if (arena_finish(arena, &err) == ERR_OK) {
+    if (state == ASSET_REMOTE) {
+        state = locate_fetched(m, arena, address, ret, &err);
+    }
+    if (err.kind == ERR_OK && arena_finish(arena, &err) == ERR_OK) {
         return state;
     }
     (void)pthread_mutex_lock(&m->lock);

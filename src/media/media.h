@@ -16,6 +16,9 @@ void media_free(struct media *m);
    media_free. Without one they are used as they are, or not at all. */
 void media_fit(struct media *m, struct fitter *fitter);
 
+/* Pictures on the network are also looked for in the asset store; before the first media_find. */
+enum err_kind media_store(struct media *m, const char *folder, struct err *err) SHEAF_MUST_USE;
+
 /* The find function of struct asset_resolver; user is the struct media. Looks beside the post and,
    for "/"-absolute addresses and addresses under the site's own URL, in the root and its static
    folders. Never outside the site root. Each file is read and hashed once. */

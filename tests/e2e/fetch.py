@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import signal
 import socket
 import sqlite3
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import time
 import traceback
+import zipfile
 
 import harness
 from bad_server import Server, bomb, png
@@ -78,6 +80,37 @@ def pictures_come_once(box):
         server.restart()
         report = fetch(box, *FAST)
         assert report["counts"]["there"] == 2 and not server.asked, report
+
+
+@case
+def a_build_shows_what_was_fetched(box):
+    """Also from a store that nobody may write to; and the plan knows."""
+    with Server() as server:
+        site(box, f"{server.url}/ok/a.png", f"{server.url}/missing/b.png")
+        box.run("plan", "posts").check(0, "2  warning  asset-remote|asset-remote", out="0 +2")
+        fetch(box, *FAST, "--store", "kept", status=3)
+    for path in (box.folder / "kept", *(box.folder / "kept").rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    options = ("posts", "--store", "kept", "--images", "keep", "-o", "out")
+    box.run("plan", *options, as_nobody=True).check(0, "asset-remote", out=r"1 +1")
+    box.run("build", *options).check(0, "b.png")
+    subprocess.run(["chmod", "-R", "u+w", box.folder / "kept"], check=True)
+    with zipfile.ZipFile(box.folder / "out" / box.files("out")[0]) as book:
+        images = [name for name in book.namelist() if name.startswith(("EPUB/images/", "images/"))
+                  or "/images/" in name]
+        assert [book.read(name) for name in images] == [png("/ok/a.png")], book.namelist()
+
+
+@case
+def only_fetching_loads_libcurl(box):
+    """The dynamic linker says what was loaded."""
+    with Server() as server:
+        site(box, f"{server.url}/ok/a.png")
+        debug = {"LD_DEBUG": "files", "ASAN_OPTIONS": "detect_leaks=0"}
+        for command in ("plan", "build"):
+            result = box.run(command, "posts", env=debug)
+            assert "libcrypto" in result.err and "libcurl" not in result.err, command
+        assert "libcurl" in box.run("fetch", *FAST, "posts", env=debug).err
 
 
 @case
@@ -438,6 +471,7 @@ def public(program, folder):
 
 def run_case(function, root, program):
     folder = pathlib.Path(tempfile.mkdtemp(dir=root))
+    folder.chmod(0o755)
     try:
         function(harness.Sandbox(folder, program))
         return "ok", ""
@@ -456,6 +490,11 @@ def main(arguments):
         return public(program, arguments[2])
     failed = 0
     with tempfile.TemporaryDirectory(prefix="sheaf-fetch-") as root:
+        # Another user, whom a case runs as, may not see the build folder.
+        os.chmod(root, 0o755)
+        for file in (program, *pathlib.Path(program).parent.glob("libsheaf-*.so")):
+            shutil.copy(file, root)
+        program = os.path.join(root, os.path.basename(program))
         for function in CASES:
             name = function.__name__
             if arguments[1:] and not any(word in name for word in arguments[1:]):
