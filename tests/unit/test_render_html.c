@@ -101,6 +101,9 @@ static void old_looks_become_classes_and_elements(void **state)
 static void markup_of_editors_is_cleaned(void **state)
 {
     (void)state;
+    check("<p>甲<mp-common-profile data-nickname=\"x\"></mp-common-profile>乙<mpvoice "
+          "name=\"歌\"></mpvoice><qqmusic musicid=\"1\"></qqmusic></p>\n",
+          "<p>甲乙</p>\n");
     check("<section data-id=\"1\"><section style=\"margin:0\"><p class=\"MsoNormal\"><span "
           "style=\"mso-spacerun:yes\">一</span><o:p></o:p></p></section></section>\n",
           "<p>一</p>\n");
