@@ -14,12 +14,14 @@ static const struct {
     const char *open, *close;
 } marks[] = {{"<!--", "-->"}, {"<!—", "—>"}, {"<!–", "–>"}};
 
-/* What it says; behind "more" the words that a link shows may follow. */
+/* What it says; behind "more" the words that a link shows may follow. Typecho's posts begin with
+   "markdown": the first line would be raw HTML. */
 static bool is_divider_text(struct str s)
 {
     static const char *const texts[] = {"more",     "read more",  "readmore",
                                         "excerpt",  "endexcerpt", "end excerpt",
-                                        "truncate", "teaser_end", "pelican_end_summary"};
+                                        "truncate", "teaser_end", "pelican_end_summary",
+                                        "markdown"};
     bool more = s.n > 5 && s.p[4] == ' ' && str_eq_nocase(str_sub(s, 0, 4), STR("more"));
 
     s = str_trim(s);

@@ -86,6 +86,12 @@ static void a_divider_between_blocks_only_goes(void **state)
     check("**粗**\n<!--more-->\n*斜*体\n", "**粗** *斜*体\n");
 }
 
+static void the_mark_of_typecho_goes(void **state)
+{
+    (void)state;
+    check("<!--markdown-->一**二**\n", "一**二**\n");
+}
+
 static void a_divider_inside_a_line_goes(void **state)
 {
     (void)state;
@@ -295,6 +301,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cut_paragraph_is_whole_again),
         cmocka_unit_test(a_divider_between_blocks_only_goes),
+        cmocka_unit_test(the_mark_of_typecho_goes),
         cmocka_unit_test(a_divider_inside_a_line_goes),
         cmocka_unit_test(dividers_go_by_several_names),
         cmocka_unit_test(code_and_other_comments_are_left_alone),
