@@ -18,6 +18,7 @@ struct scan {
     struct code_scan code;
     const struct shortcode_kind *unclosed[VERBATIM_KINDS];
     size_t n_unclosed;
+    bool raw_open; /* a {% raw %} has no end */
 };
 
 enum generator shortcode_generator(const struct pass *p)
@@ -348,35 +349,55 @@ static bool closes(const struct shortcode *tag, const struct shortcode *open)
            (str_empty(tag->name) || str_eq(tag->name, open->name));
 }
 
+/* Finds the tag that closes `open`, but none that Liquid's raw protects, as in posts about tags. A
+   raw that nothing ends protects nothing, from then on. */
+static bool find_close(struct scan *s, const struct shortcode *open, struct shortcode *ret)
+{
+    static const char *const begin[] = {"{{", "{%", "{{", "{:/"};
+    const struct str sign = str_of(begin[open->form]);
+    const bool code = open->kind->inside == SHORTCODE_CODE;
+    struct shortcode raw = {.to = 0};
+    size_t at = open->to, found;
+
+    while ((found = str_find(str_from(s->text, at), sign)) != STR_NPOS) {
+        at += found;
+        if (!read_tag(s, at, s->text.n, ret)) {
+            at += sign.n;
+        } else if (raw.to > 0) {
+            raw.to = closes(ret, &raw) ? 0 : raw.to;
+            at += sign.n;
+        } else if (closes(ret, open)) {
+            return true;
+        } else {
+            if (code && !s->raw_open && ret->part == SHORTCODE_OPEN && ret->kind &&
+                ret->kind->inside == SHORTCODE_RAW && str_eq(ret->name, STR("raw"))) {
+                raw = *ret;
+            }
+            at += sign.n;
+        }
+    }
+    s->raw_open = s->raw_open || raw.to > 0;
+    return raw.to > 0 && find_close(s, open, ret);
+}
+
 /* The tag that closes one whose inside holds no others; both are added. It is looked for again only
    behind one that was found. */
 static bool add_verbatim(struct scan *s, struct shortcode *open)
 {
-    static const char *const begin[] = {"{{", "{%", "{{", "{:/"};
-    const struct str sign = str_of(begin[open->form]);
     struct shortcode close;
-    size_t at = open->to;
 
     for (size_t i = 0; i < s->n_unclosed; i++) {
         if (s->unclosed[i] == open->kind) {
             return false;
         }
     }
-    for (;; at += sign.n) {
-        const size_t found = str_find(str_from(s->text, at), sign);
-
-        if (found == STR_NPOS) {
-            break;
-        }
-        at += found;
-        if (read_tag(s, at, s->text.n, &close) && closes(&close, open)) {
-            close.match = s->tags->n;
-            close.in_code = open->in_code;
-            open->match = s->tags->n + 1;
-            add_tag(s, open);
-            add_tag(s, &close);
-            return true;
-        }
+    if (find_close(s, open, &close)) {
+        close.match = s->tags->n;
+        close.in_code = open->in_code;
+        open->match = s->tags->n + 1;
+        add_tag(s, open);
+        add_tag(s, &close);
+        return true;
     }
     if (s->n_unclosed < VERBATIM_KINDS) {
         s->unclosed[s->n_unclosed++] = open->kind;

@@ -37,6 +37,7 @@ static const struct shortcode_kind kinds[] = {
     {"centerquote", HEXO | ANY, SHORTCODE_TEXT, false, shortcode_quote},
     {"checkbox", HEXO, SHORTCODE_TEXT, false, shortcode_checkbox},
     {"code", HUGO | HEXO, SHORTCODE_CODE, false, shortcode_code},
+    {"code-toggle", HUGO, SHORTCODE_CODE, false, shortcode_code},
     {"codeblock", HEXO | ANY, SHORTCODE_CODE, false, shortcode_code},
     {"codepen", HUGO | JEKYLL | ZOLA, SHORTCODE_TEXT, false, shortcode_player},
     {"comment", HUGO | JEKYLL | ANY | KRAMDOWN, SHORTCODE_RAW, true, shortcode_drop},

@@ -42,6 +42,10 @@ static void raw_text_is_taken_as_it_is(void **state)
            "甲 {{ site.url }} {% include x %} 乙\n");
     jekyll("```yaml\n{% raw %}\na: {{ x }}\n{% endraw %}\n```\n", "```yaml\na: {{ x }}\n```\n");
     jekyll("{% raw %}\n```\n{{ x }}\n```\n{% endraw %}\n", "\n```\n{{ x }}\n```\n\n");
+    jekyll("{% highlight text %}\n{% raw %}\n{% highlight ruby %}\nx\n{% endhighlight %}\n"
+           "{% endraw %}\n{% endhighlight %}\n尾\n",
+           "```text\n\n{% highlight ruby %}\nx\n{% endhighlight %}\n\n```\n\n尾\n");
+    jekyll("{% highlight text %}\n{% raw %}\n{% endhighlight %}\n尾\n", "```text\n\n```\n\n尾\n");
     jekyll("{% raw %} 从不结束 {{ x }}\n", "{% raw %} 从不结束 {{ x }}\n");
 }
 
