@@ -145,7 +145,7 @@ enum err_kind store_index_open(const char *file, bool write, struct store_index 
                                struct err *err)
 {
     struct store_index *x;
-    bool empty;
+    bool empty = false;
 
     *ret = NULL;
     if (!write && !is_there(file)) {
@@ -193,7 +193,7 @@ static enum err_kind prepare(struct store_index *x, enum statement which, sqlite
 
 /* Binds values from the first parameter on; the slices stay until the statement is done. */
 struct binding {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = NULL;
     int at;
     bool failed;
 };
@@ -350,7 +350,7 @@ enum err_kind store_index_each(struct store_index *x,
                                void *user, struct err *err)
 {
     struct store_content content;
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = NULL;
     int step;
 
     if (prepare(x, EACH, &statement, err)) {
