@@ -117,8 +117,10 @@ struct str store_address(struct arena *a, struct str address)
         return STR_NONE;
     }
     memcpy(p, scheme.p, scheme.n);
-    memcpy(p + scheme.n, "://", 3);
-    n = scheme.n + 3;
+    n = scheme.n;
+    p[n++] = ':';
+    p[n++] = '/';
+    p[n++] = '/';
     host = write_host(url.host, scheme, p + n);
     if (str_empty(host)) {
         return STR_NONE;

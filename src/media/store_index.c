@@ -193,7 +193,7 @@ static enum err_kind prepare(struct store_index *x, enum statement which, sqlite
 
 /* Binds values from the first parameter on; the slices stay until the statement is done. */
 struct binding {
-    sqlite3_stmt *statement = NULL;
+    sqlite3_stmt *statement;
     int at;
     bool failed;
 };
