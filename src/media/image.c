@@ -96,8 +96,15 @@ static struct size target_size(VipsImage *source, const struct image_request *re
 
     scale = fmin(scale, (double)request->side_px / longest);
     scale = fmin(scale, sqrt((double)request->area_px / (width * height)));
-    return (struct size){(int)fmax(1, floor(width * scale + 1e-6)),
-                         (int)fmax(1, floor(height * scale + 1e-6))};
+    return (struct size){(int)fmax(1, round(width * scale)), (int)fmax(1, round(height * scale))};
+}
+
+/* Whether the colours have to go through a profile. Where there is none they are sRGB already, and
+   the way there and back would shift them. */
+static bool is_profiled(VipsImage *source)
+{
+    return source->Type == VIPS_INTERPRETATION_CMYK ||
+           vips_image_get_typeof(source, VIPS_META_ICC_NAME) != 0;
 }
 
 /* Upright, in sRGB, no larger than the size. Decoders that can, decode at a smaller scale. */
@@ -111,10 +118,11 @@ static VipsImage *shrink(VipsImage *source, const struct image_request *request,
         failed = vips_thumbnail_image(source, &ret, size.width, "height", size.height, "size",
                                       VIPS_SIZE_DOWN, NULL);
     } else {
-        failed = vips_thumbnail_buffer((void *)(uintptr_t)request->bytes.p, request->bytes.n, &ret,
-                                       size.width, "height", size.height, "size", VIPS_SIZE_DOWN,
-                                       "export_profile", "srgb", "fail_on",
-                                       strict ? VIPS_FAIL_ON_TRUNCATED : VIPS_FAIL_ON_NONE, NULL);
+        failed =
+            vips_thumbnail_buffer((void *)(uintptr_t)request->bytes.p, request->bytes.n, &ret,
+                                  size.width, "height", size.height, "size", VIPS_SIZE_DOWN,
+                                  "fail_on", strict ? VIPS_FAIL_ON_TRUNCATED : VIPS_FAIL_ON_NONE,
+                                  is_profiled(source) ? "export_profile" : NULL, "srgb", NULL);
     }
     return failed ? NULL : ret;
 }
