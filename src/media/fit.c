@@ -173,14 +173,19 @@ static enum err_kind look_up(struct fitter *f, struct str key, struct arena *a, 
     return ERR_OK;
 }
 
-static enum err_kind keep_result(struct fitter *f, struct str key, struct str content,
+/* What the store is to hold, and under which key. */
+struct result {
+    struct str key, content;
+};
+
+static enum err_kind keep_result(struct fitter *f, const struct result *result,
                                  struct store_derived *derived, struct arena *a, struct fitted *ret,
                                  struct err *err)
 {
     struct store *s;
 
     if (open_store(f, true, &s, err) != ERR_OK ||
-        store_derived_put(s, key, content, derived, err) != ERR_OK) {
+        store_derived_put(s, result->key, result->content, derived, err) != ERR_OK) {
         return err_wrap(err, "fitted pictures are kept in the asset store (--store)");
     }
     take(s, a, derived, ret);
@@ -297,7 +302,8 @@ static enum err_kind work(struct fitter *f, const struct fit_source *source, str
                        : source->picture->flags & PICTURE_ANIMATED ? still
                                                                    : ""),
     };
-    kind = keep_result(f, key, str_make(result.p, result.n), &derived, a, ret, err);
+    kind =
+        keep_result(f, &(struct result){key, str_make(result.p, result.n)}, &derived, a, ret, err);
     module->release(result.p);
     return kind;
 }
@@ -323,7 +329,7 @@ static enum err_kind clean_svg(struct fitter *f, const struct fit_source *source
         *ret_found = kind == ERR_OK && !reason;
     }
     if (*ret_found) {
-        kind = keep_result(f, key, buf_view(&clean), &derived, a, ret, err);
+        kind = keep_result(f, &(struct result){key, buf_view(&clean)}, &derived, a, ret, err);
     }
     buf_done(&clean);
     return kind;

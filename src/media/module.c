@@ -16,8 +16,10 @@
 #ifdef SHEAF_SANITIZED
 /* LeakSanitizer takes what glibc keeps of late libraries' thread-local memory for something else,
    and stumbles. */
-__attribute__((visibility("default"))) const char *__asan_default_options(void);
-__attribute__((visibility("default"))) const char *__asan_default_options(void)
+#define SANITIZER_OPTIONS                                                                          \
+    __asan_default_options /* NOLINT(bugprone-reserved-identifier): its name */
+__attribute__((visibility("default"))) const char *SANITIZER_OPTIONS(void);
+__attribute__((visibility("default"))) const char *SANITIZER_OPTIONS(void)
 {
     return "intercept_tls_get_addr=0";
 }
@@ -77,9 +79,12 @@ enum err_kind module_load(const struct module_name *name, const void **ret, stru
     const struct module_header *header;
 
     if (!handle) {
+        /* NOLINTNEXTLINE(concurrency-mt-unsafe): glibc keeps one a thread */
+        const char *why = found ? dlerror() : NULL;
+
         return err_set(err, ERR_LIBRARY, "%s cannot be loaded; it needs %s%s%s", name->file,
-                       name->library, found ? ": " : " and is part of sheaf's installation",
-                       found ? dlerror() : "");
+                       name->library, why ? ": " : " and is part of sheaf's installation",
+                       why ? why : "");
     }
     header = dlsym(handle, name->symbol);
     if (!header || header->api != name->api) {
