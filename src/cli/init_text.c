@@ -301,6 +301,7 @@ static const char examples[] =
     "\n"
     "# Pictures as they are, whatever devices make of them.\n"
     "# images: keep\n"
+    "# store: fetched\n"
     "\n"
     "# What the books say about themselves.\n"
     "# author: 新闻中心\n"
