@@ -202,7 +202,7 @@ static enum err_kind load_module(struct fitter *f, const struct image_module **r
     }
     *ret = f->module;
     (void)pthread_mutex_unlock(&f->lock);
-    return kind == ERR_OK ? kind : err_wrap(err, "pictures are to be fitted (--images keep: not)");
+    return kind == ERR_OK ? kind : err_wrap(err, "--images fit (keep does not need it)");
 }
 
 /* Bytes that decoding takes, roughly: pictures that come row by row take few. */
