@@ -301,6 +301,7 @@ static const char examples[] =
     "\n"
     "# Pictures as they are, whatever devices make of them.\n"
     "# images: keep\n"
+    "# Where sheaf fetch keeps those it brings.\n"
     "# store: fetched\n"
     "\n"
     "# What the books say about themselves.\n"
