@@ -7,12 +7,12 @@
 
 #include "base/language.h"
 #include "base/limits.h"
-#include "render/dialect.h"
-#include "render/frame.h"
-#include "render/html_clean.h"
-#include "render/prescan.h"
-#include "render/scraped.h"
-#include "render/split.h"
+#include "render/dialect/dialect.h"
+#include "render/html/clean.h"
+#include "render/markdown/prescan.h"
+#include "render/scraped/scraped.h"
+#include "render/write/frame.h"
+#include "render/write/split.h"
 
 enum {
     FRAME_BYTES = 4 << 10, /* of a chapter file, for what stands around the body */
@@ -191,7 +191,7 @@ static void mend_events(struct renderer *r, struct writer *w)
     take_events(w, m);
     pixels_drop(w, m); /* by their tags, which are no more behind the cleaner */
     /* From here on HTML's pictures and paragraphs are as good as Markdown's; where that would cost
-       too much, raw HTML stays for html_text.c. */
+       too much, raw HTML stays for html/text.c. */
     if (repair_on(&w->request->repairs, "html-cleaned") && html_needs_cleaning(m) &&
         html_clean(w, m, &r->spare)) {
         take_events(w, m);

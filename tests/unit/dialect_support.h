@@ -5,7 +5,7 @@
 #ifndef SHEAF_TESTS_DIALECT_SUPPORT_H
 #define SHEAF_TESTS_DIALECT_SUPPORT_H
 
-#include "render/dialect.h"
+#include "render/dialect/dialect.h"
 #include "render_support.h"
 
 struct shown {

@@ -6,7 +6,7 @@
 #define SHEAF_TESTS_SHORTCODE_SUPPORT_H
 
 #include "base/limits.h"
-#include "render/pass.h"
+#include "render/text/pass.h"
 
 struct shortcode_run {
     struct site site;

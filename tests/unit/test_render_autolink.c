@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
-#include "render/autolink.h"
+#include "render/write/autolink.h"
 
 /* "[http://a.cn]" for each address found, the rest of the text as it is. */
 static void check(const char *text, const char *expected)

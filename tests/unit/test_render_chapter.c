@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <pthread.h>
 
-#include "render/frame.h"
+#include "render/write/frame.h"
 #include "render_support.h"
 
 static bool contains(const struct rendering *s, const char *text)

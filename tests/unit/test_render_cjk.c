@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "render/cjk.h"
-#include "render/prepare.h"
+#include "render/text/cjk.h"
+#include "render/text/prepare.h"
 #include "render_support.h"
 
 static struct rendering r;

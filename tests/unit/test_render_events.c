@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "render/markdown.h"
+#include "render/markdown/markdown.h"
 
 static const char text[] = "# 题\n\n> 一*二*三\n>\n> - 四\n> - 五![图](a.png)\n\n六\n";
 

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "render/html_tag.h"
+#include "render/html/tag.h"
 
 static void every_element_is_found_in_either_case(void **state)
 {

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "render/ids.h"
+#include "render/write/ids.h"
 
 static void check_slug(const char *text, const char *expected)
 {

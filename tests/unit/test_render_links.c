@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "render/host.h"
-#include "render/writer.h"
+#include "render/write/host.h"
+#include "render/write/writer.h"
 #include "render_support.h"
 
 static void check_url(const char *written, const char *expected)

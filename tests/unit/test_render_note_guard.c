@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "render/note_guard.h"
+#include "render/markdown/note_guard.h"
 
 static void expect(const char *text, const char *guarded)
 {

@@ -11,8 +11,8 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
-#include "render/markdown.h"
-#include "render/note_places.h"
+#include "render/markdown/markdown.h"
+#include "render/markdown/note_places.h"
 
 static void expect_places(const char *text, const char *labels)
 {

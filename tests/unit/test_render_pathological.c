@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "render/markdown.h"
-#include "render/prescan.h"
+#include "render/markdown/markdown.h"
+#include "render/markdown/prescan.h"
 #include "render_support.h"
 
 static void repeat(struct buf *text, const char *piece, size_t times)

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "render/prepare.h"
+#include "render/text/prepare.h"
 
 struct prepare {
     struct source source;

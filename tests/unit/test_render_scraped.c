@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "render/scraped.h"
+#include "render/scraped/scraped.h"
 #include "render_support.h"
 
 #define PAGE "http://news.nankai.edu.cn/ywsd/system/2021/11/19/030048967.shtml"

@@ -1,0 +1,20 @@
+/*
+ * What stands around a chapter's body: the document from assets/chapter.xhtml.
+ */
+#ifndef SHEAF_RENDER_FRAME_H
+#define SHEAF_RENDER_FRAME_H
+
+#include "render/write/writer.h"
+
+struct frame_part {
+    size_t index, n; /* of the chapter's files */
+    struct str body;
+};
+
+/* Appends a whole XHTML document. */
+void frame_write(struct writer *w, const struct frame_part *part, struct buf *out);
+/* The language tag in `language` as far as it is well-formed (language, script, region), in the
+   usual case; empty where it is none. */
+struct str frame_language(struct arena *a, struct str language);
+
+#endif
