@@ -19,6 +19,7 @@
 #include "render/text/cjk.h"
 
 enum {
+    GROWTH = 16, /* of the budget, for each byte beyond the first mebibyte */
     ENTITY_BYTES = 64 << 10,
 };
 
@@ -375,7 +376,10 @@ static bool run(struct parse *p)
 /* Bytes for a text of n. */
 static size_t budget_for(size_t n)
 {
-    return n <= 1u << 20 ? LIMIT_PARSE_BYTES_1MB : LIMIT_PARSE_BYTES;
+    const size_t room = LIMIT_PARSE_BYTES - LIMIT_PARSE_BYTES_1MB;
+    size_t beyond = n > 1u << 20 ? n - (1u << 20) : 0;
+
+    return LIMIT_PARSE_BYTES_1MB + (beyond < room / GROWTH ? beyond * GROWTH : room);
 }
 
 enum err_kind markdown_parse(struct markdown *m, struct str text, bool *ret_over, struct err *err)
