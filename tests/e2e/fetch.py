@@ -208,9 +208,10 @@ def a_host_that_wants_an_hour_is_left_alone(box):
         site(box, *urls, f"{other.url}/ok/x.png")
         report = fetch(box, *FAST, status=3)
         assert report["counts"]["later"] == 6 and report["counts"]["fetched"] == 1, report
-        assert sum(server.asked.values()) <= 2, server.asked
+        asked = sum(server.asked.values())
+        assert asked <= 2, server.asked
         fetch(box, *FAST, status=3)  # asked again without being told to
-        assert sum(server.asked.values()) > 2
+        assert sum(server.asked.values()) > asked
 
 
 @case
