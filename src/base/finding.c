@@ -109,17 +109,6 @@ static bool has_room(struct findings *f)
     return true;
 }
 
-/* The same thing a hundred thousand times in one line is told, and kept, once. */
-static bool repeats_last(const struct findings *f, const struct finding_kind *kind,
-                         struct place place, struct str message)
-{
-    const struct finding *last = f->n > 0 ? &f->v[f->n - 1] : NULL;
-
-    return last && last->id == kind->id && last->line == place.line &&
-           last->column == place.column && str_eq(last->path, place.path) &&
-           str_eq(last->message, message);
-}
-
 static void add(struct findings *f, const struct finding_kind *kind, struct place place,
                 struct str message)
 {
@@ -131,9 +120,6 @@ static void add(struct findings *f, const struct finding_kind *kind, struct plac
         .column = place.column,
     };
 
-    if (repeats_last(f, kind, place, message)) {
-        return;
-    }
     if (!has_room(f)) {
         f->arena.failed = true;
         return;
