@@ -69,6 +69,15 @@ static void a_byline_cut_in_its_parenthesis_is_one_paragraph(void **state)
           "<blockquote>\n<p>（记者 图文报道）十八日</p>\n</blockquote>\n", NULL);
 }
 
+static void marks_of_word_go_from_text(void **state)
+{
+    (void)state;
+    check("学校<o:p></o:p>召开**会议<o:p/>**\n\n<o:p>\n\n二</o:p>\n", "html-cleaned", 1,
+          "<p>学校召开<strong>会议</strong></p>\n<p>二</p>\n", NULL);
+    same("写作 `<o:p>` 与 a<o:pq>\n", "html-cleaned",
+         "<p>写作 <code>&lt;o:p&gt;</code> 与 a&lt;o:pq&gt;</p>\n");
+}
+
 static void other_parentheses_leave_paragraphs_as_they_are(void **state)
 {
     (void)state;
@@ -284,6 +293,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_byline_cut_in_its_parenthesis_is_one_paragraph),
+        cmocka_unit_test(marks_of_word_go_from_text),
         cmocka_unit_test(other_parentheses_leave_paragraphs_as_they_are),
         cmocka_unit_test(twenty_characters_are_near_enough),
         cmocka_unit_test(pictures_that_count_readers_go),

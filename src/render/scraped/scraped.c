@@ -130,6 +130,7 @@ void scraped_mend(struct writer *w, struct markdown *m)
     const struct repair_set *repairs = &w->request->repairs;
     struct survey survey;
 
+    office_mend(w);
     settle(w, m, drop_source(w));
     look(w, &survey);
     if (survey.vestiges) {

@@ -21,6 +21,9 @@ bool pixel_is(struct str address);
 /* The same for raw tags, also by the size that they give it; before HTML is cleaned. */
 void pixels_drop(struct writer *w, struct markdown *m);
 
+/* office.c: the tags <o:p> that Word leaves in text. */
+void office_mend(struct writer *w);
+
 /* blanks.c: no-break spaces in a row, paragraphs and breaks that only keep a distance. */
 bool blanks_mend(struct writer *w);
 
