@@ -156,8 +156,12 @@ void picture_write(struct writer *w, const struct picture *written)
         }
         write_placeholder(w, &picture, state == ASSET_REMOTE);
         buf_str(w->out, picture.alone ? STR("</p>\n") : STR(""));
-        report(w, &picture, state, reason);
+        if (known == MAP_NONE || known != w->told_missing || picture.line != w->told_line) {
+            report(w, &picture, state, reason); /* a flood in one line is one finding */
+        }
         add_missing(w, address, state);
+        w->told_missing = map_get(&w->by_missing, address);
+        w->told_line = picture.line;
         return;
     }
     if (asset->remark) {

@@ -85,6 +85,8 @@ struct writer {
     const struct asset **assets;
     struct missing *missing;
     size_t n_assets, cap_assets, n_missing, cap_missing, cap_far;
+    size_t told_missing;     /* the one that the last finding told of, … */
+    uint32_t told_line;      /* … and in which line */
     struct chapter *chapter; /* its counts and flags */
 
     size_t link_depth;
