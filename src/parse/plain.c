@@ -151,12 +151,11 @@ static size_t delimiter_run(struct writer *w, struct str s, size_t at, struct de
     size_t *pending = s.p[at] == '*'   ? &open->star
                       : s.p[at] == '_' ? &open->underscore
                                        : &open->tilde;
+    bool counts = s.p[at] != '~' || n == 2;
 
-    if (s.p[at] == '~' && n != 2) {
-        write_str(w, str_sub(s, at, at + n));
-    } else if (*pending > 0 && can_close(s, at, n)) {
+    if (counts && *pending > 0 && can_close(s, at, n)) {
         --*pending;
-    } else if (can_open(s, at, n) && has_partner(s, at, n)) {
+    } else if (counts && can_open(s, at, n) && has_partner(s, at, n)) {
         ++*pending;
     } else {
         write_str(w, str_sub(s, at, at + n));

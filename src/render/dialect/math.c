@@ -19,7 +19,7 @@ static struct str source_at(struct arena *a, struct str text, size_t at, size_t 
     *ret_end = end < text.n ? end + 1 : end;
     bytes = arena_alloc(a, (end - at) / 2 + 1);
     for (size_t i = at + 1; bytes && i + 1 < end; i += 2) {
-        bytes[n++] = (char)(ascii_hex(text.p[i]) << 4 | ascii_hex(text.p[i + 1]));
+        bytes[n++] = (char)(ascii_hex(text.p[i]) * 16 + ascii_hex(text.p[i + 1]));
     }
     return str_make(bytes, n);
 }

@@ -85,8 +85,7 @@ struct writer {
     const struct asset **assets;
     struct missing *missing;
     size_t n_assets, cap_assets, n_missing, cap_missing, cap_far;
-    size_t told_missing;     /* the one that the last finding told of, … */
-    uint32_t told_line;      /* … and in which line */
+    size_t told_missing;     /* the one that the last finding told of */
     struct chapter *chapter; /* its counts and flags */
 
     size_t link_depth;
@@ -94,10 +93,11 @@ struct writer {
     bool has_spots;      /* links to other chapters lead to places in them */
     bool in_anchor;      /* inside <a>: no second one */
     bool in_body_rows;   /* behind a table's head */
-    const char *task;    /* the box that goes before the next paragraph's text */
     bool in_notes;
     uint32_t note;      /* the note whose number goes before the next paragraph's text */
+    const char *task;   /* the box that goes before the next paragraph's text */
     size_t skip_to;     /* events below it are inside a raw <script> or <style> */
+    uint32_t told_line; /* see told_missing */
     uint32_t html_line; /* where raw HTML was first reduced */
     struct str html_name;
     size_t html_dropped;
