@@ -170,6 +170,60 @@ static void write_tag(struct writer *w, struct str name, bool leave)
     buf_char(w->out, '>');
 }
 
+static void write_code(struct writer *w, const struct md_event *e)
+{
+    buf_str(w->out, STR("<code"));
+    buf_str(w->out, w->code_direction);
+    buf_char(w->out, '>');
+    writer_text(w, e->text);
+    buf_str(w->out, STR("</code>"));
+    w->chapter->has_code = true;
+}
+
+static void write_place(struct writer *w, const struct md_event *e)
+{
+    if (e->title.n > 0) {
+        writer_anchor(w, e->title);
+        buf_str(w->out, STR("<span id=\""));
+        writer_text(w, e->title);
+        buf_str(w->out, STR("\"></span>"));
+    }
+}
+
+static void write_formula(struct writer *w, const struct md_event *e)
+{
+    buf_str(w->out,
+            e->header ? STR("<span class=\"math display\">") : STR("<span class=\"math\">"));
+    writer_text(w, e->text);
+    buf_str(w->out, STR("</span>"));
+}
+
+static void write_span(struct writer *w, const struct md_event *e)
+{
+    if (e->leave || e->text.n == 0) {
+        write_tag(w, e->title, e->leave);
+        return;
+    }
+    buf_char(w->out, '<');
+    buf_str(w->out, e->title);
+    buf_str(w->out, STR(" title=\""));
+    writer_text(w, e->text);
+    buf_str(w->out, STR("\">"));
+}
+
+/* <http://…> in a link's text is a link in a link: the outer one counts. */
+static void write_link(struct writer *w, size_t i)
+{
+    const struct md_event *e = &w->events[i];
+
+    if (!e->leave && w->link_depth++ == 0) {
+        open_link(w, e, e->other == i + 1);
+    }
+    if (e->leave && --w->link_depth == 0) {
+        close_link(w);
+    }
+}
+
 size_t inline_write(struct writer *w, size_t i)
 {
     const struct md_event *e = &w->events[i];
@@ -189,26 +243,13 @@ size_t inline_write(struct writer *w, size_t i)
         buf_str(w->out, STR("<br/>\n"));
         break;
     case MD_CODE:
-        buf_str(w->out, STR("<code"));
-        buf_str(w->out, w->code_direction);
-        buf_char(w->out, '>');
-        writer_text(w, e->text);
-        buf_str(w->out, STR("</code>"));
-        w->chapter->has_code = true;
+        write_code(w, e);
         break;
     case MD_PLACE:
-        if (e->title.n > 0) {
-            writer_anchor(w, e->title);
-            buf_str(w->out, STR("<span id=\""));
-            writer_text(w, e->title);
-            buf_str(w->out, STR("\"></span>"));
-        }
+        write_place(w, e);
         break;
     case MD_MATH:
-        buf_str(w->out,
-                e->header ? STR("<span class=\"math display\">") : STR("<span class=\"math\">"));
-        writer_text(w, e->text);
-        buf_str(w->out, STR("</span>"));
+        write_formula(w, e);
         break;
     case MD_HTML:
         html_inline(w, i);
@@ -226,24 +267,10 @@ size_t inline_write(struct writer *w, size_t i)
         write_tag(w, STR("del"), e->leave);
         break;
     case MD_SPAN:
-        if (!e->leave && e->text.n > 0) {
-            buf_char(w->out, '<');
-            buf_str(w->out, e->title);
-            buf_str(w->out, STR(" title=\""));
-            writer_text(w, e->text);
-            buf_str(w->out, STR("\">"));
-        } else {
-            write_tag(w, e->title, e->leave);
-        }
+        write_span(w, e);
         break;
     case MD_LINK:
-        /* <http://…> in a link's text is a link in a link: the outer one counts. */
-        if (!e->leave && w->link_depth++ == 0) {
-            open_link(w, e, e->other == i + 1);
-        }
-        if (e->leave && --w->link_depth == 0) {
-            close_link(w);
-        }
+        write_link(w, i);
         break;
     case MD_IMAGE:
         return write_picture(w, i);
