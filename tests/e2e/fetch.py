@@ -11,29 +11,20 @@ import json
 import os
 import pathlib
 import random
-import shutil
 import signal
 import socket
 import sqlite3
 import struct
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
 import zipfile
 
 import harness
 from bad_server import Server, bomb, png
 
-CASES = []
 FAST = ("--allow-private", "--delay", "0.01", "--timeout", "2")
 PUBLIC = "93.184.216.34"
-
-
-def case(function):
-    CASES.append(function)
-    return function
 
 
 def site(box, *urls):
@@ -66,7 +57,7 @@ def one(box, path, state, reason=None, status=0, pause=0.0, options=FAST):
         return picture, server.asked
 
 
-@case
+@harness.case
 def pictures_come_once(box):
     """A second run asks for nothing, and a build needs no network."""
     with Server() as server:
@@ -82,7 +73,7 @@ def pictures_come_once(box):
         assert report["counts"]["there"] == 2 and not server.asked, report
 
 
-@case
+@harness.case
 def a_build_shows_what_was_fetched(box):
     """Also from a store that nobody may write to; and the plan knows."""
     with Server() as server:
@@ -101,7 +92,7 @@ def a_build_shows_what_was_fetched(box):
         assert [book.read(name) for name in images] == [png("/ok/a.png")], book.namelist()
 
 
-@case
+@harness.case
 def only_fetching_loads_libcurl(box):
     """The dynamic linker says what was loaded."""
     with Server() as server:
@@ -113,7 +104,7 @@ def only_fetching_loads_libcurl(box):
         assert "libcurl" in box.run("fetch", *FAST, "posts", env=debug).err
 
 
-@case
+@harness.case
 def equal_pictures_are_one_file(box):
     with Server() as server:
         site(box, f"{server.url}/redirect/a.png", f"{server.url}/ok/from/redirect/a.png")
@@ -123,7 +114,7 @@ def equal_pictures_are_one_file(box):
         assert {p["final_url"] for p in (first, second)} == {f"{server.url}/ok/from/redirect/a.png"}
 
 
-@case
+@harness.case
 def a_refusal_is_asked_again_only_on_request(box):
     with Server() as server:
         site(box, f"{server.url}/gone/1.png", f"{server.url}/missing/2.png")
@@ -137,44 +128,44 @@ def a_refusal_is_asked_again_only_on_request(box):
         assert [p["tries"] for p in report["pictures"]] == [2, 2], report
 
 
-@case
+@harness.case
 def bytes_tell_a_picture_from_a_page(box):
     one(box, "html/a.jpg", "failed", "page", status=3)
     one(box, "text/b.png", "failed", "not a JPEG", status=3)
 
 
-@case
+@harness.case
 def a_packed_svg_is_unpacked(box):
     picture, _ = one(box, "svg/a.svg", "fetched")
     assert picture["media_type"] == "image/svg+xml" and b"<svg" in stored(box, picture)
 
 
-@case
+@harness.case
 def what_breaks_off_is_tried_again(box):
     picture, asked = one(box, "cut-once/a.png", "fetched")
     assert stored(box, picture) == png("/cut-once/a.png") and asked["/cut-once/a.png"] == 2
 
 
-@case
+@harness.case
 def what_always_breaks_off_fails_after_three_tries(box):
     _, asked = one(box, "cut/a.png", "failed", "broke off", status=3)
     assert asked["/cut/a.png"] == 3
 
 
-@case
+@harness.case
 def a_wrong_length_is_noticed(box):
     picture, _ = one(box, "short-once/a.png", "fetched")
     assert stored(box, picture) == png("/short-once/a.png")
 
 
-@case
+@harness.case
 def half_a_picture_is_better_than_none(box):
     picture, asked = one(box, "short/a.png", "fetched")
     assert asked["/short/a.png"] == 3
     assert png("/short/a.png").startswith(stored(box, picture))
 
 
-@case
+@harness.case
 def a_slow_host_does_not_hold_up_the_run(box):
     begun = time.monotonic()
     with Server() as server:
@@ -186,13 +177,13 @@ def a_slow_host_does_not_hold_up_the_run(box):
     assert time.monotonic() - begun < 30
 
 
-@case
+@harness.case
 def redirects_end(box):
     one(box, "loop/a.png", "failed", "redirects have no end", status=3)
     one(box, "file/b.png", "failed", "away from the web", status=3)
 
 
-@case
+@harness.case
 def an_overworked_host_gets_its_rest(box):
     begun = time.monotonic()
     _, asked = one(box, "busy/a.png", "fetched")
@@ -201,7 +192,7 @@ def an_overworked_host_gets_its_rest(box):
     assert asked["/broken/a.png"] == 3
 
 
-@case
+@harness.case
 def a_host_that_wants_an_hour_is_left_alone(box):
     with Server() as server, Server() as other:
         urls = [f"{server.url}/closed/{n}.png" for n in range(6)]
@@ -214,7 +205,7 @@ def a_host_that_wants_an_hour_is_left_alone(box):
         assert sum(server.asked.values()) > asked
 
 
-@case
+@harness.case
 def a_dead_host_costs_three_tries(box):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
@@ -224,7 +215,7 @@ def a_dead_host_costs_three_tries(box):
     assert report["counts"]["failed"] <= 4 and report["counts"]["later"] >= 36, report["counts"]
 
 
-@case
+@harness.case
 def an_error_of_the_host_is_tried_again_next_time(box):
     with Server() as server:
         site(box, f"{server.url}/always-broken/a.png")
@@ -234,14 +225,14 @@ def an_error_of_the_host_is_tried_again_next_time(box):
         assert sum(server.asked.values()) == 6
 
 
-@case
+@harness.case
 def bombs_and_giants_are_cut_short(box):
     bomb()  # making it takes its time
     one(box, "bomb/a.png", "failed", "larger than a picture may be", status=3)
     one(box, "huge/a.png", "failed", "larger than a picture may be", status=3)
 
 
-@case
+@harness.case
 def a_host_is_asked_politely(box):
     """At most two requests at once, and a pause between them; other hosts do not wait."""
     with Server(pause=0.2) as server, Server() as other:
@@ -254,7 +245,7 @@ def a_host_is_asked_politely(box):
         assert other.times[0][0] < times[2], "another host had to wait"
 
 
-@case
+@harness.case
 def private_addresses_are_refused(box):
     with Server() as server:
         port = server.server_port
@@ -271,7 +262,7 @@ def private_addresses_are_refused(box):
         assert not server.asked
 
 
-@case
+@harness.case
 def an_archive_has_what_its_host_lost(box):
     with Server() as server:
         site(box, f"{server.url}/gone/a.png")
@@ -281,7 +272,7 @@ def an_archive_has_what_its_host_lost(box):
         assert "/ok/20211118id_/http://127.0.0.1" in picture["final_url"], picture
 
 
-@case
+@harness.case
 def hosts_and_numbers_can_be_chosen(box):
     with Server() as server:
         local = f"http://localhost:{server.server_port}"
@@ -292,7 +283,7 @@ def hosts_and_numbers_can_be_chosen(box):
         assert sum(server.asked.values()) == 1
 
 
-@case
+@harness.case
 def a_dry_run_lists_addresses_and_touches_nothing(box):
     with Server() as server:
         site(box, f"{server.url}/ok/b.png", f"{server.url}/ok/a.png")
@@ -301,7 +292,7 @@ def a_dry_run_lists_addresses_and_touches_nothing(box):
         assert not server.asked and box.files() == ["posts/a.md"]
 
 
-@case
+@harness.case
 def only_the_selection_is_fetched(box):
     with Server() as server:
         box.post("posts/a.md", body=f"![]({server.url}/ok/1.png)")
@@ -310,7 +301,7 @@ def only_the_selection_is_fetched(box):
         assert list(report["by"]) == ["1.png"], report
 
 
-@case
+@harness.case
 def what_is_damaged_is_fetched_again(box):
     with Server() as server:
         site(box, f"{server.url}/ok/1.png", f"{server.url}/ok/2.png")
@@ -327,7 +318,7 @@ def what_is_damaged_is_fetched_again(box):
         assert dict(server.asked) == {"/ok/1.png": 1}
 
 
-@case
+@harness.case
 def two_fetchers_do_not_share_a_store(box):
     with Server() as server:
         site(box, f"{server.url}/hang/1.png")
@@ -352,7 +343,7 @@ def in_index(box):
         return {url for url, in index.execute("SELECT url FROM addresses WHERE state = 1")}
 
 
-@case
+@harness.case
 def killed_runs_lose_nothing_and_ask_for_nothing_twice(box):
     """kill -9 at random points, until a run comes to its end."""
     rng = random.Random(20211118)
@@ -395,7 +386,7 @@ def namespaces(*words):
     return wrap
 
 
-@case
+@harness.case
 def a_full_disk_stops_the_run_and_loses_nothing(box):
     wrap = namespaces("-rm")
     with Server() as server:
@@ -420,7 +411,7 @@ def a_full_disk_stops_the_run_and_loses_nothing(box):
         assert len(twice) <= 2, f"asked for twice: {twice}"
 
 
-@case
+@harness.case
 def a_public_redirect_does_not_lead_inside(box):
     """In a network of its own, whose only machine has a public address, too."""
     wrap = namespaces("-rn")
@@ -470,44 +461,13 @@ def public(program, folder):
     return 0
 
 
-def run_case(function, root, program):
-    folder = pathlib.Path(tempfile.mkdtemp(dir=root))
-    folder.chmod(0o755)
-    try:
-        function(harness.Sandbox(folder, program))
-        return "ok", ""
-    except harness.Skip as skip:
-        return "skip", str(skip)
-    except Exception:  # pylint: disable=broad-except
-        return "FAILED", traceback.format_exc()
-
-
 def main(arguments):
     if not arguments:
         print(__doc__, file=sys.stderr)
         return 2
-    program = os.path.abspath(arguments[0])
     if arguments[1:2] == ["--public"]:
-        return public(program, arguments[2])
-    failed = 0
-    with tempfile.TemporaryDirectory(prefix="sheaf-fetch-") as root:
-        # Another user, whom a case runs as, may not see the build folder.
-        os.chmod(root, 0o755)
-        for file in (program, *pathlib.Path(program).parent.glob("libsheaf-*.so")):
-            shutil.copy(file, root)
-        program = os.path.join(root, os.path.basename(program))
-        for function in CASES:
-            name = function.__name__
-            if arguments[1:] and not any(word in name for word in arguments[1:]):
-                continue
-            begun = time.monotonic()
-            word, why = run_case(function, root, program)
-            print(f"{word:6} {time.monotonic() - begun:6.2f} s  {name}", flush=True)
-            if why:
-                print("       " + why.replace("\n", "\n       "), flush=True)
-            failed += word == "FAILED"
-    print(f"{failed} failed" if failed else "all passed")
-    return 1 if failed else 0
+        return public(os.path.abspath(arguments[0]), arguments[2])
+    return harness.run_cases(arguments[0], arguments[1:])
 
 
 if __name__ == "__main__":

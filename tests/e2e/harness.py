@@ -7,7 +7,11 @@ and asserts; its first line of documentation says which behaviour it holds.
 import os
 import pathlib
 import re
+import shutil
 import subprocess
+import tempfile
+import time
+import traceback
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
@@ -24,6 +28,46 @@ class Skip(Exception):
 def case(function):
     CASES.append(function)
     return function
+
+
+def run_case(function, root, program):
+    """The word for the result, and why."""
+    folder = pathlib.Path(tempfile.mkdtemp(dir=root))
+    folder.chmod(0o755)
+    try:
+        function(Sandbox(folder, program))
+        return "ok", ""
+    except Skip as skip:
+        return "skip", str(skip)
+    except Exception:  # pylint: disable=broad-except
+        return "FAILED", traceback.format_exc()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_cases(program, words):
+    """Runs the cases whose names hold one of the words, all where there is none. Prints one line a
+    case with its time; the exit status is 1 where one fails."""
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="sheaf-e2e-") as root:
+        # Another user, whom some cases run as, may not see the build folder.
+        os.chmod(root, 0o755)
+        for module in pathlib.Path(program).parent.glob("libsheaf-*.so"):
+            shutil.copy(module, root)
+        program = shutil.copy(program, os.path.join(root, "sheaf"))
+        os.chmod(program, 0o755)
+        for function in CASES:
+            name = function.__name__
+            if words and not any(word in name for word in words):
+                continue
+            begun = time.monotonic()
+            word, why = run_case(function, root, program)
+            print(f"{word:6} {time.monotonic() - begun:6.2f} s  {name}", flush=True)
+            if why:
+                print("       " + why.replace("\n", "\n       "), flush=True)
+            failed += word == "FAILED"
+    print(f"{failed} failed" if failed else "all passed")
+    return 1 if failed else 0
 
 
 class Result:

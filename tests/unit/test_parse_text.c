@@ -108,6 +108,17 @@ static void inline_markup_becomes_plain_text(void **state)
         check(cases[i][0], plain_inline(&arena, str_of(cases[i][0])), cases[i][1]);
 }
 
+static void check_pictures(const char *body, const char *const *expected, size_t n)
+{
+    struct strs found = {NULL, 0};
+    struct err err;
+
+    assert_int_equal(scan_images(&arena, str_of(body), &found, &err), ERR_OK);
+    for (size_t i = 0; i < found.n && i < n; i++)
+        check("image", found.v[i], expected[i]);
+    assert_int_equal(found.n, n);
+}
+
 static void pictures_of_every_kind_are_seen_once(void **state)
 {
     static const char body[] =
@@ -127,14 +138,9 @@ static void pictures_of_every_kind_are_seen_once(void **state)
         "k.png", "l m.png",     "n.png",     "f.png",   "g.png",
         "h.png", "i.png",       "j.png",     "o.png",   "p q.png",
     };
-    struct strs found = {NULL, 0};
-    struct err err;
 
     (void)state;
-    assert_int_equal(scan_images(&arena, str_of(body), &found, &err), ERR_OK);
-    for (size_t i = 0; i < found.n && i < sizeof expected / sizeof expected[0]; i++)
-        check("image", found.v[i], expected[i]);
-    assert_int_equal(found.n, sizeof expected / sizeof expected[0]);
+    check_pictures(body, expected, sizeof expected / sizeof expected[0]);
 }
 
 static void pictures_of_tags_are_found(void **state)
@@ -147,14 +153,9 @@ static void pictures_of_tags_are_found(void **state)
         "```\n{{< figure src=\"no.png\" >}}\n```\n"
         "{{< figure src=\"没完.png\"\n\n{% img {{ site.url }}/h.png %}\n";
     static const char *const expected[] = {"a.png", "b c.JPG", "d.gif", "e.webp", "/f.png"};
-    struct strs found = {NULL, 0};
-    struct err err;
 
     (void)state;
-    assert_int_equal(scan_images(&arena, str_of(body), &found, &err), ERR_OK);
-    for (size_t i = 0; i < found.n && i < sizeof expected / sizeof expected[0]; i++)
-        check("image", found.v[i], expected[i]);
-    assert_int_equal(found.n, sizeof expected / sizeof expected[0]);
+    check_pictures(body, expected, sizeof expected / sizeof expected[0]);
 }
 
 static void floods_of_signs_cost_little(void **state)
