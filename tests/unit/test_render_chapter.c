@@ -85,6 +85,25 @@ static void the_origin_is_linked_where_it_is_an_address(void **state)
     support_end(&s);
 }
 
+static void the_origin_is_in_the_metadata_where_it_is_an_address(void **state)
+{
+    struct rendering s;
+
+    (void)state;
+    start(&s);
+    s.post.source_url = STR(" http://news.example/新闻?a=1&b=\"2\" ");
+    render(&s, "正文\n");
+    assert_true(contains(&s, "<title>标题</title>\n"
+                             "<meta name=\"dcterms.source\" content=\"http://news.example/"
+                             "%E6%96%B0%E9%97%BB?a=1&amp;b=%222%22\"/>\n"
+                             "<link rel=\"stylesheet\""));
+    s.post.source_url = STR("《南开大学报》第三版");
+    s.post.source_name = STR("南开大学报");
+    render(&s, "正文\n");
+    assert_false(contains(&s, "<meta"));
+    support_end(&s);
+}
+
 /* Each "&nGt;" of five bytes becomes U+226B U+20D2, six bytes; the last ones were cut off. */
 static void entities_that_grow_are_all_decoded(void **state)
 {
@@ -338,6 +357,7 @@ int main(void)
         cmocka_unit_test(title_date_author_and_categories_stand_above),
         cmocka_unit_test(what_is_not_known_leaves_no_line),
         cmocka_unit_test(the_origin_is_linked_where_it_is_an_address),
+        cmocka_unit_test(the_origin_is_in_the_metadata_where_it_is_an_address),
         cmocka_unit_test(entities_that_grow_are_all_decoded),
         cmocka_unit_test(text_that_looks_like_a_place_stays),
         cmocka_unit_test(languages_are_well_formed_tags),

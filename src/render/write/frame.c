@@ -17,6 +17,8 @@ struct parts {
     struct writer *w;
     struct str language; /* of the document */
     struct str title;    /* escaped */
+    struct str source;   /* where the post was first, as it is written; and its address, or empty */
+    struct str source_url;
     size_t index;
 };
 
@@ -134,25 +136,46 @@ static struct str meta(struct parts *p)
     return finish(p);
 }
 
+static void find_source(struct parts *p)
+{
+    const struct post *post = p->w->request->post;
+
+    p->source = str_trim(post->source_url.n > 0 ? post->source_url : post->permalink);
+    if (!link_url(p->w->arena, p->source, &p->source_url)) {
+        p->source_url = STR_NONE;
+    }
+}
+
+static struct str source_metadata(struct parts *p)
+{
+    struct buf *b = begin(p);
+
+    if (p->source_url.n == 0) {
+        return STR("");
+    }
+    buf_str(b, STR("<meta name=\"dcterms.source\" content=\""));
+    buf_xml(b, p->source_url);
+    buf_str(b, STR("\"/>"));
+    return finish(p);
+}
+
 static struct str origin(struct parts *p)
 {
     const struct post *post = p->w->request->post;
-    struct str written = post->source_url.n > 0 ? post->source_url : post->permalink, url;
     struct buf *b = begin(p);
-    const bool linked = link_url(p->w->arena, str_trim(written), &url);
 
-    if (!linked && post->source_name.n == 0) {
+    if (p->source_url.n == 0 && post->source_name.n == 0) {
         return STR("");
     }
     start_paragraph(p, "origin");
     buf_xml(b, word(p->w->words, post->source_name.n > 0 ? "source_name" : "source"));
     buf_xml(b, word(p->w->words, "colon"));
     buf_xml(b, post->source_name);
-    if (linked) {
+    if (p->source_url.n > 0) {
         buf_str(b, post->source_name.n > 0 ? STR(" <a href=\"") : STR("<a href=\""));
-        buf_xml(b, url);
+        buf_xml(b, p->source_url);
         buf_str(b, STR("\">"));
-        buf_xml(b, str_trim(written));
+        buf_xml(b, p->source);
         buf_str(b, STR("</a>"));
     }
     buf_str(b, STR("</p>"));
@@ -179,10 +202,12 @@ void frame_write(struct writer *w, const struct frame_part *part, struct buf *ou
         p.language = words_language(w->words);
     }
     p.title = escaped(&p, post->title);
+    find_source(&p);
     const struct template_value values[] = {
         {"language", p.language},
         {"direction", language_is_rtl(p.language) ? STR(" dir=\"rtl\"") : STR("")},
         {"title", p.title},
+        {"source", source_metadata(&p)},
         {"role", first ? STR(" epub:type=\"chapter\" role=\"doc-chapter\"") : STR("")},
         {"heading", heading(&p)},
         {"subtitle", first ? subtitle(&p) : STR("")},
