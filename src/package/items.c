@@ -3,7 +3,7 @@
  * labels. A row's content is compressed at once and not kept otherwise.
  */
 #include "base/limits.h"
-#include "base/unicode.h"
+#include "model/label.h"
 #include "package/epub.h"
 
 size_t epub_reserve(struct epub *e, struct item item)
@@ -51,12 +51,7 @@ enum err_kind epub_add_page(struct epub *e, struct str stem, struct str content,
 
 struct str epub_label(const struct epub *e, struct str text)
 {
-    for (size_t at = 0; at < text.n;) {
-        if (!unicode_is_space(utf8_next(text, &at))) {
-            return text;
-        }
-    }
-    return word(e->words, "untitled");
+    return label_title(e->words, text);
 }
 
 struct str epub_text_name(struct epub *e, struct str stem)
@@ -103,31 +98,20 @@ struct str epub_number(struct epub *e, uint64_t n)
 
 struct str epub_volume(struct epub *e)
 {
-    unsigned number = e->request->volume->number;
-
-    return number ? epub_word(e, "volume", epub_number(e, number), STR_NONE) : STR_NONE;
-}
-
-static struct str date_text(struct epub *e, const struct civil *date)
-{
     struct buf b;
 
-    buf_init(&b, LIMIT_FIELD_BYTES);
-    words_date(&b, e->words, date->year, date->month, date->day);
+    buf_init(&b, LIMIT_TEXT_BYTES);
+    label_volume(&b, e->words, e->request->volume);
     return keep(e, &b);
 }
 
 struct str epub_span(struct epub *e)
 {
-    const struct volume *volume = e->request->volume;
-    struct str first, last;
+    struct buf b;
 
-    if (!volume->first || !volume->last) {
-        return STR_NONE;
-    }
-    first = date_text(e, &volume->first->date);
-    last = date_text(e, &volume->last->date);
-    return str_eq(first, last) ? first : epub_word(e, "span_range", first, last);
+    buf_init(&b, LIMIT_TEXT_BYTES);
+    label_span(&b, e->words, e->request->volume);
+    return keep(e, &b);
 }
 
 const struct post *epub_post(const struct epub *e, size_t member)
