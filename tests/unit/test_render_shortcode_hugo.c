@@ -48,6 +48,20 @@ static void a_figure_with_a_caption_keeps_it(void **state)
          "图</figcaption></figure>\n");
 }
 
+static void a_caption_in_markdown_is_plain_where_it_is_read_out(void **state)
+{
+    (void)state;
+    hugo("{{< figure src=a.png caption=\"图 1：**大门**，[校办](http://x.cn/)`摄`<br>&copy; 甲\" "
+         ">}}\n",
+         "<figure><img src=\"a.png\" alt=\"图 1：大门，校办摄 © 甲\"/><figcaption>\n\n"
+         "图 1：**大门**，[校办](http://x.cn/)`摄`<br>&copy; 甲\n\n</figcaption></figure>\n");
+    hugo("见 {{< figure src=a.png caption=\"*真* 图_一\" >}} 处\n",
+         "见 ![真 图\\_一](a.png \"真 图\\_一\") 处\n");
+    hugo("{{< figure src=a.png alt=\"校园\" caption=\"**图**\" >}}\n",
+         "<figure><img src=\"a.png\" alt=\"校园\"/><figcaption>\n\n**图**\n\n"
+         "</figcaption></figure>\n");
+}
+
 static void blocks_stay_in_their_containers(void **state)
 {
     (void)state;
@@ -262,6 +276,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_figure_is_a_picture),
         cmocka_unit_test(a_figure_with_a_caption_keeps_it),
+        cmocka_unit_test(a_caption_in_markdown_is_plain_where_it_is_read_out),
         cmocka_unit_test(blocks_stay_in_their_containers),
         cmocka_unit_test(highlight_is_fenced_code),
         cmocka_unit_test(references_lead_to_posts),

@@ -9,6 +9,7 @@
 #include <cmark-gfm-core-extensions.h>
 #include <pthread.h>
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "render/html/tag.h"
 #include "render/markdown/budget.h"
@@ -21,6 +22,7 @@
 enum {
     GROWTH = 16, /* of the budget, for each byte beyond the first mebibyte */
     ENTITY_BYTES = 64 << 10,
+    SHOWN_BYTES = 4096 /* a text of a few lines */
 };
 
 struct parse {
@@ -403,6 +405,40 @@ enum err_kind markdown_parse(struct markdown *m, struct str text, bool *ret_over
     }
     *ret_over = !ok;
     return ERR_OK;
+}
+
+struct str markdown_shown(struct str text, struct arena *keep)
+{
+    struct markdown small;
+    struct buf shown;
+    struct err err;
+    bool over = false;
+
+    if (text.n > SHOWN_BYTES) {
+        return text;
+    }
+    markdown_init(&small);
+    buf_init(&shown, (size_t)SHOWN_BYTES * 8);
+    if (markdown_parse(&small, text, &over, &err) != ERR_OK) {
+        keep->failed = true;
+    }
+    for (size_t i = 0; i < small.n; i++) {
+        const struct md_event *e = &small.events[i];
+
+        if (e->kind == MD_TEXT || e->kind == MD_CODE) {
+            buf_str(&shown, e->text);
+        } else if (event_is_blank(e) || event_is_tag(e, STR("<br")) ||
+                   (e->kind == MD_PARAGRAPH && !e->leave && shown.n > 0)) {
+            buf_char(&shown, ' ');
+        }
+    }
+    if (!over) {
+        text = arena_str(keep, buf_view(&shown));
+    }
+    keep->failed = keep->failed || shown.failed;
+    buf_done(&shown);
+    markdown_done(&small);
+    return text;
 }
 
 struct str markdown_entity(struct str entity, struct arena *keep)

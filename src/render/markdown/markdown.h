@@ -94,6 +94,9 @@ void markdown_compact(struct markdown *m);
 enum err_kind markdown_parse(struct markdown *m, struct str text, bool *ret_over,
                              struct err *err) SHEAF_MUST_USE;
 
+/* What a text of a few lines shows, without its marks, in `keep`; a long one stays as it is. */
+struct str markdown_shown(struct str text, struct arena *keep);
+
 /* The characters that an HTML entity ("&hellip;") stands for, in `keep`; the text itself where it
    is none. */
 struct str markdown_entity(struct str entity, struct arena *keep);

@@ -3,10 +3,12 @@
  * something become <video> and <audio>, of which the HTML cleaner makes links.
  */
 #include "base/url.h"
+#include "render/markdown/markdown.h"
 #include "render/shortcode/shortcode.h"
 
 struct picture_tag {
     struct str address, alt, caption, title, link, credit, credit_link;
+    struct str words; /* of the caption, without its Markdown */
 };
 
 static bool has_markdown(struct str s)
@@ -82,7 +84,7 @@ static void put_figure(struct expansion *x, const struct picture_tag *t)
 
 static void put_image(struct expansion *x, const struct picture_tag *t)
 {
-    const struct str title = str_empty(t->caption) ? t->title : t->caption;
+    const struct str title = str_empty(t->caption) ? t->title : t->words;
     const bool linked = !str_empty(t->link);
 
     buf_str(x->out, linked ? STR("[![") : STR("!["));
@@ -106,8 +108,9 @@ static void put_picture(struct expansion *x, const struct shortcode *tag, struct
 {
     const bool alone = expansion_alone(x, tag);
 
+    t->words = has_markdown(t->caption) ? markdown_shown(t->caption, x->arena) : t->caption;
     if (str_empty(t->alt)) {
-        t->alt = t->caption;
+        t->alt = t->words;
     }
     if (!alone) {
         put_image(x, t);
