@@ -12,8 +12,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/map.h"
-#include "media/locate.h"
-#include "media/store.h"
+#include "media/resolve.h"
 
 /* What is known about one file. */
 struct slot {
@@ -24,9 +23,8 @@ struct slot {
 };
 
 struct media {
-    struct places places;
+    struct resolver *resolver;
     struct fitter *fitter; /* or NULL */
-    struct store *store;   /* or NULL */
     pthread_mutex_t lock;  /* guards what follows; not held while a file is read */
     pthread_cond_t filled;
     struct arena arena;
@@ -67,9 +65,7 @@ enum err_kind media_new(const struct site *site, struct media **ret, struct err 
     arena_init(&m->arena, LIMIT_TEXT_BYTES);
     map_init(&m->by_file);
     map_init(&m->by_name);
-    m->places.url = site->url;
-    m->places.published = site->static_folders;
-    kind = path_real(&m->arena, site->root.p, &m->places.root, err);
+    kind = resolver_new(site, &m->resolver, err);
     if (kind != ERR_OK) {
         media_free(m);
         return kind;
@@ -88,7 +84,7 @@ void media_free(struct media *m)
     if (!m) {
         return;
     }
-    store_close(m->store);
+    resolver_free(m->resolver);
     map_done(&m->by_file);
     map_done(&m->by_name);
     arena_done(&m->arena);
@@ -297,42 +293,18 @@ static enum asset_state find_file(struct media *m, struct str file, const struct
 
 enum err_kind media_store(struct media *m, const char *folder, struct err *err)
 {
-    return store_open(folder, STORE_READ, &m->store, err);
+    return resolver_store(m->resolver, folder, err);
 }
 
-/* What was fetched of an address that is on the network. A row without its file is no picture: what
-   is gone can be fetched again. */
-static enum asset_state locate_fetched(struct media *m, struct arena *arena, struct str address,
-                                       struct located *ret, struct err *err)
-{
-    struct store_row row;
-    struct file_info info;
-    struct err none;
-
-    if (!m->store || store_find(m->store, address, arena, &row, err) ||
-        row.state != STORE_FETCHED) {
-        return ASSET_REMOTE;
-    }
-    ret->file = store_path(m->store, arena, row.digest, row.ending);
-    if (!ret->file.p || file_stat(ret->file.p, &info, &none) || info.kind != FILE_REGULAR) {
-        return ASSET_REMOTE;
-    }
-    ret->size = info.size;
-    return ASSET_FOUND;
-}
-
-/* locate with a memory of its own, freed by the caller; failures are noted. */
-static enum asset_state locate_noted(struct media *m, struct arena *arena, const struct post *from,
-                                     struct str address, struct located *ret)
+/* resolve with a memory of its own, freed by the caller; failures are noted. */
+static enum asset_state resolve_noted(struct media *m, struct arena *arena, const struct post *from,
+                                      struct str address, struct located *ret)
 {
     struct err err = {.kind = ERR_OK};
     enum asset_state state;
 
     arena_init(arena, LIMIT_TEXT_BYTES);
-    state = locate(arena, &m->places, from, address, ret);
-    if (state == ASSET_REMOTE) {
-        state = locate_fetched(m, arena, address, ret, &err);
-    }
+    state = resolve(m->resolver, arena, from, address, ret, &err);
     if (err.kind == ERR_OK && arena_finish(arena, &err) == ERR_OK) {
         return state;
     }
@@ -348,7 +320,7 @@ enum asset_state media_find(void *user, const struct post *from, struct str addr
     struct media *m = user;
     struct arena arena;
     struct located located;
-    enum asset_state state = locate_noted(m, &arena, from, address, &located);
+    enum asset_state state = resolve_noted(m, &arena, from, address, &located);
 
     if (state == ASSET_FOUND) {
         state = find_file(m, located.file, ret, ret_reason);
@@ -364,7 +336,7 @@ enum asset_state media_probe(struct media *m, const struct post *from, struct st
 {
     struct arena arena;
     struct located located;
-    enum asset_state state = locate_noted(m, &arena, from, address, &located);
+    enum asset_state state = resolve_noted(m, &arena, from, address, &located);
 
     if (state == ASSET_FOUND) {
         *ret_size = located.size;

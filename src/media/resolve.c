@@ -1,48 +1,71 @@
 /*
- * Turns the address of a picture into a file. Invariant: a file is taken only where its real path,
- * with all symbolic links resolved, lies within the site's root, whatever the address says.
+ * Turns the address of a picture into a file: beside the post, in the folders of its site, and in
+ * the asset store, in this order. Invariant: every file is taken through walls_take or from the
+ * store.
  */
-#include "media/locate.h"
+#include "media/resolve.h"
 
-#include <errno.h>
+#include <stdlib.h>
 
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/url.h"
+#include "media/store.h"
 
 /* Folders that are published at the root of many sites, after those that the site's own
    configuration names. `public` is a source for some and an output for others: it comes last. */
 static const char *const published[] = {"", "static", "source", "assets", "content", "public"};
 
+struct resolver {
+    struct str root;       /* of the site, symbolic links resolved */
+    struct str url;        /* the site's, "http://host/path/", or empty */
+    struct strs published; /* folders relative to root whose files are at the site's own root */
+    struct arena arena;
+    struct store *store; /* or NULL */
+};
+
 struct search {
     struct arena *arena;
-    const struct places *places;
+    const struct resolver *resolver;
     const struct post *from;
     struct located found;
 };
 
+enum err_kind resolver_new(const struct site *site, struct resolver **ret, struct err *err)
+{
+    struct resolver *r = calloc(1, sizeof *r);
+
+    if (!r) {
+        return err_nomem(err);
+    }
+    arena_init(&r->arena, LIMIT_TEXT_BYTES);
+    r->url = site->url;
+    r->published = site->static_folders;
+    if (path_real(&r->arena, site->root.p, &r->root, err) != ERR_OK) {
+        resolver_free(r);
+        return err->kind;
+    }
+    *ret = r;
+    return ERR_OK;
+}
+
+void resolver_free(struct resolver *r)
+{
+    if (r) {
+        store_close(r->store);
+        arena_done(&r->arena);
+        free(r);
+    }
+}
+
+enum err_kind resolver_store(struct resolver *r, const char *folder, struct err *err)
+{
+    return store_open(folder, STORE_READ, &r->store, err);
+}
+
 static bool take_file(struct search *s, struct str path)
 {
-    struct str real;
-    struct file_info info;
-    struct err err;
-
-    if (!path.p || path.n > LIMIT_PATH_BYTES || str_chr(path, '\0') != STR_NPOS) {
-        return false;
-    }
-    if (path_real(s->arena, path.p, &real, &err) != ERR_OK) {
-        s->arena->failed |= err.sys == ENOMEM;
-        return false;
-    }
-    if (!str_starts(real, s->places->root) || real.n <= s->places->root.n ||
-        (real.p[s->places->root.n] != '/' && s->places->root.n > 1)) {
-        return false;
-    }
-    if (file_stat(real.p, &info, &err) != ERR_OK || info.kind != FILE_REGULAR) {
-        return false;
-    }
-    s->found = (struct located){real, info.size};
-    return true;
+    return walls_take(s->arena, s->resolver->root, path, &s->found);
 }
 
 /* Beside the post, and in the folder that has the post's name (Hexo's post asset folder). */
@@ -61,7 +84,7 @@ static bool beside_post(struct search *s, struct str path)
 
 static bool in_folder(struct search *s, struct str folder, struct str path)
 {
-    folder = path_join(s->arena, s->places->root, folder);
+    folder = path_join(s->arena, s->resolver->root, folder);
     return take_file(s, path_join(s->arena, folder, path));
 }
 
@@ -75,8 +98,8 @@ static bool below_root(struct search *s, struct str path)
     if (!path_normal(s->arena, path, &normal) || normal.n == 0) {
         return false;
     }
-    for (size_t i = 0; i < s->places->published.n; i++) {
-        if (in_folder(s, s->places->published.v[i], normal)) {
+    for (size_t i = 0; i < s->resolver->published.n; i++) {
+        if (in_folder(s, s->resolver->published.v[i], normal)) {
             return true;
         }
     }
@@ -97,13 +120,13 @@ static bool absolute(struct search *s, struct str path)
     if (below_root(s, path)) {
         return true;
     }
-    return url_split(s->places->url, &site) && site.path.n > 1 && str_starts(path, site.path) &&
+    return url_split(s->resolver->url, &site) && site.path.n > 1 && str_starts(path, site.path) &&
            below_root(s, str_from(path, site.path.n));
 }
 
 static bool on_site(const struct search *s, const struct url *url)
 {
-    struct str host = url_host(s->places->url);
+    struct str host = url_host(s->resolver->url);
 
     return host.n > 0 && str_eq_nocase(url->host, host);
 }
@@ -158,24 +181,58 @@ static bool look_in_all_readings(struct search *s, struct str address)
     return look(s, str_make(p, decoded.n));
 }
 
-enum asset_state locate(struct arena *a, const struct places *places, const struct post *from,
-                        struct str address, struct located *ret)
+/* In the files of the site. */
+static enum asset_state find_local(struct search *s, struct str address)
 {
-    struct search search = {.arena = a, .places = places, .from = from};
     struct url url;
-    bool remote;
+    const bool remote = url_split(address, &url);
+
+    if (remote && !on_site(s, &url)) {
+        return ASSET_REMOTE;
+    }
+    if (address.n <= LIMIT_PATH_BYTES && look_in_all_readings(s, address)) {
+        return ASSET_FOUND;
+    }
+    return remote ? ASSET_REMOTE : ASSET_MISSING;
+}
+
+/* What was fetched of an address that is on the network. A row without its file is no picture: what
+   is gone can be fetched again. */
+static bool find_fetched(struct search *s, struct str address, struct err *err)
+{
+    struct store *store = s->resolver->store;
+    struct located *found = &s->found;
+    struct store_row row;
+    struct file_info info;
+    struct err none;
+
+    if (!store || store_find(store, address, s->arena, &row, err) || row.state != STORE_FETCHED) {
+        return false;
+    }
+    found->file = store_path(store, s->arena, row.digest, row.ending);
+    if (!found->file.p || file_stat(found->file.p, &info, &none) || info.kind != FILE_REGULAR) {
+        return false;
+    }
+    found->size = info.size;
+    return true;
+}
+
+enum asset_state resolve(struct resolver *r, struct arena *a, const struct post *from,
+                         struct str address, struct located *ret, struct err *err)
+{
+    struct search search = {.arena = a, .resolver = r, .from = from};
+    enum asset_state state;
 
     address = str_trim(address);
-    remote = url_split(address, &url);
     if (str_eq_nocase(url_scheme(address), STR("data"))) {
         return ASSET_UNUSABLE;
     }
-    if (remote && !on_site(&search, &url)) {
-        return ASSET_REMOTE;
+    state = find_local(&search, address);
+    if (state == ASSET_REMOTE && find_fetched(&search, address, err)) {
+        state = ASSET_FOUND;
     }
-    if (address.n > LIMIT_PATH_BYTES || !look_in_all_readings(&search, address)) {
-        return remote ? ASSET_REMOTE : ASSET_MISSING;
+    if (state == ASSET_FOUND) {
+        *ret = search.found;
     }
-    *ret = search.found;
-    return ASSET_FOUND;
+    return state;
 }
