@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "media/fetch_course.h"
+#include "media/fetch_host.h"
 #include "media/fetch_private.h"
 
 #if defined(__GNUC__)
@@ -302,9 +303,12 @@ static enum err_kind begin(struct fetcher *f, struct transfer *t, size_t wish, s
     t->refused_private = t->too_large = t->paused = false;
     /* Behind what was cut off, a connection may still hold the rest of it. */
     const long fresh = course_attempts(&f->course, wish) > 0;
+    const struct str address =
+        fetch_ascii_address(&f->course.arena, course_address(&f->course, wish));
 
-    if (curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, fresh) != CURLE_OK ||
-        curl_easy_setopt(t->easy, CURLOPT_URL, course_address(&f->course, wish).p) != CURLE_OK ||
+    if (arena_finish(&f->course.arena, err) ||
+        curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, fresh) != CURLE_OK ||
+        curl_easy_setopt(t->easy, CURLOPT_URL, address.p) != CURLE_OK ||
         curl_multi_add_handle(f->multi, t->easy) != CURLM_OK) {
         return err_nomem(err);
     }

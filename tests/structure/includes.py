@@ -31,6 +31,7 @@ LIBRARIES = {
     r"utf8proc": {"base/unicode.c"},
     r"openssl/": {"base/hash.c"},
     r"curl/": {"media/fetch.c"},
+    r"idn2\.h": {"media/fetch_host.c"},
     r"vips/": {"media/image.c"},
     r"dlfcn\.h": {"media/module.c"},
     r"(netinet/in|arpa/inet|sys/socket)\.h": {"media/fetch.c", "media/fetch_private.c"},
