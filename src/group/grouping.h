@@ -87,8 +87,14 @@ enum err_kind shelves_fill(struct grouping *g, struct err *err) SHEAF_MUST_USE;
 
 /* weight.c */
 enum err_kind weights_take(struct grouping *g, struct err *err) SHEAF_MUST_USE;
-/* The bytes that a post adds to the volume being filled; its pictures count as seen from then. */
-uint64_t weight_add(struct grouping *g, size_t rank);
+struct weight {
+    uint64_t bytes, entries;
+};
+/* What a post adds to the volume being filled; its pictures count as seen from then. */
+struct weight weight_add(struct grouping *g, size_t rank, enum format format);
+
+/* pages.c: names the pages of a snapshot's posts. */
+enum err_kind pages_name(struct grouping *g, struct volume *volume, struct err *err) SHEAF_MUST_USE;
 
 /* volumes.c: cuts a shelf's posts into the volumes of a book and fills their members. */
 enum err_kind volumes_cut(struct grouping *g, const struct shelf *shelf, struct book *book,

@@ -218,6 +218,12 @@ static enum err_kind identify(struct grouping *g, struct book *book, struct buf 
             return err->kind;
         }
     }
+    add_field(text, "format", STR("snapshot"));
+    for (size_t v = 0; v < book->n_snapshots; v++) {
+        if (give_identifier(g, text, &book->snapshots[v], err)) {
+            return err->kind;
+        }
+    }
     if (!str_empty(given)) {
         book->volumes[0].identifier = arena_str(g->arena, given);
     }

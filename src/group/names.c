@@ -244,10 +244,14 @@ static enum err_kind give_id(struct grouping *g, struct book *book, struct map *
     return buf_finish(text, err);
 }
 
-static void give_file_names(struct grouping *g, struct book *book, struct str name)
+static void give_file_names(struct grouping *g, struct book *book, struct str name,
+                            enum format format)
 {
-    for (size_t v = 0; v < book->n_volumes; v++) {
-        struct volume *volume = &book->volumes[v];
+    size_t n;
+    struct volume *volumes = book_volumes(book, format, &n);
+
+    for (size_t v = 0; v < n; v++) {
+        struct volume *volume = &volumes[v];
         struct str text = name;
         if (g->request.by.n > 0) {
             text = arena_join(g->arena, name, STR("-"), book->id);
@@ -299,7 +303,8 @@ enum err_kind names_give(struct grouping *g, struct err *err)
         struct book *book = &library->books[elders[i].book];
         kind = give_id(g, book, &taken, &text, err);
         if (!kind) {
-            give_file_names(g, book, name);
+            give_file_names(g, book, name, FORMAT_EPUB);
+            give_file_names(g, book, name, FORMAT_ZIP);
         }
     }
     buf_done(&text);

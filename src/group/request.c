@@ -14,6 +14,10 @@
 
 #define DEFAULT_SPLIT_POSTS 2000u
 #define DEFAULT_SPLIT_BYTES (45u << 20)
+/* What older unzip programs, FAT32 and phones take; the rest of ZIP's 65,535 entries is left for
+   what a snapshot says about its posts. */
+#define SNAPSHOT_ENTRIES 60000u
+#define SNAPSHOT_BYTES ((uint64_t)4095 << 20)
 
 static const char *const key_names[] = {
     [KEY_CATEGORY] = "category",
@@ -262,7 +266,7 @@ static bool read_size(struct str text, uint64_t *ret)
 }
 
 /* One "posts=N" or "bytes=SIZE"; "none" lifts that limit. */
-static bool read_limit(struct str text, struct request *request)
+static bool read_limit(struct str text, struct split *split)
 {
     const size_t at = str_chr(text, '=');
     const struct str name = str_trim(str_sub(text, 0, at));
@@ -270,34 +274,50 @@ static bool read_limit(struct str text, struct request *request)
     const bool none = str_eq(value, STR("none"));
 
     if (str_eq(name, STR("posts"))) {
-        request->split_posts = 0;
-        return none || (str_to_u64(value, &request->split_posts) && request->split_posts > 0);
+        split->posts = 0;
+        return none || (str_to_u64(value, &split->posts) && split->posts > 0);
     }
     if (str_eq(name, STR("bytes"))) {
-        request->split_bytes = 0;
-        return none || (read_size(value, &request->split_bytes) &&
-                        request->split_bytes >= SPLIT_LEAST_BYTES);
+        split->bytes = 0;
+        return none || (read_size(value, &split->bytes) && split->bytes >= SPLIT_LEAST_BYTES);
     }
     return false;
 }
 
-static enum err_kind read_split(struct str text, struct request *request, struct err *err)
+static enum err_kind read_limits(struct str text, struct split *split, struct err *err)
 {
     struct str rest = text, piece;
 
-    request->split_posts = DEFAULT_SPLIT_POSTS;
-    request->split_bytes = DEFAULT_SPLIT_BYTES;
     if (str_eq(str_trim(text), STR("none"))) {
-        request->split_posts = request->split_bytes = 0;
+        split->posts = split->bytes = 0;
         return ERR_OK;
     }
     while (str_token(&rest, ',', &piece)) {
-        if (!read_limit(piece, request)) {
+        if (!read_limit(piece, split)) {
             return err_set(
                 err, ERR_USAGE,
                 "--split \"%.*s\": write posts=2000, bytes=45M (1K or more), both joined "
                 "by \",\", or none",
                 STR_ARG(text));
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err_kind read_split(const struct group_options *o, struct request *request,
+                                struct err *err)
+{
+    struct split *snapshot = &request->snapshot_split;
+
+    request->split = (struct split){.posts = DEFAULT_SPLIT_POSTS, .bytes = DEFAULT_SPLIT_BYTES};
+    *snapshot = (struct split){.bytes = SNAPSHOT_BYTES};
+    if (read_limits(o->split, &request->split, err) || read_limits(o->split, snapshot, err)) {
+        return err->kind;
+    }
+    if (!o->zip64) {
+        snapshot->entries = SNAPSHOT_ENTRIES;
+        if (snapshot->bytes == 0 || snapshot->bytes > SNAPSHOT_BYTES) {
+            snapshot->bytes = SNAPSHOT_BYTES;
         }
     }
     return ERR_OK;
@@ -325,7 +345,7 @@ enum err_kind request_read(struct arena *a, const struct group_options *options,
         (struct request){.options = options, .drafts = options->drafts, .dedupe = options->dedupe};
     if (read_by(options->by, ret, err) || read_parts(options->parts, ret, err) ||
         read_days(options, ret, err) || read_order(options, ret, err) ||
-        read_split(options->split, ret, err) ||
+        read_split(options, ret, err) ||
         read_filters(a, options->select, options->n_select, "--select", &ret->select, err) ||
         read_filters(a, options->reject, options->n_reject, "--reject", &ret->reject, err)) {
         return err->kind;

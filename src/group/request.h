@@ -81,6 +81,12 @@ enum parts_wish {
 /* A volume of up to so many posts has no parts unless somebody asks for them. */
 #define POSTS_WITHOUT_PARTS 60u
 
+/* What a volume may hold; 0: no limit. */
+struct split {
+    uint64_t posts, bytes;
+    uint64_t entries; /* files of a snapshot */
+};
+
 struct request {
     struct keys by;
     enum parts_wish parts_wish;
@@ -88,8 +94,8 @@ struct request {
     int64_t since, until; /* days since 1970, inclusive; INT64_MIN, INT64_MAX: no limit */
     struct filters select, reject;
     uint64_t newest;      /* 0: all */
-    uint64_t split_posts; /* posts a volume; 0: no limit */
-    uint64_t split_bytes; /* 0: no limit */
+    struct split split;
+    struct split snapshot_split;
     bool descending;
     bool drafts;
     bool dedupe;

@@ -6,9 +6,9 @@
 #include "group/grouping.h"
 
 /* Sizes are estimates: a tenth of the limit is left for what they miss. */
-static uint64_t byte_limit(const struct request *r)
+static uint64_t byte_limit(const struct split *split)
 {
-    return r->split_bytes / 10 * 9 + r->split_bytes % 10 * 9 / 10;
+    return split->bytes / 10 * 9 + split->bytes % 10 * 9 / 10;
 }
 
 static bool same_day(const struct grouping *g, size_t a, size_t b)
@@ -72,10 +72,25 @@ static bool part_ends(const struct grouping *g, size_t a, size_t b, size_t posts
     return false;
 }
 
-static bool more_than_60_percent(const struct request *r, uint64_t posts, uint64_t bytes)
+/* What a volume holds so far. */
+struct load {
+    uint64_t posts;
+    struct weight weight;
+};
+
+static bool more_than_60_percent(const struct split *split, const struct load *load)
 {
-    return (r->split_posts > 0 && posts >= r->split_posts - r->split_posts * 2 / 5) ||
-           (r->split_bytes > 0 && bytes >= r->split_bytes / 5 * 3);
+    return (split->posts > 0 && load->posts >= split->posts - split->posts * 2 / 5) ||
+           (split->bytes > 0 && load->weight.bytes >= split->bytes / 5 * 3) ||
+           (split->entries > 0 && load->weight.entries >= split->entries / 5 * 3);
+}
+
+/* Whether there is no room for one more post of this weight. */
+static bool is_full(const struct split *split, const struct load *load, struct weight weight)
+{
+    return (split->posts > 0 && load->posts >= split->posts) ||
+           (split->bytes > 0 && load->weight.bytes + weight.bytes > byte_limit(split)) ||
+           (split->entries > 0 && load->weight.entries + weight.entries > split->entries);
 }
 
 /* A day is not cut in two where that can be helped: a post that comes later on the day that was
@@ -94,24 +109,28 @@ static size_t day_begin(const struct grouping *g, const struct shelf *shelf, siz
 }
 
 /* Where the volume that begins at `from` ends. */
-static size_t volume_end(struct grouping *g, const struct shelf *shelf, size_t from)
+static size_t volume_end(struct grouping *g, const struct shelf *shelf, enum format format,
+                         size_t from)
 {
-    const struct request *r = &g->request;
-    uint64_t bytes = 0;
+    const struct split *split =
+        format == FORMAT_EPUB ? &g->request.split : &g->request.snapshot_split;
+    struct load load = {.posts = 0};
 
     g->weights.volume++;
     for (size_t i = from; i < shelf->n; i++) {
-        const size_t posts = i - from;
-        const uint64_t weight = weight_add(g, shelf->ranks[i]);
-        if (posts > 0 && part_ends(g, shelf->ranks[i - 1], shelf->ranks[i], posts) &&
-            more_than_60_percent(r, posts, bytes)) {
+        const struct weight weight = weight_add(g, shelf->ranks[i], format);
+
+        load.posts = i - from;
+        if (load.posts > 0 &&
+            part_ends(g, shelf->ranks[i - 1], shelf->ranks[i], (size_t)load.posts) &&
+            more_than_60_percent(split, &load)) {
             return i;
         }
-        if (posts > 0 && ((r->split_posts > 0 && posts >= r->split_posts) ||
-                          (r->split_bytes > 0 && bytes + weight > byte_limit(r)))) {
+        if (load.posts > 0 && is_full(split, &load, weight)) {
             return day_begin(g, shelf, from, i);
         }
-        bytes += weight;
+        load.weight.bytes += weight.bytes;
+        load.weight.entries += weight.entries;
     }
     return shelf->n;
 }
@@ -158,25 +177,53 @@ static enum err_kind volume_fill(struct grouping *g, size_t *ranks, struct book 
     return parts_make(g, ranks, book->language, volume, err);
 }
 
-enum err_kind volumes_cut(struct grouping *g, const struct shelf *shelf, struct book *book,
-                          struct err *err)
+/* Cuts the posts at these ranks. */
+static enum err_kind cut(struct grouping *g, const struct shelf *shelf, struct book *book,
+                         enum format format, struct err *err)
 {
-    size_t cap = 0;
+    struct volume **volumes = format == FORMAT_EPUB ? &book->volumes : &book->snapshots;
+    size_t *n = format == FORMAT_EPUB ? &book->n_volumes : &book->n_snapshots, cap = 0;
 
-    book->n_posts = shelf->n;
     for (size_t from = 0, end; from < shelf->n; from = end) {
-        end = volume_end(g, shelf, from);
-        if (!arena_grow(g->arena, &book->volumes, book->n_volumes, &cap, sizeof *book->volumes)) {
+        end = volume_end(g, shelf, format, from);
+        if (!arena_grow(g->arena, volumes, *n, &cap, sizeof **volumes)) {
             return arena_finish(g->arena, err);
         }
-        struct volume *volume = &book->volumes[book->n_volumes++];
-        *volume = (struct volume){.number = (unsigned)book->n_volumes, .n = end - from};
+        struct volume *volume = &(*volumes)[(*n)++];
+        *volume = (struct volume){.number = (unsigned)*n, .n = end - from};
         if (volume_fill(g, shelf->ranks + from, book, volume, err)) {
             return err->kind;
         }
+        if (format != FORMAT_EPUB && pages_name(g, volume, err)) {
+            return err->kind;
+        }
+    }
+    if (*n == 1) {
+        (*volumes)[0].number = 0;
+    }
+    return ERR_OK;
+}
+
+/* Snapshots come second: a book's language is that of the smaller volume that is closed first. */
+enum err_kind volumes_cut(struct grouping *g, const struct shelf *shelf, struct book *book,
+                          struct err *err)
+{
+    struct shelf copy = *shelf;
+
+    book->n_posts = shelf->n;
+    if (g->request.options->snapshots) {
+        /* Putting the newest first turns the ranks around. */
+        copy.ranks = arena_array(g->scratch, shelf->n, sizeof *copy.ranks);
+        if (arena_finish(g->scratch, err)) {
+            return err->kind;
+        }
+        memcpy(copy.ranks, shelf->ranks, shelf->n * sizeof *copy.ranks);
+    }
+    if (cut(g, shelf, book, FORMAT_EPUB, err) ||
+        (g->request.options->snapshots && cut(g, &copy, book, FORMAT_ZIP, err))) {
+        return err->kind;
     }
     if (book->n_volumes == 1) {
-        book->volumes[0].number = 0;
         book->languages = book->volumes[0].languages;
         return ERR_OK;
     }

@@ -93,7 +93,7 @@ enum err_kind weights_take(struct grouping *g, struct err *err)
     struct map index;
     enum err_kind kind = ERR_OK;
 
-    if (g->request.split_bytes == 0) {
+    if (g->request.split.bytes == 0 && !g->request.options->snapshots) {
         return ERR_OK;
     }
     map_init(&index);
@@ -109,18 +109,24 @@ enum err_kind weights_take(struct grouping *g, struct err *err)
     return kind;
 }
 
-uint64_t weight_add(struct grouping *g, size_t rank)
+/* A snapshot holds the post and its pictures a second time as they were, and some lines about each
+   of them. A picture that is not found here may have been fetched. */
+struct weight weight_add(struct grouping *g, size_t rank, enum format format)
 {
     struct weights *w = &g->weights;
     const struct ranked *ranked = &g->ranked[rank];
-    uint64_t bytes = ranked_post(g, rank)->source->size / 2 + 1024;
+    const struct post *post = ranked_post(g, rank);
+    const bool snapshot = format != FORMAT_EPUB;
+    struct weight weight = {post->source->size / 2 + 1024, snapshot ? 2 + post->images.n : 0};
 
     for (size_t i = 0; i < ranked->images_n; i++) {
         struct picture *picture = &w->pictures[w->of_post[ranked->images_first + i]];
         if (picture->volume != w->volume) {
             picture->volume = w->volume;
-            bytes += picture->bytes;
+            weight.bytes += picture->bytes;
+            weight.entries += snapshot && picture->bytes > 0;
         }
     }
-    return bytes;
+    weight.bytes *= snapshot ? 2 : 1;
+    return weight;
 }

@@ -19,6 +19,8 @@ struct group_options {
     struct str newest; /* a number */
     struct str order;  /* "asc", "desc" */
     struct str split;  /* "posts=2000,bytes=45M", "none" */
+    bool snapshots;    /* books are also cut into the volumes of archival snapshots */
+    bool zip64;        /* which may be larger than ZIP without its 64-bit fields can hold */
     bool drafts;
     bool dedupe;           /* of posts that are the same, only the oldest is bound */
     struct str title;      /* of the book; "{site} {value}" places are filled */
@@ -38,6 +40,7 @@ struct member {
     size_t post; /* index into library.posts */
     struct str
         stem; /* "20211118-0123456789abcdef": its files are text/STEM.xhtml, text/STEM-2.xhtml … */
+    struct str page; /* in snapshots: "p/2021/20211118-0123456789abcdef", its page without ending */
 };
 
 /* A group of chapters inside a volume. Parts of depth 0 and 1 follow one another in reading order;
@@ -48,6 +51,14 @@ struct part {
     struct str stem;  /* file name of its page: "part-2021-11" */
     int depth;        /* 0 or 1 */
     size_t first, n;  /* members of the volume */
+};
+
+/* Kinds of bundles. */
+enum format {
+    FORMAT_EPUB,
+    FORMAT_ZIP,    /* an archival snapshot */
+    FORMAT_FOLDER, /* the same unpacked */
+    FORMATS
 };
 
 struct volume {
@@ -77,8 +88,17 @@ struct book {
     struct str position;   /* of all its volumes in it: "2021.11", or empty */
     struct volume *volumes;
     size_t n_volumes;
+    struct volume *snapshots; /* the same posts as snapshots hold them; none unless asked for */
+    size_t n_snapshots;
     size_t n_posts;
 };
+
+static inline struct volume *book_volumes(const struct book *book, enum format format,
+                                          size_t *ret_n)
+{
+    *ret_n = format == FORMAT_EPUB ? book->n_volumes : book->n_snapshots;
+    return format == FORMAT_EPUB ? book->volumes : book->snapshots;
+}
 
 #define TONGUES 8
 

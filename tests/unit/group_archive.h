@@ -11,10 +11,11 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "group/group.h"
 
-#define ARCHIVE_MAX 512
+#define ARCHIVE_MAX 1024
 
 struct archive {
     struct arena arena;

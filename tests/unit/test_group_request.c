@@ -183,14 +183,14 @@ static void split_limits(void **state)
 {
     struct group_options options = options_none();
     (void)state;
-    assert_int_equal(read_split("").split_posts, 2000);
-    assert_int_equal(read_split("").split_bytes, 47185920); /* 45 * 1024 * 1024 */
-    assert_int_equal(read_split("posts=100").split_posts, 100);
-    assert_int_equal(read_split("posts=100").split_bytes, 47185920);
-    assert_int_equal(read_split("bytes=4095M").split_bytes, 4293918720); /* 4095 * 1024 * 1024 */
-    assert_int_equal(read_split("posts=none,bytes=512k").split_posts, 0);
-    assert_int_equal(read_split("none").split_posts, 0);
-    assert_int_equal(read_split("none").split_bytes, 0);
+    assert_int_equal(read_split("").split.posts, 2000);
+    assert_int_equal(read_split("").split.bytes, 47185920); /* 45 * 1024 * 1024 */
+    assert_int_equal(read_split("posts=100").split.posts, 100);
+    assert_int_equal(read_split("posts=100").split.bytes, 47185920);
+    assert_int_equal(read_split("bytes=4095M").split.bytes, 4293918720); /* 4095 * 1024 * 1024 */
+    assert_int_equal(read_split("posts=none,bytes=512k").split.posts, 0);
+    assert_int_equal(read_split("none").split.posts, 0);
+    assert_int_equal(read_split("none").split.bytes, 0);
     options.split = STR("posts=0");
     assert_refused(options, "--split \"posts=0\": write posts=2000, bytes=45M (1K or more), "
                             "both joined by \",\", or none");

@@ -1,0 +1,150 @@
+/*
+ * Where the volumes of archival snapshots end, beside those of the EPUBs, and what their pages and
+ * they themselves are called.
+ */
+#include "group_archive.h"
+
+#include <stdio.h>
+
+static int open_archive(void **state)
+{
+    struct archive *a = test_malloc(sizeof *a);
+    archive_open(a);
+    a->options.snapshots = true;
+    *state = a;
+    return 0;
+}
+
+static int close_archive(void **state)
+{
+    archive_close(*state);
+    test_free(*state);
+    return 0;
+}
+
+/* n posts on the first days of 2021, not more than 28 a month. */
+static void add_posts(struct archive *a, int n)
+{
+    for (int i = 0; i < n; i++) {
+        char path[32], date[32];
+        (void)snprintf(path, sizeof path, "%03d.md", i);
+        (void)snprintf(date, sizeof date, "2021-%02d-%02d", i / 28 % 12 + 1, i % 28 + 1);
+        archive_add(a, path, date, "");
+    }
+}
+
+static void each_format_has_volumes_of_its_own(void **state)
+{
+    struct archive *a = *state;
+    add_posts(a, 120);
+    /* 120 x (500 + 1,024) x 2 for a snapshot; an EPUB ends at a month's end behind 60 posts. */
+    a->options.split = STR("bytes=150K");
+    archive_group(a);
+    const struct book *book = &a->library.books[0];
+    size_t n;
+    assert_ptr_equal(book_volumes(book, FORMAT_EPUB, &n), book->volumes);
+    assert_int_equal(n, 2);
+    assert_ptr_equal(book_volumes(book, FORMAT_FOLDER, &n), book->snapshots);
+    assert_int_equal(n, 3);
+    assert_str(book->snapshots[2].file_name, "nankai-v03");
+    assert_int_equal(book->snapshots[2].number, 3);
+    assert_false(str_eq(book->snapshots[0].identifier, book->volumes[0].identifier));
+    assert_false(str_eq(book->snapshots[0].identifier, book->snapshots[1].identifier));
+}
+
+/* 2 + 3,000 files a post: nineteen make 57,038 of 60,000. */
+static void files_are_counted_before_they_are_too_many(void **state)
+{
+    struct archive *a = *state;
+    struct str *images = arena_array(&a->arena, 3000, sizeof *images);
+    add_posts(a, 27);
+    for (size_t i = 0; i < 3000; i++) {
+        images[i] = STR("https://example.org/图.jpg");
+    }
+    for (size_t i = 0; i < a->n; i++) {
+        a->posts[i].images = (struct strs){images, 3000};
+    }
+    a->options.parts = STR("none");
+    a->options.split = STR("none");
+    archive_group(a);
+    const struct book *book = &a->library.books[0];
+    assert_int_equal(book->n_volumes, 1);
+    assert_int_equal(book->n_snapshots, 2);
+    assert_int_equal(book->snapshots[0].n, 19);
+    library_done(&a->library);
+    a->options.zip64 = true;
+    archive_group(a);
+    assert_int_equal(a->library.books[0].n_snapshots, 1);
+}
+
+static void newest_first_turns_snapshots_around_once(void **state)
+{
+    struct archive *a = *state;
+    add_posts(a, 4);
+    a->options.split = STR("posts=2");
+    a->options.order = STR("desc");
+    archive_group(a);
+    const struct book *book = &a->library.books[0];
+    for (size_t v = 0; v < 2; v++) {
+        assert_int_equal(book->volumes[v].members[0].post, 2 * v + 1);
+        assert_int_equal(book->snapshots[v].members[0].post, 2 * v + 1);
+        assert_int_equal(book->snapshots[v].members[1].post, 2 * v);
+    }
+}
+
+/* Posts of one day, whose ids decide. */
+static void a_folder_of_pages_has_a_thousand_files(void **state)
+{
+    struct archive *a = *state;
+    char path[32];
+    for (int i = 0; i < 1003; i++) {
+        (void)snprintf(path, sizeof path, "%04d.md", i);
+        archive_add(a, path, "2020-02-29", "");
+    }
+    archive_add(a, "undated.md", "", "");
+    archive_group(a);
+    const struct volume *volume = &a->library.books[0].snapshots[0];
+    size_t first = 0, second = 0, undated = 0;
+    struct str newest = STR(""), oldest = STR("~");
+    for (size_t i = 0; i < volume->n; i++) {
+        const struct str page = volume->members[i].page;
+        assert_true(str_ends(page, volume->members[i].stem));
+        if (str_starts(page, STR("p/2020/20200229-"))) {
+            first++;
+            newest = str_cmp(path_name(page), newest) > 0 ? path_name(page) : newest;
+        } else if (str_starts(page, STR("p/2020-2/20200229-"))) {
+            second++;
+            oldest = str_cmp(path_name(page), oldest) < 0 ? path_name(page) : oldest;
+        } else {
+            undated += str_starts(page, STR("p/0000/00000000-"));
+        }
+    }
+    assert_int_equal(first, 1000);
+    assert_int_equal(second, 3);
+    assert_int_equal(undated, 1);
+    assert_true(str_cmp(newest, oldest) < 0);
+}
+
+static void nobody_asks_nobody_pays(void **state)
+{
+    struct archive *a = *state;
+    a->options.snapshots = false;
+    add_posts(a, 3);
+    archive_group(a);
+    assert_int_equal(a->library.books[0].n_snapshots, 0);
+    assert_true(str_empty(a->library.books[0].volumes[0].members[0].page));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_archive, close_archive)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(each_format_has_volumes_of_its_own),
+        TEST(files_are_counted_before_they_are_too_many),
+        TEST(newest_first_turns_snapshots_around_once),
+        TEST(a_folder_of_pages_has_a_thousand_files),
+        TEST(nobody_asks_nobody_pays),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
