@@ -172,10 +172,17 @@ static enum err_kind find_duplicates(struct run *run, struct err *err)
 static enum err_kind prepare_media(struct run *run, struct err *err)
 {
     const struct str store = run_store_folder(run, &run->arena);
+    const struct str bundle = run->n_volumes > 0 ? run->volumes[0].path : STR_NONE;
     const bool keep = run->options.images && strcmp(run->options.images, "keep") == 0;
+    const struct fit_options fit = {
+        .limits = keep ? NULL : &fit_generic,
+        .store = store.p,
+        .spare = path_join(&run->arena, path_folder(bundle), STR(".sheaf/store")).p,
+        .findings = &run->findings,
+    };
 
     if (arena_finish(&run->arena, err) || media_new(&run->site, &run->media, err) ||
-        fitter_new(store.p, keep, &run->fitter, err)) {
+        fitter_new(&fit, &run->fitter, err)) {
         return err->kind;
     }
     media_fit(run->media, run->fitter);

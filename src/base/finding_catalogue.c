@@ -111,6 +111,8 @@ const struct finding_kind finding_catalogue[] = {
      "tags that only the site's theme or plugins know; what they enclose is kept"},
     {"source-from-link", SEVERITY_NOTE, FINDING_REPAIR,
      "the post ends in a link to where it is from; it became the post's source"},
+    {"store-elsewhere", SEVERITY_NOTE, FINDING_TOLD,
+     "the asset store cannot be written; what is made of pictures is kept beside the bundles"},
     {"table-cells", SEVERITY_WARNING, FINDING_TOLD,
      "a table's row has more cells than its head; those beyond are lost"},
     {"table-large", SEVERITY_WARNING, FINDING_MENDED,

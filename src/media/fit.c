@@ -5,23 +5,17 @@
  */
 #include "media/fit.h"
 
+#include <inttypes.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 
-#include "base/file.h"
 #include "base/limits.h"
 #include "media/bmp.h"
+#include "media/fit_results.h"
 #include "media/image.h"
-#include "media/store.h"
 #include "media/svg.h"
 
-/* What every device takes: FIELD's safe common profile. A change of any of them, or of what the
-   module does, is another key in the store. */
-#define FIT_KEY "fit1 1600 3800000 10000000 82 "
-#define FIT_SIDE_PX 1600u
-#define FIT_AREA_PX 3800000u
-#define FIT_BYTES 10000000u
-#define FIT_QUALITY 82u
 #define SVG_KEY "svg1 "
 
 #define TO_BE_FITTED                                                                               \
@@ -30,21 +24,31 @@
 /* Memory that decoders hold at once, in all workers together; one larger picture goes alone. */
 #define DECODING_BYTES (96u << 20)
 
-static const char damaged[] = "asset-damaged";
-static const char still[] = "asset-still";
+const struct fit_limits fit_generic = {
+    .side_px = 1600,
+    .area_px = 3800000,
+    .bytes = 10000000,
+    .quality = 82,
+};
 
 struct fitter {
-    const char *folder;
-    bool keep;
+    const struct fit_limits *limits; /* or NULL */
+    char how[96];                    /* what the key of a result begins with */
+    struct fit_results *results;
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t decoded;
-    struct store *reading, *writing;
-    bool looked; /* for a store to read */
     uint64_t decoding_bytes;
     const struct image_module *module;
 };
 
-enum err_kind fitter_new(const char *store, bool keep, struct fitter **ret, struct err *err)
+/* A change of what the module does is another number behind "fit". */
+static void begin_keys(struct fitter *f, const struct fit_limits *limits)
+{
+    (void)snprintf(f->how, sizeof f->how, "fit1 %" PRIu32 " %" PRIu64 " %" PRIu64 " %u ",
+                   limits->side_px, limits->area_px, limits->bytes, limits->quality);
+}
+
+enum err_kind fitter_new(const struct fit_options *options, struct fitter **ret, struct err *err)
 {
     struct fitter *f = calloc(1, sizeof *f);
 
@@ -60,8 +64,14 @@ enum err_kind fitter_new(const char *store, bool keep, struct fitter **ret, stru
         free(f);
         return err_nomem(err);
     }
-    f->folder = store;
-    f->keep = keep;
+    f->limits = options->limits;
+    if (f->limits) {
+        begin_keys(f, f->limits);
+    }
+    if (fit_results_new(options, &f->results, err)) {
+        fitter_free(f);
+        return err->kind;
+    }
     *ret = f;
     return ERR_OK;
 }
@@ -69,8 +79,7 @@ enum err_kind fitter_new(const char *store, bool keep, struct fitter **ret, stru
 void fitter_free(struct fitter *f)
 {
     if (f) {
-        store_close(f->reading);
-        store_close(f->writing);
+        fit_results_free(f->results);
         (void)pthread_cond_destroy(&f->decoded);
         (void)pthread_mutex_destroy(&f->lock);
         free(f);
@@ -79,56 +88,7 @@ void fitter_free(struct fitter *f)
 
 static bool keeps(const struct fitter *f)
 {
-    return !f || f->keep;
-}
-
-/* *ret is NULL where there is no store yet and none is to be made. */
-static enum err_kind open_store(struct fitter *f, bool write, struct store **ret, struct err *err)
-{
-    enum err_kind kind = ERR_OK;
-
-    (void)pthread_mutex_lock(&f->lock);
-    if (write && !f->writing) {
-        kind = store_open(f->folder, STORE_WRITE, &f->writing, err);
-    } else if (!f->writing && !f->looked) {
-        kind = store_open(f->folder, STORE_READ, &f->reading, err);
-        f->looked = true;
-    }
-    *ret = f->writing ? f->writing : f->reading;
-    (void)pthread_mutex_unlock(&f->lock);
-    if (kind != ERR_OK) {
-        *ret = NULL;
-    }
-    return kind;
-}
-
-static const char *remark_of(struct str note)
-{
-    return str_eq(note, str_of(damaged)) ? damaged : str_eq(note, str_of(still)) ? still : NULL;
-}
-
-static void take(const struct store *s, struct arena *a, const struct store_derived *derived,
-                 struct fitted *ret)
-{
-    static const struct {
-        const char *ending, *media_type;
-    } types[] = {{".jpg", "image/jpeg"}, {".png", "image/png"}, {".svg", "image/svg+xml"}};
-
-    *ret = (struct fitted){
-        .remark = remark_of(derived->note),
-        .changed = true,
-        .file = store_path(s, a, derived->digest, derived->ending),
-        .size = derived->size,
-        .width = derived->width,
-        .height = derived->height,
-    };
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        if (str_eq(derived->ending, str_of(types[i].ending))) {
-            ret->ending = types[i].ending;
-            ret->media_type = types[i].media_type;
-        }
-    }
-    memcpy(ret->digest, derived->digest, SHA256_BYTES);
+    return !f || !f->limits;
 }
 
 static struct str key_of(struct arena *a, const char *how, const uint8_t digest[SHA256_BYTES])
@@ -137,59 +97,6 @@ static struct str key_of(struct arena *a, const char *how, const uint8_t digest[
 
     hash_hex(digest, SHA256_BYTES, hex);
     return arena_join(a, str_of(how), str_of(hex), STR_NONE);
-}
-
-/* A result that was removed or cut off since is made again. */
-static bool is_there(const struct fitted *fitted)
-{
-    struct file_info info;
-    struct err err;
-
-    return fitted->file.p && file_stat(fitted->file.p, &info, &err) == ERR_OK &&
-           info.kind == FILE_REGULAR && info.size == fitted->size;
-}
-
-/* What an earlier run made of the picture. */
-static enum err_kind look_up(struct fitter *f, struct str key, struct arena *a, struct fitted *ret,
-                             bool *ret_found, struct err *err)
-{
-    struct store_derived derived;
-    struct store *s;
-
-    *ret_found = false;
-    if (open_store(f, false, &s, err) != ERR_OK) {
-        return err->kind;
-    }
-    if (!s) {
-        return ERR_OK;
-    }
-    if (store_derived_find(s, key, a, &derived, ret_found, err) != ERR_OK) {
-        return err->kind;
-    }
-    if (*ret_found) {
-        take(s, a, &derived, ret);
-        *ret_found = ret->media_type != NULL && is_there(ret);
-    }
-    return ERR_OK;
-}
-
-/* What the store is to hold, and under which key. */
-struct result {
-    struct str key, content;
-};
-
-static enum err_kind keep_result(struct fitter *f, const struct result *result,
-                                 struct store_derived *derived, struct arena *a, struct fitted *ret,
-                                 struct err *err)
-{
-    struct store *s;
-
-    if (open_store(f, true, &s, err) != ERR_OK ||
-        store_derived_put(s, result->key, result->content, derived, err) != ERR_OK) {
-        return err_wrap(err, "fitted pictures are kept in the asset store (--store)");
-    }
-    take(s, a, derived, ret);
-    return ERR_OK;
 }
 
 static enum err_kind load_module(struct fitter *f, const struct image_module **ret, struct err *err)
@@ -235,24 +142,26 @@ static void end_decoding(struct fitter *f, uint64_t cost)
 }
 
 /* Bitmaps are decoded here, everything else in the module. */
-static enum err_kind call_module(const struct image_module *module, const struct fit_source *source,
-                                 struct image_result *ret, struct err *err)
+static enum err_kind call_module(const struct fitter *f, const struct image_module *module,
+                                 const struct fit_source *source, struct image_result *ret,
+                                 struct err *err)
 {
+    const struct fit_limits *limits = f->limits;
     struct image_request request = {
         .bytes = source->bytes,
-        .side_px = FIT_SIDE_PX,
-        .area_px = FIT_AREA_PX,
-        .max_bytes = FIT_BYTES,
+        .side_px = limits->side_px,
+        .area_px = limits->area_px,
+        .max_bytes = limits->bytes,
         .source_px =
             source->picture->flags & PICTURE_WHOLE ? LIMIT_WHOLE_PIXELS : LIMIT_IMAGE_PIXELS,
-        .quality = FIT_QUALITY,
+        .quality = limits->quality,
     };
     struct buf rows;
     bool cut = false;
     enum err_kind kind;
 
     buf_init(&rows, (size_t)LIMIT_WHOLE_PIXELS * 4);
-    *ret = (struct image_result){.reason = "it is a bitmap of a kind that is not read"};
+    *ret = (struct image_result){.reason = FIT_UNKNOWN_BITMAP};
     if (strcmp(source->picture->media_type, "image/bmp") == 0) {
         if (!bmp_decode(source->bytes, &rows, &request.raw.samples, &cut)) {
             kind = rows.failed ? buf_finish(&rows, err) : ERR_OK;
@@ -277,33 +186,35 @@ static enum err_kind work(struct fitter *f, const struct fit_source *source, str
     const struct image_module *module;
     const uint64_t cost = decoding_cost(source->picture, source->bytes.n);
     struct image_result result;
-    struct store_derived derived;
+    struct fit_result made;
     enum err_kind kind;
 
     if (load_module(f, &module, err) != ERR_OK) {
         return err->kind;
     }
     begin_decoding(f, cost);
-    kind = call_module(module, source, &result, err);
+    kind = call_module(f, module, source, &result, err);
     end_decoding(f, cost);
     if (kind != ERR_OK) {
         return kind;
     }
     if (result.reason) {
         *ret = (struct fitted){.reason = result.reason};
-        return ERR_OK;
+        return result.passing ? ERR_OK
+                              : fit_results_refuse(f->results, key, result.reason, a, ret, err);
     }
-    derived = (struct store_derived){
-        .ending = str_of(result.ending),
-        .media_type = str_of(result.media_type),
-        .width = result.width,
-        .height = result.height,
-        .note = str_of(result.damaged                              ? damaged
-                       : source->picture->flags & PICTURE_ANIMATED ? still
-                                                                   : ""),
+    made = (struct fit_result){
+        .key = key,
+        .content = str_make(result.p, result.n),
+        .derived = {.ending = str_of(result.ending),
+                    .media_type = str_of(result.media_type),
+                    .width = result.width,
+                    .height = result.height,
+                    .note = str_of(result.damaged                              ? FIT_DAMAGED
+                                   : source->picture->flags & PICTURE_ANIMATED ? FIT_STILL
+                                                                               : "")},
     };
-    kind =
-        keep_result(f, &(struct result){key, str_make(result.p, result.n)}, &derived, a, ret, err);
+    kind = fit_results_keep(f->results, &made, a, ret, err);
     module->release(result.p);
     return kind;
 }
@@ -314,10 +225,11 @@ static enum err_kind clean_svg(struct fitter *f, const struct fit_source *source
                                struct fitted *ret, bool *ret_found, struct err *err)
 {
     const struct str key = key_of(a, SVG_KEY, source->digest);
-    struct store_derived derived = {.ending = STR(".svg"), .media_type = STR("image/svg+xml")};
+    struct fit_result made = {
+        .key = key, .derived = {.ending = STR(".svg"), .media_type = STR("image/svg+xml")}};
     const char *reason = NULL;
     struct buf clean;
-    enum err_kind kind = look_up(f, key, a, ret, ret_found, err);
+    enum err_kind kind = fit_results_find(f->results, key, a, ret, ret_found, err);
 
     if (kind != ERR_OK || *ret_found) {
         return kind;
@@ -329,7 +241,8 @@ static enum err_kind clean_svg(struct fitter *f, const struct fit_source *source
         *ret_found = kind == ERR_OK && !reason;
     }
     if (*ret_found) {
-        kind = keep_result(f, &(struct result){key, buf_view(&clean)}, &derived, a, ret, err);
+        made.content = buf_view(&clean);
+        kind = fit_results_keep(f->results, &made, a, ret, err);
     }
     buf_done(&clean);
     return kind;
@@ -339,7 +252,7 @@ static enum err_kind clean_svg(struct fitter *f, const struct fit_source *source
 static enum err_kind fit_svg(struct fitter *f, const struct fit_source *source, struct arena *a,
                              struct fitted *ret, struct err *err)
 {
-    const struct str key = key_of(a, FIT_KEY, source->digest);
+    const struct str key = key_of(a, f->how, source->digest);
     const char *reason;
     bool found = false;
     enum err_kind kind = svg_check(source->bytes, &reason, err);
@@ -347,20 +260,20 @@ static enum err_kind fit_svg(struct fitter *f, const struct fit_source *source, 
     if (kind == ERR_OK && reason && !keeps(f) && source->bytes.n <= LIMIT_SVG_BYTES) {
         kind = clean_svg(f, source, a, ret, &found, err);
         if (kind == ERR_OK && !found) {
-            kind = look_up(f, key, a, ret, &found, err);
+            kind = fit_results_find(f->results, key, a, ret, &found, err);
         }
         if (kind == ERR_OK && !found && str_find(source->bytes, STR("<svg")) != STR_NPOS) {
             kind = work(f, source, key, a, ret, err);
-            found = kind == ERR_OK && !ret->reason;
+            found = true;
         }
     }
-    if (kind == ERR_OK && !found) {
+    if (kind == ERR_OK && (!found || ret->reason)) {
         *ret = (struct fitted){.reason = reason};
     }
     return kind;
 }
 
-static bool fits(const struct fit_source *source)
+static bool fits(const struct fit_limits *limits, const struct fit_source *source)
 {
     const struct picture *picture = source->picture;
     const uint64_t area = (uint64_t)picture->width * picture->height;
@@ -368,8 +281,9 @@ static bool fits(const struct fit_source *source)
     if (strcmp(picture->media_type, "image/gif") == 0 && picture->flags & PICTURE_ANIMATED) {
         return true; /* it moves: made smaller, it would not be what it was */
     }
-    return !(picture->flags & TO_BE_FITTED) && picture->width <= FIT_SIDE_PX &&
-           picture->height <= FIT_SIDE_PX && area <= FIT_AREA_PX && source->bytes.n <= FIT_BYTES;
+    return !(picture->flags & TO_BE_FITTED) && picture->width <= limits->side_px &&
+           picture->height <= limits->side_px && area <= limits->area_px &&
+           source->bytes.n <= limits->bytes;
 }
 
 /* Without fitting: only what EPUB 3.3, section 3.2, lists. */
@@ -394,19 +308,19 @@ enum err_kind fit_picture(struct fitter *f, const struct fit_source *source, str
         return fit_svg(f, source, a, ret, err);
     }
     if (area > (picture->flags & PICTURE_WHOLE ? LIMIT_WHOLE_PIXELS : LIMIT_IMAGE_PIXELS)) {
-        ret->reason = "it has more pixels than a picture may have";
+        ret->reason = IMAGE_TOO_LARGE;
         return ERR_OK;
     }
     if (keeps(f)) {
         ret->reason = unfit_for_books(picture);
         return ERR_OK;
     }
-    if (fits(source)) {
-        ret->remark = picture->flags & PICTURE_CUT ? damaged : NULL;
+    if (fits(f->limits, source)) {
+        ret->remark = picture->flags & PICTURE_CUT ? FIT_DAMAGED : NULL;
         return ERR_OK;
     }
-    key = key_of(a, FIT_KEY, source->digest);
-    if (look_up(f, key, a, ret, &found, err) != ERR_OK || found) {
+    key = key_of(a, f->how, source->digest);
+    if (fit_results_find(f->results, key, a, ret, &found, err) != ERR_OK || found) {
         return found ? ERR_OK : err->kind;
     }
     return work(f, source, key, a, ret, err);

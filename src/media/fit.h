@@ -6,14 +6,38 @@
 #define SHEAF_MEDIA_FIT_H
 
 #include "base/arena.h"
+#include "base/finding.h"
 #include "base/hash.h"
 #include "media/sniff.h"
 
 struct fitter;
 
-/* Results are kept in the asset store at `store`, which is made when the first one is; with `keep`
-   pictures are used as they are or not at all, and libvips is never loaded. */
-enum err_kind fitter_new(const char *store, bool keep, struct fitter **ret,
+/* Ids of the findings about what was lost. */
+#define FIT_DAMAGED "asset-damaged"
+#define FIT_STILL "asset-still"
+#define FIT_UNKNOWN_BITMAP "it is a bitmap of a kind that is not read"
+
+/* What a picture may be at most; what is larger is made smaller. */
+struct fit_limits {
+    uint32_t side_px;
+    uint64_t area_px; /* width x height */
+    uint64_t bytes;
+    unsigned quality; /* of the JPEGs that are made, 1 to 100 */
+};
+
+/* What every device takes: FIELD's safe common profile. */
+extern const struct fit_limits fit_generic;
+
+struct fit_options {
+    const struct fit_limits *limits; /* NULL: pictures are used as they are or not at all, and
+                                        libvips is never loaded */
+    const char *store; /* the asset store, which keeps the results; made when the first one is */
+    const char *spare; /* a folder that takes the store's place where it cannot be written; … */
+    struct findings *findings; /* … a finding says so */
+};
+
+/* All that the options name is borrowed until fitter_free. */
+enum err_kind fitter_new(const struct fit_options *options, struct fitter **ret,
                          struct err *err) SHEAF_MUST_USE;
 void fitter_free(struct fitter *f);
 
@@ -36,7 +60,7 @@ struct fit_source {
 
 /* Decides from the header alone whether there is anything to do, then asks the store, then works.
    Errors: memory, a store that cannot be written, libvips where it is not installed. Without a
-   fitter (NULL) pictures are kept as with `keep`. Any thread. */
+   fitter (NULL) pictures are used as they are or not at all. Any thread. */
 enum err_kind fit_picture(struct fitter *f, const struct fit_source *source, struct arena *a,
                           struct fitted *ret, struct err *err) SHEAF_MUST_USE;
 

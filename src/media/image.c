@@ -15,8 +15,6 @@
 #define FEW_COLOURS 256
 #define COLOUR_SLOTS 1024u
 
-static const char undecodable[] = "it is damaged: nothing of it can be decoded";
-
 static pthread_once_t vips_once = PTHREAD_ONCE_INIT;
 static bool vips_ready;
 
@@ -327,7 +325,7 @@ static const char *fit_source(VipsImage *source, const struct image_request *req
     double smaller = 1;
 
     if ((uint64_t)source->Xsize * (uint64_t)source->Ysize > request->source_px) {
-        return "it has more pixels than a picture may have";
+        return IMAGE_TOO_LARGE;
     }
     while (attempt(source, request, smaller, ret)) {
         if (within(request, ret) || smaller < 0.2) {
@@ -337,7 +335,22 @@ static const char *fit_source(VipsImage *source, const struct image_request *req
         ret->p = NULL;
         smaller *= 0.7;
     }
-    return undecodable;
+    return IMAGE_UNDECODABLE;
+}
+
+/* Whether what libvips complains of is not the picture's fault: memory, or a decoder that is not
+   installed. Another thread's complaint may be among it, which costs a second try at most. */
+static bool is_passing(void)
+{
+    static const char *const signs[] = {"memory", "nsupported", "plugin", "not in a known format"};
+    char *text = vips_error_buffer_copy();
+    bool passing = false;
+
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        passing |= strstr(text, signs[i]) != NULL;
+    }
+    g_free(text);
+    return passing;
 }
 
 static enum err_kind fit(const struct image_request *request, struct image_result *ret,
@@ -351,11 +364,12 @@ static enum err_kind fit(const struct image_request *request, struct image_resul
         return err_set(err, ERR_LIBRARY, "libvips cannot be initialised");
     }
     source = open_source(request);
-    result.reason = source ? fit_source(source, request, &result) : undecodable;
+    result.reason = source ? fit_source(source, request, &result) : IMAGE_UNDECODABLE;
     drop(&source);
+    *ret = result.reason ? (struct image_result){.reason = result.reason, .passing = is_passing()}
+                         : result;
     vips_error_clear();
     vips_thread_shutdown();
-    *ret = result.reason ? (struct image_result){.reason = result.reason} : result;
     return ERR_OK;
 }
 

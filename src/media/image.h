@@ -8,9 +8,12 @@
 #include "base/str.h"
 #include "media/module.h"
 
-#define IMAGE_API 1u
+#define IMAGE_API 2u
 #define IMAGE_SYMBOL sheaf_image_module
 #define IMAGE_SYMBOL_NAME "sheaf_image_module"
+
+#define IMAGE_UNDECODABLE "it is damaged: nothing of it can be decoded"
+#define IMAGE_TOO_LARGE "it has more pixels than a picture may have"
 
 /* Pixels that need no decoder: rows from the top, 8 bits a sample, 3 (RGB) or 4 (RGBA) samples. */
 struct image_raw {
@@ -31,7 +34,8 @@ struct image_request {
 };
 
 struct image_result {
-    const char *reason; /* NULL, or static text why nothing came of it; then nothing else is set */
+    const char *reason; /* NULL, or IMAGE_UNDECODABLE or IMAGE_TOO_LARGE; then nothing but … */
+    bool passing;       /* … this is set: with more memory, or another decoder, it may go well */
     void *p;            /* to be given to release */
     size_t n;
     const char *media_type, *ending; /* "image/jpeg", ".jpg" or "image/png", ".png" */

@@ -4,6 +4,7 @@
  */
 #include "media/store_index.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -59,13 +60,23 @@ static const char *const texts[STATEMENTS] = {
     [FORGET_DERIVED] = "DELETE FROM derived WHERE digest=?1 AND ending=?2",
 };
 
+static bool may_not_write(int code)
+{
+    return code == SQLITE_READONLY || code == SQLITE_CANTOPEN || code == SQLITE_PERM;
+}
+
 static enum err_kind failed(const struct store_index *x, struct err *err)
 {
     if (!x->db || sqlite3_errcode(x->db) == SQLITE_NOMEM) {
         return err_nomem(err);
     }
-    return err_set(err, sqlite3_errcode(x->db) == SQLITE_FULL ? ERR_SYSTEM : ERR_LIBRARY,
-                   "the store's index: %s", sqlite3_errmsg(x->db));
+    (void)err_set(err, sqlite3_errcode(x->db) == SQLITE_FULL ? ERR_SYSTEM : ERR_LIBRARY,
+                  "the store's index: %s", sqlite3_errmsg(x->db));
+    if (may_not_write(sqlite3_errcode(x->db))) {
+        err->kind = ERR_SYSTEM;
+        err->sys = EACCES;
+    }
+    return err->kind;
 }
 
 static enum err_kind version_of(struct store_index *x, int *ret, struct err *err)
