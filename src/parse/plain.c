@@ -260,15 +260,16 @@ struct str plain_spaces(struct arena *a, struct str s)
     return str_make(w.p, w.n);
 }
 
-/* Kramdown and Hugo put "{#id}" behind a heading. */
+/* Kramdown and Hugo put "{#id}" behind a heading, and "{.class}" behind that. */
 static struct str without_attributes(struct str s)
 {
     size_t at = str_rchr(s, '{');
 
-    if (at == STR_NPOS || !str_ends(s, STR("}")) || at + 1 >= s.n || !strchr("#.:", s.p[at + 1])) {
-        return s;
+    while (at != STR_NPOS && str_ends(s, STR("}")) && strchr("#.:", s.p[at + 1])) {
+        s = str_trim_end(str_sub(s, 0, at));
+        at = str_rchr(s, '{');
     }
-    return str_trim_end(str_sub(s, 0, at));
+    return s;
 }
 
 struct str plain_inline(struct arena *a, struct str markdown)

@@ -101,6 +101,9 @@ static void inline_markup_becomes_plain_text(void **state)
         {"1 < 2 > 0", "1 < 2 > 0"},
         {"第 1 期 ![](x.png)", "第 1 期"},
         {"  多   空\t格 ", "多 空 格"},
+        {"标题 {#a} {.b}", "标题"},
+        {"标题 {.b}{:#a}", "标题"},
+        {"集合 {1, 2} {#a}", "集合 {1, 2}"},
     };
 
     (void)state;

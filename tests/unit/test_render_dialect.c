@@ -35,6 +35,26 @@ static void lists_of_attributes_are_not_shown(void **state)
     assert_int_equal(support_count(&s->rendering, "attributes-cut"), 7);
 }
 
+/* Only the first of them was cut. */
+static void all_lists_of_attributes_in_a_row_go(void **state)
+{
+    struct shown *s = *state;
+
+    assert_string_equal(body_of(s, "## 缘起 {#qi} {.big}\n"), "<h2 id=\"qi\">缘起</h2>\n");
+    assert_string_equal(body_of(s, "## 缘起 {.big}{#qi}\n"), "<h2 id=\"qi\">缘起</h2>\n");
+    assert_string_equal(body_of(s, "## 缘起{.大}{#qi}\n"),
+                        "<h2 id=\"缘起大qi\">缘起{.大}{#qi}</h2>\n");
+    assert_string_equal(body_of(s, "**重**{: .a}{: .b}，[链](http://a.example/){: .c}{: #d}\n"),
+                        "<p><strong>重</strong>，<a href=\"http://a.example/\">链</a>"
+                        "<span id=\"d\"></span></p>\n");
+    assert_string_equal(body_of(s, "一段\n{: .a} {: #丙}\n"),
+                        "<p>一段<span id=\"丙\"></span></p>\n");
+    assert_string_equal(body_of(s, "| 甲 |\n|---|\n| 一 |\n{: .a}{: .b}\n"),
+                        "<table>\n<thead>\n<tr><th>甲</th></tr>\n</thead>\n<tbody>\n"
+                        "<tr><td>一</td></tr>\n</tbody>\n</table>\n");
+    assert_string_equal(body_of(s, "**重**{: .a}{1, 2}\n"), "<p><strong>重</strong>{1, 2}</p>\n");
+}
+
 static void pictures_lose_their_attributes(void **state)
 {
     struct shown *s = *state;
@@ -246,6 +266,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(lists_of_attributes_are_not_shown),
+        TEST(all_lists_of_attributes_in_a_row_go),
         TEST(pictures_lose_their_attributes),
         TEST(braces_that_are_no_list_stay),
         TEST(a_heading_keeps_the_id_that_is_given_behind_it),

@@ -1,7 +1,7 @@
 /*
- * One list of attributes, "{#id .class key=value}" as goldmark has it, "{: #id .class}" as kramdown
- * does. Invariant: what is read is a list from its first to its last character; anything else that
- * stands in braces is text.
+ * Lists of attributes, "{#id .class key=value}" as goldmark has them, "{: #id .class}" as kramdown
+ * does; several in a row are one. Invariant: what is read is a list from its first to its last
+ * character; anything else that stands in braces is text.
  */
 #include "render/dialect/dialect.h"
 
@@ -119,30 +119,41 @@ static size_t read_key(struct str s, size_t at, struct attribute_list *ret)
     return behind;
 }
 
-bool attributes_find(struct str text, struct attribute_list *ret)
+/* The list at `at`, of the kind of those before it; behind it, or 0. */
+static size_t read_list(struct str text, size_t at, struct attribute_list *ret)
 {
-    size_t at = 1, items = 0;
+    const bool kramdown = at + 1 < text.n && text.p[at + 1] == ':', first = ret->end == 0;
+    size_t items = 0;
 
-    *ret = (struct attribute_list){.end = 0};
-    if (!str_starts(text, STR("{"))) {
-        return false;
+    if (at >= text.n || text.p[at] != '{' || (!first && kramdown != ret->kramdown)) {
+        return 0;
     }
-    if (at < text.n && text.p[at] == ':') {
-        ret->kramdown = true;
-        at++;
-    }
-    for (at = skip_spaces(text, at); at < text.n && text.p[at] != '}'; at = skip_spaces(text, at)) {
+    ret->kramdown = kramdown;
+    at = skip_spaces(text, at + 1 + kramdown);
+    for (; at < text.n && text.p[at] != '}'; at = skip_spaces(text, at)) {
         const bool mark = text.p[at] == '#' || text.p[at] == '.';
 
         at = mark ? read_mark(text, at, ret) : read_key(text, at, ret);
         if (at == 0 || at == text.n ||
             (text.p[at] != ' ' && text.p[at] != ',' && text.p[at] != '}' && text.p[at] != '.' &&
              text.p[at] != '#' && text.p[at] != '\t')) {
-            return false;
+            return 0;
         }
         at += text.p[at] == ',';
         items++;
     }
-    ret->end = at + 1;
-    return at < text.n && items > 0;
+    return at < text.n && items > 0 ? at + 1 : 0;
+}
+
+bool attributes_find(struct str text, struct attribute_list *ret)
+{
+    struct attribute_list next = {.end = 0};
+    size_t end = 0;
+
+    *ret = next;
+    while ((end = read_list(text, skip_spaces(text, end), &next)) > 0) {
+        next.end = end;
+        *ret = next;
+    }
+    return ret->end > 0;
 }

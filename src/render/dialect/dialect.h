@@ -52,7 +52,7 @@ struct attribute_list {
     bool named;         /* has an id or a class */
     bool contents;      /* has the word "toc" */
 };
-/* The list that text begins with. */
+/* The list, or lists, that text begins with. */
 bool attributes_find(struct str text, struct attribute_list *ret);
 void attributes_cut(struct dialect *d);
 

@@ -27,15 +27,15 @@ static bool is_attribute(struct str word)
                           (ascii_is_alpha(word.p[0]) && str_chr(word, '=') != STR_NPOS));
 }
 
-struct str places_cut_given(struct str *text)
+/* Cuts the list of attributes that the text ends in; an id in a list behind it stays the id. */
+static bool cut_list(struct str *text, struct str *id)
 {
     const size_t brace = str_rchr(*text, '{');
-    struct str words, word, id = STR_NONE;
+    struct str words, word, found = STR_NONE;
     bool any = false;
 
-    if (!str_ends(*text, STR("}")) || brace == STR_NPOS ||
-        (brace > 0 && !ascii_is_space(text->p[brace - 1]))) {
-        return STR_NONE;
+    if (!str_ends(*text, STR("}")) || brace == STR_NPOS) {
+        return false;
     }
     words = str_sub(*text, brace + 1, text->n - 1);
     words = str_trim(str_starts(words, STR(":")) ? str_from(words, 1) : words);
@@ -44,13 +44,28 @@ struct str places_cut_given(struct str *text)
             continue;
         }
         if (!is_attribute(word)) {
-            return STR_NONE;
+            return false;
         }
-        id = word.p[0] == '#' ? str_from(word, 1) : id;
+        found = word.p[0] == '#' ? str_from(word, 1) : found;
         any = true;
     }
     if (any) {
-        *text = str_trim_end(str_sub(*text, 0, brace));
+        *text = str_sub(*text, 0, brace);
+        *id = str_empty(*id) ? found : *id;
+    }
+    return any;
+}
+
+struct str places_cut_given(struct str *text)
+{
+    struct str rest = *text, found = STR_NONE, id = STR_NONE;
+
+    while (cut_list(&rest, &found)) {
+        if (rest.n == 0 || ascii_is_space(rest.p[rest.n - 1])) {
+            rest = str_trim_end(rest);
+            *text = rest;
+            id = found;
+        }
     }
     return id;
 }
