@@ -8,6 +8,7 @@
 
 #include <curl/curl.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -143,60 +144,69 @@ static bool was_connected(const struct transfer *t)
     return curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &us) == CURLE_OK && us > 0;
 }
 
-static void describe(const struct transfer *t, CURLcode code, struct outcome *o)
-{
-    struct buf text;
-    const char *reason = NULL;
+/* What libcurl's failures mean to whoever waits for a picture. */
+static const struct failure {
+    CURLcode code;
+    bool again; /* another attempt may do */
+    const char *reason;
+} failures[] = {
+    {CURLE_URL_MALFORMAT, false, "its address is none that can be asked"},
+    {CURLE_UNSUPPORTED_PROTOCOL, false, "it leads away from the web"},
+    {CURLE_TOO_MANY_REDIRECTS, false, "its redirects have no end"},
+    {CURLE_FILESIZE_EXCEEDED, false, "it is larger than a picture may be"},
+    {CURLE_WRITE_ERROR, false, "it is larger than a picture may be"},
+    {CURLE_BAD_CONTENT_ENCODING, false, "it cannot be unpacked"},
+    {CURLE_COULDNT_RESOLVE_HOST, false, "its host cannot be found"},
+    {CURLE_COULDNT_CONNECT, false, "its host cannot be reached"},
+    {CURLE_SSL_CONNECT_ERROR, false, "its host speaks no https that is safe"},
+    {CURLE_PEER_FAILED_VERIFICATION, false, "the certificate of its host is not to be trusted"},
+    {CURLE_OPERATION_TIMEDOUT, true, "it came too slowly"},
+    {CURLE_PARTIAL_FILE, true, "its host broke off"},
+    {CURLE_WEIRD_SERVER_REPLY, true, "its host broke off"},
+    {CURLE_GOT_NOTHING, true, "its host broke off"},
+    {CURLE_RECV_ERROR, true, "its host broke off"},
+    {CURLE_SEND_ERROR, true, "its host broke off"},
+    {CURLE_HTTP2, true, "its host broke off"},
+    {CURLE_HTTP2_STREAM, true, "its host broke off"},
+};
 
-    buf_init(&text, sizeof o->reason - 1);
-    switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-        reason = "its host cannot be found";
-        o->silent_host = true;
-        break;
-    case CURLE_COULDNT_CONNECT:
-        reason =
-            t->refused_private ? "it leads to a private address" : "its host cannot be reached";
-        o->silent_host = !t->refused_private;
-        break;
-    case CURLE_OPERATION_TIMEDOUT:
-        reason = "it came too slowly";
-        o->silent_host = !was_connected(t);
-        o->again = true;
-        break;
-    case CURLE_TOO_MANY_REDIRECTS:
-        reason = "its redirects have no end";
-        break;
-    case CURLE_UNSUPPORTED_PROTOCOL:
-        reason = "it leads away from the web";
-        break;
-    case CURLE_FILESIZE_EXCEEDED:
-    case CURLE_WRITE_ERROR:
-        reason = "it is larger than a picture may be";
-        break;
-    case CURLE_PARTIAL_FILE:
-    case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_GOT_NOTHING:
-    case CURLE_RECV_ERROR:
-    case CURLE_SEND_ERROR:
-    case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
-        reason = "its host broke off";
-        o->again = true;
-        break;
-    case CURLE_OK:
-        buf_printf(&text, "it was answered with status %ld", o->status);
-        o->again = o->status == 429 || o->status == 408 || o->status >= 500;
-        break;
-    default:
-        buf_puts(&text, curl_easy_strerror(code));
-        break;
+static void describe_failure(const struct transfer *t, CURLcode code, struct outcome *o)
+{
+    const char *reason = curl_easy_strerror(code);
+
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
+        if (failures[i].code == code) {
+            reason = failures[i].reason;
+            o->again = failures[i].again;
+        }
     }
-    if (reason) {
-        buf_puts(&text, reason);
+    if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_CONNECT) {
+        o->strain = STRAIN_SILENT;
+    } else if (code == CURLE_OPERATION_TIMEDOUT) {
+        o->strain = was_connected(t) ? STRAIN_BUSY : STRAIN_SILENT;
     }
-    memcpy(o->reason, text.n ? text.p : "it failed", text.n ? text.n + 1 : sizeof "it failed");
-    buf_done(&text);
+    if (t->refused_private && code == CURLE_COULDNT_CONNECT) {
+        reason = "it leads to a private address";
+        o->strain = STRAIN_NONE;
+    }
+    (void)snprintf(o->reason, sizeof o->reason, "%s", reason);
+}
+
+static void describe_status(struct outcome *o)
+{
+    o->again = o->status == 429 || o->status == 408 || o->status >= 500;
+    o->strain = o->status == 429 || o->status == 503 ? STRAIN_BUSY : STRAIN_NONE;
+    (void)snprintf(o->reason, sizeof o->reason, "it was answered with status %ld", o->status);
+}
+
+/* How long the host asked to be left in peace. */
+static int64_t rest_of(const struct transfer *t)
+{
+    curl_off_t rest = 0;
+
+    return curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &rest) == CURLE_OK && rest > 0
+               ? (int64_t)rest
+               : 0;
 }
 
 static enum err_kind hand_over(struct transfer *t, struct outcome *o, bool *ret_kept,
@@ -212,7 +222,6 @@ static enum err_kind hand_over(struct transfer *t, struct outcome *o, bool *ret_
     enum fetch_verdict verdict = FETCH_REFUSED;
     const char *reason = "it is no picture";
     const char *final_url = NULL;
-    size_t n;
 
     (void)curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &final_url);
     answer.final_url = str_of(final_url);
@@ -221,10 +230,7 @@ static enum err_kind hand_over(struct transfer *t, struct outcome *o, bool *ret_
     }
     *ret_kept = verdict == FETCH_KEPT;
     o->again = verdict == FETCH_CUT_OFF;
-    n = strlen(reason ? reason : "");
-    n = n < sizeof o->reason ? n : sizeof o->reason - 1;
-    memcpy(o->reason, reason ? reason : "", n);
-    o->reason[n] = '\0';
+    (void)snprintf(o->reason, sizeof o->reason, "%s", reason);
     return ERR_OK;
 }
 
@@ -255,7 +261,6 @@ static enum err_kind complete(struct transfer *t, CURLcode code, struct err *err
 {
     struct fetcher *f = t->fetcher;
     struct outcome o = {.status = 0};
-    curl_off_t rest = 0;
     bool kept = false;
     enum err_kind kind = ERR_OK;
 
@@ -263,14 +268,13 @@ static enum err_kind complete(struct transfer *t, CURLcode code, struct err *err
         return err_nomem(err);
     }
     (void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &o.status);
-    if (curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &rest) == CURLE_OK && rest > 0) {
-        o.rest_s = (int64_t)rest;
-    }
-    if (code == CURLE_OK && o.status == 200) {
-        o.rest_s = 0;
+    if (code != CURLE_OK) {
+        describe_failure(t, code, &o);
+    } else if (o.status == 200) {
         kind = hand_over(t, &o, &kept, err);
     } else {
-        describe(t, code, &o);
+        describe_status(&o);
+        o.rest_s = o.again ? rest_of(t) : 0;
     }
     release(f, t);
     if (kind != ERR_OK) {
@@ -413,6 +417,8 @@ static void take_down(struct fetcher *f)
         struct transfer *t = &f->transfers[i];
 
         if (t->active) {
+            /* A thread that asks a silent name server would be waited for. */
+            (void)curl_easy_setopt(t->easy, CURLOPT_QUICK_EXIT, 1L);
             (void)curl_multi_remove_handle(f->multi, t->easy);
         }
         curl_easy_cleanup(t->easy);

@@ -8,7 +8,6 @@
 
 enum {
     ATTEMPTS = 3,         /* at one address, where it may help */
-    SILENCES = 3,         /* of a host one after another, and it is not asked any more */
     LONGEST_REST_S = 120, /* that a host may ask for and be waited for */
     RESTS = 4             /* the first rest after a failure, in delays */
 };
@@ -128,7 +127,9 @@ static enum err_kind give_up_host(struct course *c, size_t wish, size_t host,
 {
     struct queue_host *h = &c->queue.hosts[host];
     const bool asked = o->rest_s > LONGEST_REST_S;
-    const char *reason = asked ? "its host asked for a longer pause" : o->reason;
+    const char *reason = asked                        ? "its host asked for a longer pause"
+                         : o->strain == STRAIN_SILENT ? o->reason
+                                                      : "its host has too much to do";
 
     h->dead[protocol_of(course_address(c, wish))] = true;
     if (asked) {
@@ -142,14 +143,14 @@ enum err_kind course_go_on(struct course *c, size_t wish, size_t host, const str
                            int64_t now_ms, struct err *err)
 {
     struct course_wish *p = &c->wishes[wish];
-    unsigned *silences = &c->queue.hosts[host].silences[protocol_of(course_address(c, wish))];
+    unsigned *strain = &c->queue.hosts[host].strain[protocol_of(course_address(c, wish))];
     const int64_t rest_ms = (int64_t)c->queue.delay_ms * RESTS << p->attempts;
 
     p->attempts++;
     p->tries++;
     note_reason(c, p, o->status, o->reason);
-    *silences = o->silent_host ? *silences + 1 : 0;
-    if (o->rest_s > LONGEST_REST_S || *silences >= SILENCES) {
+    *strain = o->strain ? *strain + (unsigned)o->strain : 0;
+    if (o->rest_s > LONGEST_REST_S || *strain >= STRAIN_MOST) {
         return give_up_host(c, wish, host, o, err);
     }
     if (!o->again || p->attempts >= ATTEMPTS) {
@@ -162,7 +163,7 @@ enum err_kind course_go_on(struct course *c, size_t wish, size_t host, const str
 
 void course_kept(struct course *c, size_t wish, size_t host)
 {
-    c->queue.hosts[host].silences[protocol_of(course_address(c, wish))] = 0;
+    c->queue.hosts[host].strain[protocol_of(course_address(c, wish))] = 0;
 }
 
 enum err_kind course_init(struct course *c, const struct fetch_request *request, struct err *err)

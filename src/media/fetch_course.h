@@ -8,12 +8,21 @@
 #include "media/fetch.h"
 #include "media/fetch_queue.h"
 
+/* How much an attempt speaks against asking its host again: it gets no more than STRAIN_MOST
+   without an answer in between. */
+enum strain {
+    STRAIN_NONE = 0,
+    STRAIN_BUSY = 1,   /* it has too much to do, or takes too long */
+    STRAIN_SILENT = 3, /* there was nobody to talk to */
+    STRAIN_MOST = 9
+};
+
 /* What became of one attempt. */
 struct outcome {
     long status;
-    bool again;       /* another attempt may do */
-    bool silent_host; /* no answer came at all */
-    int64_t rest_s;   /* the host asked for it */
+    bool again; /* another attempt may do */
+    enum strain strain;
+    int64_t rest_s; /* the host asked for it */
     char reason[160];
 };
 

@@ -64,6 +64,9 @@ static bool is_private6(const uint8_t *p)
     if (p[0] == 0x20 && p[1] == 0x01 && p[2] == 0x0D && p[3] == 0xB8) { /* documentation */
         return true;
     }
+    if (p[0] == 0x3F && p[1] == 0xFF && (p[2] & 0xF0) == 0) { /* 3fff::/20: documentation, too */
+        return true;
+    }
     return (p[0] & 0xE0) != 0x20; /* only 2000::/3 is given out */
 }
 

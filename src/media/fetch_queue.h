@@ -18,8 +18,8 @@ struct queue_host {
     unsigned active;
     int64_t ready_ms; /* not to be asked before */
     /* By protocol, http and https: a machine may listen to one of them only. */
-    unsigned silences[2]; /* one after another */
-    bool dead[2];         /* not to be asked any more */
+    unsigned strain[2]; /* since the last answer */
+    bool dead[2];       /* not to be asked any more */
 };
 
 struct queue {

@@ -269,6 +269,25 @@ static enum err_kind failed(void *user, size_t wish, const struct fetch_failure 
     return tell(e, err);
 }
 
+/* Adds those that were tried before, or those that were not. */
+static enum err_kind add_wishes(struct errand *e, bool tried, struct err *err)
+{
+    struct fetching *f = e->fetching;
+
+    for (size_t i = 0; i < f->n && (e->options->limit == 0 || e->n < e->options->limit); i++) {
+        if (f->v[i].state != FETCHING_WANTED || (f->v[i].row.tries > 0) != tried) {
+            continue;
+        }
+        if (list_addresses(f, e->options, &f->v[i], &e->wishes[e->n], err)) {
+            return err->kind;
+        }
+        e->pictures[e->n++] = i;
+    }
+    return ERR_OK;
+}
+
+/* What failed before comes last: whoever tries a few pictures a run, or has a host that stops after
+   a few failures, gets on all the same. */
 static enum err_kind list_wishes(struct errand *e, struct err *err)
 {
     struct fetching *f = e->fetching;
@@ -278,16 +297,7 @@ static enum err_kind list_wishes(struct errand *e, struct err *err)
     if (arena_finish(&f->arena, err)) {
         return err->kind;
     }
-    for (size_t i = 0; i < f->n && (e->options->limit == 0 || e->n < e->options->limit); i++) {
-        if (f->v[i].state != FETCHING_WANTED) {
-            continue;
-        }
-        if (list_addresses(f, e->options, &f->v[i], &e->wishes[e->n], err)) {
-            return err->kind;
-        }
-        e->pictures[e->n++] = i;
-    }
-    return ERR_OK;
+    return add_wishes(e, false, err) == ERR_OK ? add_wishes(e, true, err) : err->kind;
 }
 
 static enum err_kind bring(struct errand *e, struct err *err)

@@ -6,6 +6,7 @@ It counts requests by path. Pictures are PNGs whose bytes depend on their path.
 import collections
 import functools
 import http.server
+import ssl
 import struct
 import threading
 import time
@@ -56,6 +57,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             server.most_active = max(server.most_active, server.active)
             times = server.asked[self.path]
         server.agents.add(self.headers.get("User-Agent", ""))
+        server.hosts.add(self.headers.get("Host", ""))
         name = path.split("/")[1].replace("-", "_").split(".")[0]
         try:
             getattr(self, "give_" + name, self.give_nothing)(path, times)
@@ -113,6 +115,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def give_redirect(self, path, _times):
         self.send(301, Location="/ok/from" + path)
 
+    def give_gbk(self, _path, _times):
+        path = "/ok/南开.png?南#南".encode("gbk").decode("latin-1")
+        self.send(302, Location=path)
+
     def give_file(self, _path, _times):
         self.send(302, Location="file:///etc/passwd")
 
@@ -121,6 +127,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def give_inside(self, _path, _times):
         self.send(302, Location=f"http://127.0.0.1:{self.server.server_port}/ok/secret.png")
+
+    def give_inside_name(self, _path, _times):
+        self.send(302, Location=self.server.inside)
+
+    def give_secure(self, path, times):
+        """Only to those who ask by https."""
+        secure = isinstance(self.connection, ssl.SSLSocket)
+        (self.give_ok if secure else self.give_nothing)(path, times)
 
     def give_gone(self, _path, _times):
         self.send(410, b"gone")
@@ -170,9 +184,10 @@ class Server(http.server.ThreadingHTTPServer):
 
     def __init__(self, address="127.0.0.1", port=0, pause=0.0):
         self.asked = collections.Counter()
-        self.agents, self.times = set(), []
+        self.agents, self.hosts, self.times = set(), set(), []
         self.active = self.most_active = 0
         self.pause = pause
+        self.inside = None
         self.lock = threading.Lock()
         super().__init__((address, port), Handler)
         self.url = f"http://{address}:{self.server_port}" if port != 80 else f"http://{address}"

@@ -59,6 +59,8 @@ static void addresses_of_the_local_network_are_private(void **state)
         "2002:7f00:1::",
         "2001:0:7f00:1::",
         "2001:db8::1",
+        "3fff:fff::1",
+        "64:ff9b:1::1.1.1.1",
         "fc00::1",
         "fd12:3456::1",
         "fe80::1",
@@ -203,7 +205,7 @@ static void silence_of_one_protocol_says_nothing_about_the_other(void **state)
 {
     struct fixture f = {.request = {.n = 0}};
     const struct outcome no = {.status = 404, .reason = "no"};
-    const struct outcome silent = {.silent_host = true, .reason = "silence"};
+    const struct outcome silent = {.strain = STRAIN_SILENT, .reason = "silence"};
     size_t wish, host;
 
     (void)state;
@@ -229,7 +231,7 @@ static void silence_of_one_protocol_says_nothing_about_the_other(void **state)
 static void pictures_of_a_dead_host_go_to_the_archive(void **state)
 {
     struct fixture f = {.request = {.n = 0}};
-    const struct outcome silent = {.silent_host = true, .reason = "silence"};
+    const struct outcome silent = {.strain = STRAIN_SILENT, .reason = "silence"};
     size_t wish, host;
     unsigned archived = 0;
 
@@ -249,6 +251,52 @@ static void pictures_of_a_dead_host_go_to_the_archive(void **state)
     }
     assert_int_equal(archived, 5);
     assert_string_equal(f.told, "5 silence 0 0 later;");
+    course_done(&f.course);
+}
+
+/* 1000 pictures would otherwise be asked for three times each, with a rest after each time. */
+static void a_host_that_is_busy_all_the_time_is_left_alone(void **state)
+{
+    struct fixture f = {.request = {.n = 0}};
+    const struct outcome busy = {
+        .status = 429, .again = true, .strain = STRAIN_BUSY, .rest_s = 60, .reason = "busy"};
+    size_t wish, host;
+    int64_t now = 0;
+    unsigned asked = 0;
+
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        add_wish(&f, "http://a.cn/x", NULL, NULL);
+    }
+    begin(&f, 0);
+    for (; *ask(&f, now, &wish, &host); now += 60000, asked++) {
+        answer(&f, wish, host, &busy, now);
+    }
+    assert_int_equal(asked, 9);
+    assert_string_equal(f.told, "0 busy 429 3;1 busy 429 3;"
+                                "3 its host has too much to do 0 0 later;"
+                                "4 its host has too much to do 0 0 later;2 busy 429 3;");
+    course_done(&f.course);
+}
+
+static void an_answer_in_between_shows_that_a_host_is_well(void **state)
+{
+    struct fixture f = {.request = {.n = 0}};
+    const struct outcome slow = {.again = true, .strain = STRAIN_BUSY, .reason = "slow"};
+    const struct outcome no = {.status = 404, .reason = "no"};
+    size_t wish, host;
+    unsigned asked = 0;
+
+    (void)state;
+    for (int i = 0; i < 8; i++) {
+        add_wish(&f, "http://a.cn/x", NULL, NULL);
+    }
+    begin(&f, 0);
+    for (int64_t now = 0; *ask(&f, now, &wish, &host); now += 60000, asked++) {
+        answer(&f, wish, host, wish % 2 ? &no : &slow, now);
+    }
+    assert_int_equal(asked, 4 * 3 + 4);
+    assert_null(strstr(f.told, "later"));
     course_done(&f.course);
 }
 
@@ -279,6 +327,8 @@ int main(void)
         cmocka_unit_test(rests_grow_and_those_asked_for_are_kept),
         cmocka_unit_test(silence_of_one_protocol_says_nothing_about_the_other),
         cmocka_unit_test(pictures_of_a_dead_host_go_to_the_archive),
+        cmocka_unit_test(a_host_that_is_busy_all_the_time_is_left_alone),
+        cmocka_unit_test(an_answer_in_between_shows_that_a_host_is_well),
         cmocka_unit_test(a_host_that_asks_for_an_hour_is_asked_no_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
