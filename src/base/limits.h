@@ -34,6 +34,7 @@
 #define LIMIT_IMAGE_PIXELS 200000000u         /* of one that is decoded row by row */
 #define LIMIT_WHOLE_PIXELS 40000000u          /* of one that is decoded as a whole */
 #define LIMIT_SVG_BYTES (4u << 20)            /* one SVG image that is parsed */
+#define LIMIT_ASSETS_FILES 2000000u           /* files of one --assets folder */
 #define LIMIT_NAV_BYTES (200u << 10)          /* nav and NCX list posts up to here, then parts */
 #define LIMIT_FOLDER_FILES 1000u              /* of sheaf's own in a folder of a snapshot */
 #define LIMIT_FINDINGS 1000000u               /* findings of one run; more are counted only */
