@@ -18,6 +18,10 @@ struct asset {
     const char *remark;     /* NULL, or the id of a finding: not all of the source is shown */
 };
 
+#define ASSET_NAME_SIZE 64
+/* Its name in a snapshot's site: "img/01/0123456789abcdef.jpg". */
+struct str asset_page_name(const struct asset *asset, char buffer[ASSET_NAME_SIZE]);
+
 enum asset_state {
     ASSET_FOUND,
     ASSET_REMOTE,   /* on the network, not fetched */

@@ -21,9 +21,29 @@ enum {
     BUFFER_KEPT = 4 << 20  /* larger buffers go back to the system after their post */
 };
 
+static const struct form_rules forms[] = {
+    [FORM_CHAPTER] = {.document = {"chapter.xhtml", 13},
+                      .folder = {"text/", 5},
+                      .ending = {".xhtml", 6},
+                      .to_chapters = {"", 0},
+                      .file_bytes = LIMIT_CHAPTER_FILE_BYTES - FRAME_BYTES,
+                      .epub = true},
+    [FORM_PAGE] = {.document = {"page.html", 9},
+                   .folder = {"", 0},
+                   .ending = {".html", 5},
+                   .to_chapters = {"../../", 6},
+                   .file_bytes = SIZE_MAX},
+};
+
 struct renderer {
     struct markdown markdown, spare;
     struct arena arena;
+    struct prepared prepared;
+    struct writer writer;   /* of the post that was read last */
+    struct writer outlined; /* as it was before anything was written */
+    bool reading;           /* there is such a post */
+    const char *plain;      /* why it is to be plain text, whatever the form; or NULL */
+    uint32_t plain_line;
     struct buf one, two, three, escaped, body, piece, scratch, pages;
 };
 
@@ -52,11 +72,28 @@ enum err_kind renderer_new(struct renderer **ret, struct err *err)
     return ERR_OK;
 }
 
+static void writer_done(struct writer *w)
+{
+    map_done(&w->by_asset);
+    map_done(&w->by_missing);
+    map_done(&w->places.names);
+    ids_done(&w->ids);
+}
+
+static void leave_post(struct renderer *r)
+{
+    if (r->reading) {
+        writer_done(&r->writer);
+    }
+    r->reading = false;
+}
+
 void renderer_free(struct renderer *r)
 {
     if (!r) {
         return;
     }
+    leave_post(r);
     for (size_t i = 0; buffer(r, i); i++) {
         buf_done(buffer(r, i));
     }
@@ -68,6 +105,7 @@ void renderer_free(struct renderer *r)
 
 static void reset(struct renderer *r)
 {
+    leave_post(r);
     arena_reset(&r->arena);
     for (size_t i = 0; buffer(r, i); i++) {
         if (buffer(r, i)->cap > BUFFER_KEPT) {
@@ -78,15 +116,15 @@ static void reset(struct renderer *r)
     }
 }
 
-static void writer_init(struct writer *w, struct renderer *r, const struct render_request *request,
-                        const struct prepared *prepared)
+static void writer_init(struct writer *w, struct renderer *r, const struct render_request *request)
 {
     *w = (struct writer){
         .request = request,
+        .form = &forms[request->form],
         .words = words_for(request->language),
         .code_direction =
             language_is_rtl(post_language(request->post)) ? STR(" dir=\"ltr\"") : STR(""),
-        .prepared = prepared,
+        .prepared = &r->prepared,
         .arena = &r->arena,
         .out = &r->body,
         .scratch = &r->scratch,
@@ -95,14 +133,6 @@ static void writer_init(struct writer *w, struct renderer *r, const struct rende
     map_init(&w->by_missing);
     map_init(&w->places.names);
     ids_init(&w->ids, &r->arena);
-}
-
-static void writer_done(struct writer *w)
-{
-    map_done(&w->by_asset);
-    map_done(&w->by_missing);
-    map_done(&w->places.names);
-    ids_done(&w->ids);
 }
 
 /* A backslash before each delimiter row makes the table's lines text. */
@@ -201,15 +231,15 @@ static void mend_events(struct renderer *r, struct writer *w)
     scraped_mend(w, m); /* … are looked at as wholes */
 }
 
-/* The body where that is within bounds; *ret_why says why not, with nothing written. */
-static enum err_kind write_markdown(struct renderer *r, struct writer *w, const char **ret_why,
-                                    uint32_t *ret_line)
+/* Reads the post, up to where forms begin to differ. */
+static enum err_kind read_post(struct renderer *r, struct writer *w)
 {
-    *ret_why = NULL;
-    if (read_body(r, w, ret_why, ret_line) != ERR_OK) {
+    r->plain = NULL;
+    r->plain_line = 0;
+    if (read_body(r, w, &r->plain, &r->plain_line) != ERR_OK) {
         return w->err->kind;
     }
-    if (*ret_why) {
+    if (r->plain) {
         return ERR_OK;
     }
     mend_events(r, w);
@@ -217,23 +247,22 @@ static enum err_kind write_markdown(struct renderer *r, struct writer *w, const 
         WRITER_FINDING(w, "chapter-deep", r->markdown.deep_line,
                        "nesting beyond this depth was flattened");
     }
-    w->out->max = BODY_BASE + w->prepared->text.n * BODY_FACTOR;
     outline_prepare(w);
-    xhtml_write(w);
-    if (!w->failed && w->out->full) {
-        *ret_why = "it would grow too much";
-    }
     return w->failed ? w->err->kind : ERR_OK;
 }
 
 static enum err_kind write_body(struct renderer *r, struct writer *w)
 {
     struct chapter *chapter = w->chapter;
-    const char *why = NULL;
-    uint32_t line = 0;
+    const char *why = r->plain;
 
-    if (write_markdown(r, w, &why, &line) != ERR_OK) {
-        return w->err->kind;
+    if (!why) {
+        w->out->max = BODY_BASE + w->prepared->text.n * BODY_FACTOR;
+        xhtml_write(w);
+        if (w->failed) {
+            return w->err->kind;
+        }
+        why = w->out->full ? "it would grow too much" : NULL;
     }
     if (!why) {
         return ERR_OK;
@@ -244,7 +273,7 @@ static enum err_kind write_body(struct renderer *r, struct writer *w)
     w->n_assets = w->n_missing = 0;
     w->places.n = 0;
     *chapter = (struct chapter){.n_files = 0};
-    return write_plain(w, w->prepared->clean, line, why);
+    return write_plain(w, w->prepared->clean, r->plain_line, why);
 }
 
 /* All files go into one buffer: their places are settled when nothing is added any more. */
@@ -254,7 +283,7 @@ static enum err_kind write_files(struct renderer *r, struct writer *w)
     struct piece *pieces = NULL;
     size_t n = 0, *ends;
 
-    split_body(w, LIMIT_CHAPTER_FILE_BYTES - FRAME_BYTES, &pieces, &n);
+    split_body(w, w->form->file_bytes, &pieces, &n);
     split_find_spots(w, pieces, n);
     chapter->files = arena_array(&r->arena, n, sizeof *chapter->files);
     ends = arena_array(&r->arena, n, sizeof *ends);
@@ -272,7 +301,7 @@ static enum err_kind write_files(struct renderer *r, struct writer *w)
         frame_write(w, &part, &r->pages);
         ends[i] = r->pages.n;
         chapter->files[i].name =
-            arena_join(&r->arena, STR("text/"), split_stem(w, i), STR(".xhtml"));
+            arena_join(&r->arena, w->form->folder, split_stem(w, i), w->form->ending);
     }
     if (w->failed) {
         return w->err->kind;
@@ -312,37 +341,83 @@ static void report_mended(const struct writer *w)
     }
 }
 
+/* From the events to the files. */
+static enum err_kind write_form(struct renderer *r, struct writer *w, struct chapter *ret)
+{
+    enum err_kind kind = write_body(r, w);
+
+    /* Blocks that were kept while memory was short cannot be walked. */
+    if (kind == ERR_OK) {
+        kind = check_memory(r, w->err);
+    }
+    if (kind == ERR_OK) {
+        kind = write_files(r, w);
+    }
+    if (kind == ERR_OK) {
+        kind = check_memory(r, w->err);
+    }
+    if (kind == ERR_OK) {
+        *ret = *w->chapter;
+    }
+    return kind;
+}
+
 enum err_kind render_chapter(struct renderer *r, const struct render_request *request,
                              struct chapter *ret, struct findings *findings, struct err *err)
 {
-    struct prepared prepared;
     struct chapter chapter = {.n_files = 0};
-    struct writer w;
-    enum err_kind kind;
+    struct writer *w = &r->writer;
 
     reset(r);
     prepare_body(request, (struct buf *[]){&r->one, &r->two, &r->three}, &r->arena, findings,
-                 &prepared);
-    writer_init(&w, r, request, &prepared);
-    w.findings = findings;
-    w.chapter = &chapter;
-    w.err = err;
-    report_mended(&w);
-    w.clean = str_find(prepared.text, STR("&#")) == STR_NPOS;
-    kind = write_body(r, &w);
-    /* Blocks that were kept while memory was short cannot be walked. */
-    if (kind == ERR_OK) {
-        kind = check_memory(r, err);
+                 &r->prepared);
+    writer_init(w, r, request);
+    r->reading = true;
+    w->findings = findings;
+    w->chapter = &chapter;
+    w->err = err;
+    report_mended(w);
+    w->clean = str_find(r->prepared.text, STR("&#")) == STR_NPOS;
+    if (read_post(r, w) != ERR_OK) {
+        return err->kind;
     }
-    if (kind == ERR_OK) {
-        kind = write_files(r, &w);
+    r->outlined = *w;
+    return write_form(r, w, ret);
+}
+
+/* As if nothing had been written yet: the tables go on, which only ever grow. */
+static void begin_again(struct renderer *r, struct writer *w)
+{
+    const struct ids ids = w->ids;
+    const struct map names = w->places.names;
+    const bool made = w->places.made;
+
+    map_done(&w->by_asset);
+    map_done(&w->by_missing);
+    *w = r->outlined;
+    map_init(&w->by_asset);
+    map_init(&w->by_missing);
+    w->ids = ids;
+    w->places.names = names;
+    w->places.made = made;
+    if (w->written) {
+        memset(w->written, 0, (w->n_notes + 1) * sizeof *w->written);
     }
-    if (kind == ERR_OK) {
-        kind = check_memory(r, err);
-    }
-    if (kind == ERR_OK) {
-        *ret = chapter;
-    }
-    writer_done(&w);
-    return kind;
+    buf_reset(&r->body);
+    buf_reset(&r->pages);
+}
+
+enum err_kind render_again(struct renderer *r, const struct render_request *request,
+                           struct chapter *ret, struct findings *findings, struct err *err)
+{
+    struct chapter chapter = {.n_files = 0};
+    struct writer *w = &r->writer;
+
+    begin_again(r, w);
+    w->request = request;
+    w->form = &forms[request->form];
+    w->findings = findings;
+    w->chapter = &chapter;
+    w->err = err;
+    return write_form(r, w, ret);
 }

@@ -1,5 +1,5 @@
 /*
- * Render: a post's Markdown body becomes the XHTML files of a chapter.
+ * Render: a post's Markdown body becomes the XHTML files of a chapter, or a page of a snapshot.
  */
 #ifndef SHEAF_RENDER_RENDER_H
 #define SHEAF_RENDER_RENDER_H
@@ -7,11 +7,19 @@
 #include "base/repair.h"
 #include "model/chapter.h"
 
+/* What a post is written as. */
+enum form {
+    FORM_CHAPTER, /* of an EPUB: XHTML, cut into files of a size that readers take */
+    FORM_PAGE     /* of a snapshot's site: one file, that is read alike as HTML and as XML */
+};
+
 struct render_request {
+    enum form form;
     const struct post *post;
     const struct site *site; /* NULL: not known */
     struct str body;         /* Markdown, may hold invalid bytes */
-    struct str stem;         /* file stem of the chapter */
+    struct str stem; /* file stem of the chapter; of a page, its path without ending below the
+                        site's folder, "p/2021/…" */
     struct str book_title;
     struct str language; /* of the book: sheaf's own words */
     const struct link_resolver *links;
@@ -33,5 +41,12 @@ void renderer_free(struct renderer *r);
 enum err_kind render_chapter(struct renderer *r, const struct render_request *request,
                              struct chapter *ret, struct findings *findings,
                              struct err *err) SHEAF_MUST_USE;
+
+/* Writes the post that render_chapter read last once more, in another form: form, stem, links,
+   assets and wanted of the request count, the rest must be the same. As render_chapter otherwise,
+   and for a fraction of its cost. What was returned before is not valid any more. */
+enum err_kind render_again(struct renderer *r, const struct render_request *request,
+                           struct chapter *ret, struct findings *findings,
+                           struct err *err) SHEAF_MUST_USE;
 
 #endif

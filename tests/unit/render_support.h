@@ -106,9 +106,9 @@ static inline void support_end(struct rendering *s)
     findings_done(&s->findings);
 }
 
-static inline enum err_kind support_render(struct rendering *s, struct str text)
+static inline struct render_request support_request(const struct rendering *s, struct str text)
 {
-    struct render_request request = {
+    return (struct render_request){
         .post = &s->post,
         .site = s->site,
         .body = text,
@@ -121,6 +121,11 @@ static inline enum err_kind support_render(struct rendering *s, struct str text)
         .wanted = s->wanted,
         .n_wanted = s->n_wanted,
     };
+}
+
+static inline enum err_kind support_render(struct rendering *s, struct str text)
+{
+    const struct render_request request = support_request(s, text);
 
     return render_chapter(s->renderer, &request, &s->chapter, &s->findings, &s->err);
 }

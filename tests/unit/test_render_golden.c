@@ -133,6 +133,33 @@ static void bodies_are_as_written_down(void **state)
     assert_int_equal(different, 0);
 }
 
+/* Whatever a post holds: nothing of the first time is left when it is written once more. */
+static void what_is_written_again_is_the_same(void **state)
+{
+    struct goldens g;
+    struct buf text;
+
+    (void)state;
+    assert_true(load_goldens(&g));
+    buf_init(&text, LIMIT_POST_BYTES);
+    for (size_t i = 0; i < g.n; i++) {
+        const struct render_request request = support_request(&g.rendering, STR_NONE);
+        struct str body, first;
+
+        assert_true(render_golden(&g, g.paths[i], &text, &body));
+        first = arena_str(&g.arena, body);
+        assert_int_equal(render_again(g.rendering.renderer, &request, &g.rendering.chapter,
+                                      &g.rendering.findings, &g.rendering.err),
+                         ERR_OK);
+        body = support_body(&g.rendering, 0);
+        if (!str_eq(body, first)) {
+            fail_msg("%s: written again\n%.*s", g.paths[i].p, STR_ARG(body));
+        }
+    }
+    buf_done(&text);
+    free_goldens(&g);
+}
+
 static int update(void)
 {
     struct goldens g;
@@ -158,6 +185,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bodies_are_as_written_down),
+        cmocka_unit_test(what_is_written_again_is_the_same),
     };
 
     if (argc > 1 && strcmp(argv[1], "--update") == 0)

@@ -208,12 +208,14 @@ void frame_write(struct writer *w, const struct frame_part *part, struct buf *ou
         {"direction", language_is_rtl(p.language) ? STR(" dir=\"rtl\"") : STR("")},
         {"title", p.title},
         {"source", source_metadata(&p)},
-        {"role", first ? STR(" epub:type=\"chapter\" role=\"doc-chapter\"") : STR("")},
+        {"role",
+         first && w->form->epub ? STR(" epub:type=\"chapter\" role=\"doc-chapter\"") : STR("")},
+        {"book", w->form->epub ? STR("") : escaped(&p, w->request->book_title)},
         {"heading", heading(&p)},
         {"subtitle", first ? subtitle(&p) : STR("")},
         {"meta", first ? meta(&p) : STR("")},
         {"body", str_trim_end(part->body)},
         {"origin", last ? origin(&p) : STR("")},
     };
-    template_fill(out, embedded("chapter.xhtml"), values, sizeof values / sizeof values[0]);
+    template_fill(out, embedded(w->form->document.p), values, sizeof values / sizeof values[0]);
 }

@@ -158,7 +158,9 @@ static void write_note_ref(struct writer *w, uint32_t number)
         buf_printf(w->out, "<sup id=\"%.*s\">%u</sup>", STR_ARG(id), (unsigned)number);
         return;
     }
-    buf_str(w->out, STR("<sup><a epub:type=\"noteref\" role=\"doc-noteref\" href=\""));
+    buf_str(w->out, STR("<sup><a"));
+    writer_epub(w, STR(" epub:type=\"noteref\""));
+    buf_str(w->out, STR(" role=\"doc-noteref\" href=\""));
     writer_jump(w, arena_printf(w->arena, "fn-%u", (unsigned)number));
     buf_printf(w->out, "\" id=\"%.*s\">%u</a></sup>", STR_ARG(id), (unsigned)number);
 }

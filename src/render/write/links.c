@@ -3,6 +3,7 @@
  * the network that strict URL parsers accept, or nothing. Invariant: never a relative address that
  * is not a file of the book, never a scheme that could run something.
  */
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/url.h"
 #include "render/write/host.h"
@@ -176,7 +177,8 @@ static void resolve_here(struct writer *w, struct str fragment, uint32_t line, s
                        STR_ARG(shown(fragment)));
     }
     ret->kind = id.n > 0 ? LINK_JUMP : LINK_HREF;
-    ret->href = id.n > 0 ? id : arena_join(w->arena, w->request->stem, STR(".xhtml"), STR(""));
+    ret->href =
+        id.n > 0 ? id : arena_join(w->arena, path_name(w->request->stem), w->form->ending, STR(""));
 }
 
 /* The place in the other chapter is looked up when all chapters are written: until then the link

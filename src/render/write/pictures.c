@@ -50,9 +50,10 @@ static void add_missing(struct writer *w, struct str address, enum asset_state s
 static void write_image(struct writer *w, const struct asset *asset, const struct picture *picture)
 {
     struct buf *out = w->out;
+    char name[ASSET_NAME_SIZE];
 
-    buf_str(out, STR("<img src=\"../"));
-    writer_text(w, asset->name);
+    buf_str(out, w->form->epub ? STR("<img src=\"../") : STR("<img src=\"../../"));
+    writer_text(w, w->form->epub ? asset->name : asset_page_name(asset, name));
     buf_str(out, STR("\" alt=\""));
     writer_text(w, picture->alt);
     buf_char(out, '"');

@@ -159,17 +159,17 @@ static size_t first_jump(const struct writer *w, size_t at)
 
 /* The file and the place of a spot in another chapter, for its stem's ending. Returns how much of
    the body that replaces. */
-static size_t write_spot(const struct spot *spot, struct buf *out)
+static size_t write_spot(const struct writer *w, const struct spot *spot, struct buf *out)
 {
     if (spot->file > 0) {
         buf_printf(out, "-%zu", spot->file + 1);
     }
-    buf_str(out, STR(FAR_ENDING));
+    buf_str(out, w->form->ending);
     if (spot->id.n > 0) {
         buf_char(out, '#');
         buf_xml(out, spot->id);
     }
-    return sizeof FAR_ENDING - 1;
+    return w->form->ending.n;
 }
 
 static void write_linked(struct writer *w, const struct piece *pieces, size_t n, size_t index,
@@ -184,7 +184,7 @@ static void write_linked(struct writer *w, const struct piece *pieces, size_t n,
 
         if (w->jumps[j].spot) {
             buf_str(out, str_sub(body, done, w->jumps[j].at));
-            done = w->jumps[j].at + write_spot(w->jumps[j].spot, out);
+            done = w->jumps[j].at + write_spot(w, w->jumps[j].spot, out);
             continue;
         }
         anchor = map_get(anchors, w->jumps[j].id);
@@ -197,7 +197,7 @@ static void write_linked(struct writer *w, const struct piece *pieces, size_t n,
         }
         buf_str(out, str_sub(body, done, w->jumps[j].at));
         buf_str(out, split_stem(w, target));
-        buf_str(out, STR(".xhtml"));
+        buf_str(out, w->form->ending);
         done = w->jumps[j].at;
     }
     buf_str(out, str_sub(body, done, piece->to));

@@ -92,13 +92,21 @@ void writer_jump(struct writer *w, struct str id)
 
 void writer_far_jump(struct writer *w, struct str stem, const struct spot *spot)
 {
+    buf_str(w->out, w->form->to_chapters);
     buf_xml(w->out, stem);
     if (spot && spot->found &&
         arena_grow(w->arena, &w->jumps, w->n_jumps, &w->cap_jumps, sizeof *w->jumps)) {
         w->jumps[w->n_jumps++] = (struct jump){.spot = spot, .at = w->out->n};
         w->has_spots = true;
     }
-    buf_str(w->out, STR(FAR_ENDING));
+    buf_str(w->out, w->form->ending);
+}
+
+void writer_epub(struct writer *w, struct str attribute)
+{
+    if (w->form->epub) {
+        buf_str(w->out, attribute);
+    }
 }
 
 void writer_block(struct writer *w, uint32_t line)

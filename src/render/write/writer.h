@@ -48,12 +48,21 @@ struct block {
     const struct wrapper *wrapper; /* or NULL */
 };
 
-#define FAR_ENDING ".xhtml" /* follows the stem that a link to another chapter is written with */
+/* What the forms of output differ in. */
+struct form_rules {
+    struct str document;    /* the template in assets/ */
+    struct str folder;      /* of a file's name, before its stem */
+    struct str ending;      /* behind the stem, in names and in links */
+    struct str to_chapters; /* before the stem in links to another chapter */
+    size_t file_bytes;      /* of the body in one file; SIZE_MAX: it is not cut */
+    bool epub;              /* epub:type says what is what to reading systems */
+};
 
 #define BLOCK_DEPTHS 4 /* wrappers inside one another that are split */
 
 struct writer {
     const struct render_request *request;
+    const struct form_rules *form;
     const struct words *words;
     struct str code_direction; /* attribute of code in a post that runs from right to left, or "" */
     const struct prepared *prepared;
@@ -116,6 +125,8 @@ void writer_text(struct writer *w, struct str text);
 void writer_anchor(struct writer *w, struct str id);
 /* Writes href="#id", without the quotes around it. */
 void writer_jump(struct writer *w, struct str id);
+/* An attribute that EPUBs alone have, as it is to be written: " epub:type=…". */
+void writer_epub(struct writer *w, struct str attribute);
 /* Writes the file of another chapter, as far as a spot is not known, its first one. */
 void writer_far_jump(struct writer *w, struct str stem, const struct spot *spot);
 /* Opens and closes a block at the current end of the body. A wrapper's start tag is written here,

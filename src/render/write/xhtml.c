@@ -226,14 +226,17 @@ static void write_note(struct writer *w, size_t i)
         return;
     }
     if (!w->in_notes) {
-        writer_wrap(w, e->line, STR("<section class=\"notes\" epub:type=\"footnotes\">\n"),
+        writer_wrap(w, e->line,
+                    w->form->epub ? STR("<section class=\"notes\" epub:type=\"footnotes\">\n")
+                                  : STR("<section class=\"notes\">\n"),
                     STR("</section>\n"));
         w->in_notes = true;
     }
     writer_block(w, e->line);
     writer_anchor(w, arena_printf(w->arena, "fn-%u", (unsigned)e->number));
-    buf_printf(w->out, "<aside epub:type=\"footnote\" role=\"doc-footnote\" id=\"fn-%u\">\n",
-               (unsigned)e->number);
+    buf_str(w->out, STR("<aside"));
+    writer_epub(w, STR(" epub:type=\"footnote\""));
+    buf_printf(w->out, " role=\"doc-footnote\" id=\"fn-%u\">\n", (unsigned)e->number);
     w->note = e->number;
     if (w->events[i + 1].kind == MD_PARAGRAPH && w->events[i + 2].kind != MD_IMAGE) {
         return;
