@@ -258,6 +258,30 @@ static void players_become_links(void **state)
     assert_int_equal(found("<audio src=\"http://a.example/a.mp3\"></audio>\n", "embed-linked"), 1);
 }
 
+/* They were gone with all that they held. */
+static void players_that_become_no_links_keep_address_and_poster(void **state)
+{
+    struct rendering s;
+
+    (void)state;
+    assert_true(support_start(&s));
+    assert_true(repair_switch_off(&s.repairs, "embed-linked"));
+    check_with(&s, "前<video src=\"课/一.mp4\" poster=\"images/a.png\"></video>后\n",
+               "<p>前</p>\n<figure>" PICTURE "</figure>\n<p>课/一.mp4</p>\n<p>后</p>\n");
+    check_with(&s, "<audio><source src=\"//a.example/b.mp3\"><source src=\"c.ogg\"></audio>\n",
+               "<p><a href=\"https://a.example/b.mp3\">https://a.example/b.mp3</a></p>\n");
+    check_with(&s, "<iframe src=\"player.html?id=7\" title=\"片\"></iframe>\n",
+               "<p>片 player.html?id=7</p>\n");
+    check_with(&s, "<iframe src=\"javascript:x()\">文</iframe>\n", "");
+    assert_true(repair_switch_off(&s.repairs, "html-cleaned"));
+    check_with(&s, "<video src=\"一.mp4\" poster=\"images/a.png\">不支持</video>\n",
+               "<p>" PICTURE "一.mp4 不支持</p>\n");
+    check_with(&s, "<div><video src=\"一.mp4\" poster=\"images/a.png\">不支持</video></div>\n",
+               "<figure>" PICTURE "</figure>\n<p>一.mp4 不支持</p>\n");
+    check_with(&s, "见<audio><source src=\"二.mp3\"></audio>。\n", "<p>见 二.mp3 。</p>\n");
+    support_end(&s);
+}
+
 static void text_is_kept_whatever_the_tags(void **state)
 {
     (void)state;
@@ -344,6 +368,7 @@ int main(void)
         cmocka_unit_test(lazy_pictures_are_taken_from_where_scripts_find_them),
         cmocka_unit_test(a_picture_for_browsers_without_scripts_is_shown_once),
         cmocka_unit_test(players_become_links),
+        cmocka_unit_test(players_that_become_no_links_keep_address_and_poster),
         cmocka_unit_test(text_is_kept_whatever_the_tags),
         cmocka_unit_test(a_ruby_that_is_no_ruby_is_text),
         cmocka_unit_test(a_ruby_holds_no_base_behind_its_last_text),

@@ -83,6 +83,23 @@ static void link_to(struct html_cleaner *c, struct str address, struct str name)
                    STR_ARG(str_sub(address, 0, 200)));
 }
 
+/* Where no links are to be made of them, the address stands as it is written. */
+static bool is_linked(const struct html_cleaner *c)
+{
+    return repair_on(&c->w->request->repairs, "embed-linked");
+}
+
+static void leave_address(struct html_cleaner *c, struct str address, struct str title)
+{
+    const struct md_event text = {
+        .kind = MD_TEXT,
+        .text = arena_join(c->w->arena, title, title.n > 0 ? STR(" ") : STR(""), address)};
+
+    own_line(c);
+    flow_add_inline(&c->flow, &text);
+    own_line(c);
+}
+
 /* Full addresses and those of the site's own files; nothing that runs. */
 static bool is_followed(struct str address)
 {
@@ -114,11 +131,16 @@ void html_embed(struct html_cleaner *c, const struct html_tag *tag,
     for (size_t i = 0; i < sizeof names / sizeof names[0] && address.n == 0; i++) {
         address = html_value(c, tag, str_of(names[i]));
     }
-    if (!is_followed(address) || !repair_on(&c->w->request->repairs, "embed-linked")) {
+    if (!is_followed(address)) {
         html_note_dropped(c, element);
         return;
     }
     address = full_address(c, address);
+    if (!is_linked(c)) {
+        html_note_dropped(c, element);
+        leave_address(c, address, title);
+        return;
+    }
     host = url_without_port(url_host(address));
     for (size_t i = 0; i < sizeof players / sizeof players[0]; i++) {
         const struct player *player = &players[i];
@@ -137,7 +159,11 @@ static void link_medium(struct html_cleaner *c, struct str address)
 {
     c->media_linked = true;
     address = full_address(c, address);
-    link_to(c, address, c->media_name.n > 0 ? c->media_name : last_part(address));
+    if (is_linked(c)) {
+        link_to(c, address, c->media_name.n > 0 ? c->media_name : last_part(address));
+    } else {
+        leave_address(c, address, c->media_name);
+    }
 }
 
 void html_media_start(struct html_cleaner *c, const struct html_tag *tag,
@@ -149,10 +175,8 @@ void html_media_start(struct html_cleaner *c, const struct html_tag *tag,
     c->media = true;
     c->media_linked = false;
     c->media_name = html_value(c, tag, STR("title"));
-    if (!repair_on(&c->w->request->repairs, "embed-linked")) {
+    if (!is_linked(c)) {
         html_note_dropped(c, element);
-        c->media = false;
-        return;
     }
     if (poster.n > 0) {
         const struct md_event picture = {.kind = MD_IMAGE, .text = poster, .line = c->flow.line};

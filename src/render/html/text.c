@@ -4,6 +4,8 @@
  * text stays. A block becomes paragraphs of its text. Invariant: what is written is well-formed and
  * fits EPUB's content model, whatever the tags say.
  */
+#include "base/url.h"
+#include "render/html/table.h"
 #include "render/html/tag.h"
 #include "render/write/writer.h"
 
@@ -35,11 +37,12 @@ void html_report(struct writer *w)
     }
 }
 
-static void write_picture(struct writer *w, const struct html_tag *tag, uint32_t line, bool alone)
+static void write_picture(struct writer *w, const struct html_tag *tag, struct str attribute,
+                          uint32_t line, bool alone)
 {
     struct picture picture = {.line = line, .alone = alone};
 
-    if (!html_attribute(tag->attributes, STR("src"), w->arena, &picture.address) ||
+    if (!html_attribute(tag->attributes, attribute, w->arena, &picture.address) ||
         str_trim(picture.address).n == 0) {
         note_dropped(w, tag, line);
         return;
@@ -47,6 +50,37 @@ static void write_picture(struct writer *w, const struct html_tag *tag, uint32_t
     (void)html_attribute(tag->attributes, STR("alt"), w->arena, &picture.alt);
     (void)html_attribute(tag->attributes, STR("title"), w->arena, &picture.title);
     picture_write(w, &picture);
+}
+
+/* A tag that plays something. */
+static bool is_player(const struct html_tag *tag)
+{
+    const struct html_element *element =
+        tag->kind == HTML_OPEN && tag->name == HTML_OTHER ? html_element_of(tag->written) : NULL;
+
+    return element && (element->role == ROLE_MEDIA || element->role == ROLE_SOURCE ||
+                       element->role == ROLE_EMBED);
+}
+
+/* The address of what is played, which stands in the player's place; or empty. */
+static struct str played_address(struct writer *w, const struct html_tag *tag)
+{
+    struct str address = STR_NONE, scheme;
+
+    if (!html_attribute(tag->attributes, STR("src"), w->arena, &address)) {
+        (void)html_attribute(tag->attributes, STR("data"), w->arena, &address);
+    }
+    address = str_trim(address);
+    scheme = url_scheme(address);
+    return scheme.n == 0 || url_scheme_is_web(scheme) ? address : STR_NONE;
+}
+
+static bool has_poster(struct writer *w, const struct html_tag *tag)
+{
+    struct str poster;
+
+    return html_attribute(tag->attributes, STR("poster"), w->arena, &poster) &&
+           str_trim(poster).n > 0;
 }
 
 /* Text up to the end tag, or to the end of what the tag stands in, is not for readers. */
@@ -79,6 +113,22 @@ static void part_words(struct writer *w, const struct html_tag *tag)
     }
 }
 
+static void inline_player(struct writer *w, const struct html_tag *tag, uint32_t line)
+{
+    const struct str address = played_address(w, tag);
+
+    if (has_poster(w, tag)) {
+        write_picture(w, tag, STR("poster"), line, false);
+    }
+    if (address.n > 0) {
+        if (w->out->n > 0 && w->out->p[w->out->n - 1] != '>') {
+            buf_char(w->out, ' ');
+        }
+        inline_text(w, address);
+        buf_char(w->out, ' ');
+    }
+}
+
 void html_inline(struct writer *w, size_t i)
 {
     const struct md_event *e = &w->events[i];
@@ -100,10 +150,13 @@ void html_inline(struct writer *w, size_t i)
     } else if (tag.kind == HTML_OPEN && tag.name == HTML_BR) {
         buf_str(w->out, STR("<br/>"));
     } else if (tag.kind == HTML_OPEN && tag.name == HTML_IMG) {
-        write_picture(w, &tag, e->line, false);
+        write_picture(w, &tag, STR("src"), e->line, false);
     } else {
         note_dropped(w, &tag, e->line);
         part_words(w, &tag);
+        if (is_player(&tag)) {
+            inline_player(w, &tag, e->line);
+        }
         if (tag.kind == HTML_OPEN && (tag.name == HTML_SCRIPT || tag.name == HTML_STYLE) &&
             i >= w->skip_to) {
             skip_element(w, i, tag.name);
@@ -198,6 +251,24 @@ static size_t behind_element(struct str text, size_t at, enum html_name name)
     return text.n;
 }
 
+static void flow_picture(struct flow *f, const struct html_tag *tag, struct str attribute)
+{
+    end_paragraph(f);
+    writer_block(f->w, f->line);
+    write_picture(f->w, tag, attribute, f->line, true);
+    writer_block_end(f->w);
+}
+
+static void flow_player(struct flow *f, const struct html_tag *tag)
+{
+    if (has_poster(f->w, tag)) {
+        flow_picture(f, tag, STR("poster"));
+    }
+    f->space = true;
+    flow_text(f, played_address(f->w, tag));
+    f->space = true;
+}
+
 static size_t flow_tag(struct flow *f, struct str text, const struct html_tag *tag)
 {
     bool open = tag->kind == HTML_OPEN;
@@ -214,10 +285,7 @@ static size_t flow_tag(struct flow *f, struct str text, const struct html_tag *t
         return tag->end;
     case HTML_IMG:
         if (open) {
-            end_paragraph(f);
-            writer_block(f->w, f->line);
-            write_picture(f->w, tag, f->line, true);
-            writer_block_end(f->w);
+            flow_picture(f, tag, STR("src"));
         }
         return tag->end;
     case HTML_PRE:
@@ -231,6 +299,9 @@ static size_t flow_tag(struct flow *f, struct str text, const struct html_tag *t
         f->space = true;
         break;
     default:
+        if (is_player(tag)) {
+            flow_player(f, tag);
+        }
         break;
     }
     note_dropped(f->w, tag, f->line);
