@@ -17,6 +17,7 @@
 #include "media/svg.h"
 
 #define SVG_KEY "svg1 "
+#define DATA_KEY "data1 "
 
 #define TO_BE_FITTED                                                                               \
     (PICTURE_FOREIGN | PICTURE_TURNED | PICTURE_PRIVATE | PICTURE_UNUSUAL | PICTURE_CUT)
@@ -252,7 +253,7 @@ static enum err_kind clean_svg(struct fitter *f, const struct fit_source *source
 static enum err_kind fit_svg(struct fitter *f, const struct fit_source *source, struct arena *a,
                              struct fitted *ret, struct err *err)
 {
-    const struct str key = key_of(a, f->how, source->digest);
+    const struct str key = key_of(a, f ? f->how : "", source->digest);
     const char *reason;
     bool found = false;
     enum err_kind kind = svg_check(source->bytes, &reason, err);
@@ -324,4 +325,26 @@ enum err_kind fit_picture(struct fitter *f, const struct fit_source *source, str
         return found ? ERR_OK : err->kind;
     }
     return work(f, source, key, a, ret, err);
+}
+
+enum err_kind fit_keep(struct fitter *f, const struct fit_source *source, struct arena *a,
+                       struct fitted *ret, struct err *err)
+{
+    const struct picture *picture = source->picture;
+    const char *const remark = ret->remark;
+    struct fit_result kept = {
+        .key = key_of(a, DATA_KEY, source->digest),
+        .content = source->bytes,
+        .derived = {.ending = str_of(picture->ending),
+                    .media_type = str_of(picture->media_type),
+                    .width = picture->width,
+                    .height = picture->height,
+                    .note = str_of(remark)},
+    };
+    bool found;
+
+    if (fit_results_find(f->results, kept.key, a, ret, &found, err) != ERR_OK || found) {
+        return found ? ERR_OK : err->kind;
+    }
+    return fit_results_keep(f->results, &kept, a, ret, err);
 }

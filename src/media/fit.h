@@ -64,4 +64,9 @@ struct fit_source {
 enum err_kind fit_picture(struct fitter *f, const struct fit_source *source, struct arena *a,
                           struct fitted *ret, struct err *err) SHEAF_MUST_USE;
 
+/* Keeps a picture that was to be used as it is but has no file of its own, so that it gets one. As
+   if it had been changed; the remark stays. */
+enum err_kind fit_keep(struct fitter *f, const struct fit_source *source, struct arena *a,
+                       struct fitted *ret, struct err *err) SHEAF_MUST_USE;
+
 #endif

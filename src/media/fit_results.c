@@ -99,7 +99,11 @@ static bool take(const struct store *s, struct arena *a, const struct store_deri
     static const char *const reasons[] = {IMAGE_UNDECODABLE, IMAGE_TOO_LARGE, FIT_UNKNOWN_BITMAP};
     static const struct {
         const char *ending, *media_type;
-    } types[] = {{".jpg", "image/jpeg"}, {".png", "image/png"}, {".svg", "image/svg+xml"}};
+    } types[] = {{".jpg", "image/jpeg"},
+                 {".png", "image/png"},
+                 {".gif", "image/gif"},
+                 {".webp", "image/webp"},
+                 {".svg", "image/svg+xml"}};
 
     *ret = (struct fitted){
         .remark = known(derived->note, remarks, sizeof remarks / sizeof *remarks),

@@ -14,9 +14,9 @@
 #include "base/map.h"
 #include "media/resolve.h"
 
-/* What is known about one file. */
+/* What is known about one file, or the data of one address. */
 struct slot {
-    struct str file;
+    struct str key; /* the real path, or the digest of what an address holds */
     bool filled;
     const struct asset *asset; /* or NULL and why not */
     const char *reason;
@@ -28,7 +28,7 @@ struct media {
     pthread_mutex_t lock;  /* guards what follows; not held while a file is read */
     pthread_cond_t filled;
     struct arena arena;
-    struct map by_file; /* real path -> slots */
+    struct map by_key; /* of slots */
     struct slot **slots;
     size_t n_slots, cap_slots;
     struct map by_name; /* asset's name -> assets */
@@ -63,7 +63,7 @@ enum err_kind media_new(const struct site *site, struct media **ret, struct err 
         return err_nomem(err);
     }
     arena_init(&m->arena, LIMIT_TEXT_BYTES);
-    map_init(&m->by_file);
+    map_init(&m->by_key);
     map_init(&m->by_name);
     kind = resolver_new(site, &m->resolver, err);
     if (kind != ERR_OK) {
@@ -85,7 +85,7 @@ void media_free(struct media *m)
         return;
     }
     resolver_free(m->resolver);
-    map_done(&m->by_file);
+    map_done(&m->by_key);
     map_done(&m->by_name);
     arena_done(&m->arena);
     (void)pthread_cond_destroy(&m->filled);
@@ -100,11 +100,11 @@ static void note_failure(struct media *m, const struct err *err)
     }
 }
 
-/* The slot of a file; *ret_new says that it is the caller's to fill. NULL: out of memory. */
-static struct slot *slot_of(struct media *m, struct str file, bool *ret_new)
+/* The slot of a key; *ret_new says that it is the caller's to fill. NULL: out of memory. */
+static struct slot *slot_of(struct media *m, struct str key, bool *ret_new)
 {
     struct err err;
-    size_t at = map_get(&m->by_file, file);
+    size_t at = map_get(&m->by_key, key);
     struct slot *slot;
 
     *ret_new = at == MAP_NONE;
@@ -112,15 +112,15 @@ static struct slot *slot_of(struct media *m, struct str file, bool *ret_new)
         return m->slots[at];
     }
     slot = arena_alloc(&m->arena, sizeof *slot);
-    file = arena_str(&m->arena, file);
-    if (!slot || !file.p ||
+    key = arena_str(&m->arena, key);
+    if (!slot || !key.p ||
         !arena_grow(&m->arena, &m->slots, m->n_slots, &m->cap_slots, sizeof(struct slot *)) ||
-        map_add(&m->by_file, file, m->n_slots, NULL, &err) != ERR_OK) {
+        map_add(&m->by_key, key, m->n_slots, NULL, &err) != ERR_OK) {
         (void)err_nomem(&err);
         note_failure(m, &err);
         return NULL;
     }
-    slot->file = file;
+    slot->key = key;
     m->slots[m->n_slots++] = slot;
     return slot;
 }
@@ -144,24 +144,46 @@ static enum err_kind judge(struct fitter *fitter, struct str bytes, struct arena
     return ERR_OK;
 }
 
+/* Data of an address has no file to be copied from: what was not changed is kept as well. */
+static enum err_kind judge_data(struct fitter *fitter, struct str bytes, struct arena *a,
+                                struct content *ret, const char **ret_reason, struct err *err)
+{
+    const struct fit_source source = {bytes, &ret->picture, ret->digest};
+
+    const enum err_kind kind = judge(fitter, bytes, a, ret, ret_reason, err);
+
+    if (kind != ERR_OK || *ret_reason || ret->fitted.changed) {
+        return kind;
+    }
+    if (!fitter) {
+        *ret_reason = "its data is written into the address";
+        return ERR_OK;
+    }
+    return fit_keep(fitter, &source, a, &ret->fitted, err);
+}
+
 /* Reads the file and decides whether books can hold it, or what is made of it: *ret_reason says why
    not. */
-static enum err_kind examine(struct fitter *fitter, struct str file, struct arena *a,
+static enum err_kind examine(struct fitter *fitter, const struct located *located, struct arena *a,
                              struct content *ret, const char **ret_reason, struct err *err)
 {
+    const char *const file = located->file.p;
     struct buf bytes;
     struct file_info info;
     enum err_kind kind;
 
     buf_init(&bytes, LIMIT_ASSET_BYTES + 1);
     *ret_reason = NULL;
-    kind = file_stat(file.p, &info, err);
+    if (!file) {
+        return judge_data(fitter, located->bytes, a, ret, ret_reason, err);
+    }
+    kind = file_stat(file, &info, err);
     if (kind == ERR_OK && info.size > LIMIT_ASSET_BYTES) {
         *ret_reason = "it is larger than a picture may be";
         goto out;
     }
     if (kind == ERR_OK) {
-        kind = file_read(file.p, LIMIT_ASSET_BYTES, &bytes, NULL, err);
+        kind = file_read(file, LIMIT_ASSET_BYTES, &bytes, NULL, err);
     }
     if (kind == ERR_SYSTEM || kind == ERR_FORMAT) {
         *ret_reason = "it cannot be read";
@@ -238,7 +260,7 @@ static const struct asset *asset_of(struct media *m, struct str file, const stru
 }
 
 /* Called with the lock held, which is given up while the file is read. */
-static void fill(struct media *m, struct slot *slot)
+static void fill(struct media *m, struct slot *slot, const struct located *located)
 {
     struct content content = {.size = 0};
     const char *reason;
@@ -249,7 +271,7 @@ static void fill(struct media *m, struct slot *slot)
 
     arena_init(&arena, LIMIT_TEXT_BYTES);
     (void)pthread_mutex_unlock(&m->lock);
-    kind = examine(m->fitter, slot->file, &arena, &content, &reason, &err);
+    kind = examine(m->fitter, located, &arena, &content, &reason, &err);
     if (kind == ERR_OK) {
         kind = arena_finish(&arena, &err);
     }
@@ -259,7 +281,7 @@ static void fill(struct media *m, struct slot *slot)
         reason = "it cannot be read";
     }
     if (!reason) {
-        asset = asset_of(m, slot->file, &content, &reason);
+        asset = asset_of(m, located->file, &content, &reason);
     }
     arena_done(&arena);
     slot->asset = asset;
@@ -268,16 +290,16 @@ static void fill(struct media *m, struct slot *slot)
     (void)pthread_cond_broadcast(&m->filled);
 }
 
-static enum asset_state find_file(struct media *m, struct str file, const struct asset **ret,
-                                  const char **ret_reason)
+static enum asset_state find_content(struct media *m, struct str key, const struct located *located,
+                                     const struct asset **ret, const char **ret_reason)
 {
     struct slot *slot;
     bool is_new;
 
     (void)pthread_mutex_lock(&m->lock);
-    slot = slot_of(m, file, &is_new);
+    slot = slot_of(m, key, &is_new);
     if (slot && is_new) {
-        fill(m, slot);
+        fill(m, slot, located);
     }
     while (slot && !slot->filled) {
         (void)pthread_cond_wait(&m->filled, &m->lock);
@@ -291,9 +313,21 @@ static enum asset_state find_file(struct media *m, struct str file, const struct
     return ASSET_UNUSABLE;
 }
 
+enum err_kind media_assets(struct media *m, const char *folder, struct err *err)
+{
+    return resolver_assets(m->resolver, folder, err);
+}
+
 enum err_kind media_store(struct media *m, const char *folder, struct err *err)
 {
     return resolver_store(m->resolver, folder, err);
+}
+
+static void note_from_outside(struct media *m, const struct err *err)
+{
+    (void)pthread_mutex_lock(&m->lock);
+    note_failure(m, err);
+    (void)pthread_mutex_unlock(&m->lock);
 }
 
 /* resolve with a memory of its own, freed by the caller; failures are noted. */
@@ -308,10 +342,26 @@ static enum asset_state resolve_noted(struct media *m, struct arena *arena, cons
     if (err.kind == ERR_OK && arena_finish(arena, &err) == ERR_OK) {
         return state;
     }
-    (void)pthread_mutex_lock(&m->lock);
-    note_failure(m, &err);
-    (void)pthread_mutex_unlock(&m->lock);
+    note_from_outside(m, &err);
     return ASSET_MISSING;
+}
+
+/* What tells one content from others; empty where it cannot be told. */
+static struct str key_of(struct media *m, struct arena *a, const struct located *located)
+{
+    uint8_t digest[SHA256_BYTES];
+    char hex[2 * SHA256_BYTES + 1];
+    struct err err;
+
+    if (located->file.p) {
+        return located->file;
+    }
+    if (hash_sha256(located->bytes, digest, &err) != ERR_OK) {
+        note_from_outside(m, &err);
+        return STR_NONE;
+    }
+    hash_hex(digest, sizeof digest, hex);
+    return arena_str(a, str_of(hex));
 }
 
 enum asset_state media_find(void *user, const struct post *from, struct str address,
@@ -323,9 +373,9 @@ enum asset_state media_find(void *user, const struct post *from, struct str addr
     enum asset_state state = resolve_noted(m, &arena, from, address, &located);
 
     if (state == ASSET_FOUND) {
-        state = find_file(m, located.file, ret, ret_reason);
+        state = find_content(m, key_of(m, &arena, &located), &located, ret, ret_reason);
     } else if (state == ASSET_UNUSABLE) {
-        *ret_reason = "its data is written into the address";
+        *ret_reason = "the data in its address cannot be read";
     }
     arena_done(&arena);
     return state;

@@ -16,12 +16,16 @@ void media_free(struct media *m);
    media_free. Without one they are used as they are, or not at all. */
 void media_fit(struct media *m, struct fitter *fitter);
 
+/* Pictures are also looked for in this folder: at the place that the address names, with or without
+   its host, and by name; before the first media_find. May be called again. */
+enum err_kind media_assets(struct media *m, const char *folder, struct err *err) SHEAF_MUST_USE;
 /* Pictures on the network are also looked for in the asset store; before the first media_find. */
 enum err_kind media_store(struct media *m, const char *folder, struct err *err) SHEAF_MUST_USE;
 
-/* The find function of struct asset_resolver; user is the struct media. Looks beside the post and,
-   for "/"-absolute addresses and addresses under the site's own URL, in the root and its static
-   folders. Never outside the site root. Each file is read and hashed once. */
+/* The find function of struct asset_resolver; user is the struct media. Takes any address that
+   is meant from the post: data, beside the post, in the site's folders, and as above (resolve.h has
+   the order). Never outside the site's root and those folders. Each file is read and hashed once.
+ */
 enum asset_state media_find(void *user, const struct post *from, struct str address,
                             const struct asset **ret, const char **ret_reason);
 /* As media_find, but only looks whether there is a file, for plans: no content is read. *ret_size

@@ -1,7 +1,8 @@
 /*
- * Turns the address of a picture into a file: beside the post, in the folders of its site, and in
- * the asset store, in this order. Invariant: every file is taken through walls_take or from the
- * store.
+ * Turns the address of a picture into a file. Invariant: places are asked from the surest to the
+ * least sure, in one order: the address itself, beside the post, the site's folders, the folders of
+ * --assets at the very place, the asset store, and those folders by name. Every file is taken
+ * through walls_take or from the store.
  */
 #include "media/resolve.h"
 
@@ -10,6 +11,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/url.h"
+#include "media/data_uri.h"
+#include "media/folder.h"
 #include "media/store.h"
 
 /* Folders that are published at the root of many sites, after those that the site's own
@@ -21,6 +24,8 @@ struct resolver {
     struct str url;        /* the site's, "http://host/path/", or empty */
     struct strs published; /* folders relative to root whose files are at the site's own root */
     struct arena arena;
+    struct folder **folders;
+    size_t n_folders, cap_folders;
     struct store *store; /* or NULL */
 };
 
@@ -52,10 +57,29 @@ enum err_kind resolver_new(const struct site *site, struct resolver **ret, struc
 void resolver_free(struct resolver *r)
 {
     if (r) {
+        for (size_t i = 0; i < r->n_folders; i++) {
+            folder_free(r->folders[i]);
+        }
         store_close(r->store);
         arena_done(&r->arena);
         free(r);
     }
+}
+
+enum err_kind resolver_assets(struct resolver *r, const char *folder, struct err *err)
+{
+    struct folder *opened;
+
+    if (folder_new(folder, &opened, err) != ERR_OK) {
+        return err->kind;
+    }
+    if (!arena_grow(&r->arena, &r->folders, r->n_folders, &r->cap_folders,
+                    sizeof(struct folder *))) {
+        folder_free(opened);
+        return err_nomem(err);
+    }
+    r->folders[r->n_folders++] = opened;
+    return ERR_OK;
 }
 
 enum err_kind resolver_store(struct resolver *r, const char *folder, struct err *err)
@@ -152,8 +176,7 @@ static bool look(struct search *s, struct str path)
 static bool look_in_all_readings(struct search *s, struct str address)
 {
     size_t end = 0;
-    struct str decoded;
-    char *p;
+    struct str decoded, slashes;
 
     while (end < address.n && address.p[end] != '?' && address.p[end] != '#') {
         end++;
@@ -165,20 +188,8 @@ static bool look_in_all_readings(struct search *s, struct str address)
     if (!str_eq(decoded, address) && look(s, address)) {
         return true;
     }
-    if (!decoded.p || str_chr(decoded, '\\') == STR_NPOS) {
-        return false;
-    }
-    p = arena_alloc(s->arena, decoded.n + 1);
-    if (!p) {
-        return false;
-    }
-    memcpy(p, decoded.p, decoded.n);
-    for (size_t i = 0; i < decoded.n; i++) {
-        if (p[i] == '\\') {
-            p[i] = '/';
-        }
-    }
-    return look(s, str_make(p, decoded.n));
+    slashes = address_with_slashes(s->arena, decoded);
+    return !str_eq(slashes, decoded) && look(s, slashes);
 }
 
 /* In the files of the site. */
@@ -217,6 +228,57 @@ static bool find_fetched(struct search *s, struct str address, struct err *err)
     return true;
 }
 
+/* The address as the folders of --assets are searched for it: one that begins with "/" is meant
+   from the site's own host, a relative one from the post. */
+static bool read_wanted(const struct search *s, struct str address, struct wanted *ret)
+{
+    const struct str base = path_folder(s->from->source->path);
+    struct url url;
+
+    if (s->resolver->n_folders == 0 || address.n == 0 || address.n > LIMIT_PATH_BYTES) {
+        return false;
+    }
+    if (url_split(address, &url)) {
+        return wanted_read(s->arena, url.host, STR_NONE, url.path, ret);
+    }
+    if (address.p[0] == '/') {
+        return wanted_read(s->arena, url_host(s->resolver->url), STR_NONE, address, ret);
+    }
+    return wanted_read(s->arena, STR_NONE, base, address, ret);
+}
+
+static bool find_exact(struct search *s, const struct wanted *wanted)
+{
+    for (size_t i = 0; i < s->resolver->n_folders; i++) {
+        if (folder_find_exact(s->resolver->folders[i], s->arena, wanted, &s->found)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool find_near(struct search *s, const struct wanted *wanted, struct err *err)
+{
+    for (size_t i = 0; i < s->resolver->n_folders && err->kind == ERR_OK; i++) {
+        if (folder_find_near(s->resolver->folders[i], s->arena, wanted, &s->found, err)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Where the site's own files do not have it. */
+static bool find_elsewhere(struct search *s, struct str address, enum asset_state state,
+                           struct err *err)
+{
+    struct wanted wanted;
+    const bool readable = read_wanted(s, address, &wanted);
+
+    return (readable && find_exact(s, &wanted)) ||
+           (state == ASSET_REMOTE && find_fetched(s, address, err)) ||
+           (readable && err->kind == ERR_OK && find_near(s, &wanted, err));
+}
+
 enum asset_state resolve(struct resolver *r, struct arena *a, const struct post *from,
                          struct str address, struct located *ret, struct err *err)
 {
@@ -225,10 +287,14 @@ enum asset_state resolve(struct resolver *r, struct arena *a, const struct post 
 
     address = str_trim(address);
     if (str_eq_nocase(url_scheme(address), STR("data"))) {
-        return ASSET_UNUSABLE;
+        if (!data_uri_decode(a, address, &ret->bytes)) {
+            return ASSET_UNUSABLE;
+        }
+        *ret = (struct located){.bytes = ret->bytes, .size = ret->bytes.n};
+        return ASSET_FOUND;
     }
     state = find_local(&search, address);
-    if (state == ASSET_REMOTE && find_fetched(&search, address, err)) {
+    if (state != ASSET_FOUND && find_elsewhere(&search, address, state, err)) {
         state = ASSET_FOUND;
     }
     if (state == ASSET_FOUND) {

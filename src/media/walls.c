@@ -28,6 +28,6 @@ bool walls_take(struct arena *a, struct str root, struct str path, struct locate
     if (file_stat(real.p, &info, &err) != ERR_OK || info.kind != FILE_REGULAR) {
         return false;
     }
-    *ret = (struct located){real, info.size};
+    *ret = (struct located){.file = real, .size = info.size};
     return true;
 }

@@ -7,7 +7,8 @@
 #include "base/arena.h"
 
 struct located {
-    struct str file; /* real path of a regular file, NUL-terminated, in the arena */
+    struct str file;  /* real path of a regular file, NUL-terminated, in the arena */
+    struct str bytes; /* or what the address itself holds: then there is no file */
     uint64_t size;
 };
 
