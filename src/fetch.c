@@ -65,12 +65,23 @@ struct str run_store_folder(const struct run *run, struct arena *a)
                               : path_join(a, run->site.root, STR(".sheaf/store"));
 }
 
-/* Adds the pictures that are on the network, in the order of the posts. */
+static int compare_lacks(const void *a, const void *b)
+{
+    const struct lack *x = a, *y = b;
+    const int order = (x->post > y->post) - (x->post < y->post);
+    return order ? order : str_cmp(x->url, y->url);
+}
+
+/* Adds the pictures that are on the network, in the order of the posts: whichever worker was first,
+   a limit takes the same ones, and {date} is the same. */
 static enum err_kind add_wishes(struct fetch_call *call, struct run *run, struct err *err)
 {
     call->shown = arena_array(&run->arena, run->n_lacks, sizeof *call->shown);
     if (arena_finish(&run->arena, err)) {
         return err->kind;
+    }
+    if (run->n_lacks > 0) {
+        qsort(run->lacks, run->n_lacks, sizeof *run->lacks, compare_lacks);
     }
     for (size_t i = 0; i < run->n_lacks; i++) {
         const struct civil *date = &run->posts[run->lacks[i].post].date;
@@ -139,6 +150,7 @@ static void report_picture(struct arena *a, const struct fetching_picture *from,
         [FETCHING_FAILED] = SHEAF_PICTURE_FAILED,
         [FETCHING_FAILED_BEFORE] = SHEAF_PICTURE_FAILED_BEFORE,
         [FETCHING_LATER] = SHEAF_PICTURE_LATER,
+        [FETCHING_UNFIT] = SHEAF_PICTURE_UNFIT,
     };
     const bool is_there = from->row.state == STORE_FETCHED;
 
@@ -162,7 +174,7 @@ static void count(struct sheaf_fetch_report *r, const struct sheaf_picture *pict
         [SHEAF_PICTURE_WANTED] = &r->wanted,   [SHEAF_PICTURE_THERE] = &r->there,
         [SHEAF_PICTURE_FETCHED] = &r->fetched, [SHEAF_PICTURE_FAILED] = &r->failed,
         [SHEAF_PICTURE_LATER] = &r->later,     [SHEAF_PICTURE_FAILED_BEFORE] = &r->failed_before,
-        [SHEAF_PICTURE_DAMAGED] = &r->damaged,
+        [SHEAF_PICTURE_DAMAGED] = &r->damaged, [SHEAF_PICTURE_UNFIT] = &r->unfit,
     };
 
     ++*counts[picture->state];

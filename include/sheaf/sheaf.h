@@ -320,7 +320,8 @@ enum sheaf_picture_state {
     SHEAF_PICTURE_FAILED,
     SHEAF_PICTURE_FAILED_BEFORE, /* refused for good in an earlier run */
     SHEAF_PICTURE_LATER,         /* its host asked for a pause, or did not answer others */
-    SHEAF_PICTURE_DAMAGED        /* its file was not what it should be, and went */
+    SHEAF_PICTURE_DAMAGED,       /* its file was not what it should be, and went */
+    SHEAF_PICTURE_UNFIT          /* its address is none that can be asked */
 };
 
 /* A picture that posts show from the network. */
@@ -342,7 +343,7 @@ struct sheaf_fetch_report {
     const char *store;                    /* its folder */
     const struct sheaf_picture *pictures; /* by address */
     size_t n_pictures;
-    size_t wanted, there, fetched, failed, failed_before, later, damaged;
+    size_t wanted, there, fetched, failed, failed_before, later, damaged, unfit;
     size_t not_chosen; /* of other hosts; not among pictures */
     size_t files;      /* that were read again */
     uint64_t bytes;    /* of the pictures that were fetched */

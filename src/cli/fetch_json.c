@@ -26,7 +26,7 @@ static json_t *picture(const struct sheaf_picture *p)
         [SHEAF_PICTURE_WANTED] = "wanted",   [SHEAF_PICTURE_THERE] = "there",
         [SHEAF_PICTURE_FETCHED] = "fetched", [SHEAF_PICTURE_FAILED] = "failed",
         [SHEAF_PICTURE_LATER] = "later",     [SHEAF_PICTURE_FAILED_BEFORE] = "failed-before",
-        [SHEAF_PICTURE_DAMAGED] = "damaged",
+        [SHEAF_PICTURE_DAMAGED] = "damaged", [SHEAF_PICTURE_UNFIT] = "unfit",
     };
 
     return json_pack("{so ss so so so so so so so so}", "url", known(p->url), "state",
@@ -52,11 +52,12 @@ static json_t *pictures(const struct sheaf_fetch_report *r)
 
 static json_t *counts(const struct sheaf_fetch_report *r)
 {
-    return json_pack("{so so so so so so so so so so}", "pictures", number(r->n_pictures), "there",
-                     number(r->there), "fetched", number(r->fetched), "wanted", number(r->wanted),
-                     "failed", number(r->failed), "later", number(r->later), "failed_before",
-                     number(r->failed_before), "not_chosen", number(r->not_chosen), "files",
-                     number(r->files), "damaged", number(r->damaged));
+    return json_pack("{so so so so so so so so so so so}", "pictures", number(r->n_pictures),
+                     "there", number(r->there), "fetched", number(r->fetched), "wanted",
+                     number(r->wanted), "failed", number(r->failed), "later", number(r->later),
+                     "failed_before", number(r->failed_before), "not_chosen", number(r->not_chosen),
+                     "files", number(r->files), "damaged", number(r->damaged), "unfit",
+                     number(r->unfit));
 }
 
 enum err_kind fetch_json(struct buf *out, const struct fetch_facts *facts, struct err *err)

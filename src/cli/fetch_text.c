@@ -7,10 +7,20 @@
 
 #define SHOWN_FAILURES 20u
 
-static bool is_lacking(const struct sheaf_picture *picture)
+/* What was known before this run is told on request. */
+static bool is_told(const struct sheaf_picture *picture, bool verbose)
 {
-    return picture->state == SHEAF_PICTURE_FAILED || picture->state == SHEAF_PICTURE_LATER ||
-           picture->state == SHEAF_PICTURE_DAMAGED;
+    switch (picture->state) {
+    case SHEAF_PICTURE_FAILED:
+    case SHEAF_PICTURE_LATER:
+    case SHEAF_PICTURE_DAMAGED:
+        return true;
+    case SHEAF_PICTURE_FAILED_BEFORE:
+    case SHEAF_PICTURE_UNFIT:
+        return verbose;
+    default:
+        return false;
+    }
 }
 
 static void print_lacking(struct buf *out, const struct fetch_facts *facts)
@@ -21,8 +31,7 @@ static void print_lacking(struct buf *out, const struct fetch_facts *facts)
     for (size_t i = 0; i < r->n_pictures; i++) {
         const struct sheaf_picture *picture = &r->pictures[i];
 
-        if (!is_lacking(picture) &&
-            !(facts->verbose && picture->state == SHEAF_PICTURE_FAILED_BEFORE)) {
+        if (!is_told(picture, facts->verbose)) {
             continue;
         }
         if (lacking++ < SHOWN_FAILURES || facts->verbose) {
@@ -79,32 +88,56 @@ static void print_speed(struct buf *out, const struct fetch_facts *facts)
     buf_char(out, '\n');
 }
 
-void fetch_text(struct buf *out, const struct fetch_facts *facts)
+static void print_pictures(struct buf *out, const struct fetch_facts *facts)
 {
     const struct sheaf_fetch_report *r = facts->report;
     const struct part parts[] = {
         {r->there, "in the store before"},
         {r->fetched, "fetched"},
-        {r->wanted, facts->dry_run ? "to be fetched" : "beyond --limit"},
+        {r->wanted, facts->dry_run ? "to be fetched"
+                    : facts->error ? "not tried"
+                                   : "beyond --limit"},
         {r->failed, "failed"},
         {r->later, "left for later"},
         {r->failed_before, "refused before (--retry-failed tries them again)"},
+        {r->unfit, "with addresses that cannot be asked (-v lists them)"},
     };
 
+    buf_puts(out, "pictures  ");
+    print_number(out, r->n_pictures);
+    print_parts(out, parts, sizeof parts / sizeof *parts);
+    print_speed(out, facts);
+}
+
+static void print_files(struct buf *out, const struct fetch_facts *facts)
+{
+    const struct sheaf_fetch_report *r = facts->report;
+
+    buf_puts(out, "files     ");
+    if (r->files == 0) {
+        buf_puts(out, "none\n");
+        return;
+    }
+    print_number(out, r->files);
+    buf_puts(out, r->damaged ? " read again, " : " read again, all sound\n");
+    if (r->damaged) {
+        print_number(out, r->damaged);
+        buf_puts(out, facts->dry_run ? " damaged or gone\n" : " damaged or gone: dropped\n");
+    }
+}
+
+void fetch_text(struct buf *out, const struct fetch_facts *facts)
+{
+    const struct sheaf_fetch_report *r = facts->report;
+
+    if (facts->error && r->fetched + r->failed + r->later + r->damaged == 0) {
+        return; /* it had not begun */
+    }
     print_lacking(out, facts);
     if (facts->verify) {
-        buf_puts(out, "files     ");
-        print_number(out, r->files);
-        buf_puts(out, r->damaged ? " read again, " : " read again, all sound\n");
-        if (r->damaged) {
-            print_number(out, r->damaged);
-            buf_puts(out, facts->dry_run ? " damaged or gone\n" : " damaged or gone: dropped\n");
-        }
+        print_files(out, facts);
     } else {
-        buf_puts(out, "pictures  ");
-        print_number(out, r->n_pictures);
-        print_parts(out, parts, sizeof parts / sizeof *parts);
-        print_speed(out, facts);
+        print_pictures(out, facts);
     }
     buf_puts(out, "store     ");
     print_safe(out, str_of(r->store));

@@ -26,12 +26,19 @@ void fetching_done(struct fetching *f)
 enum err_kind fetching_add(struct fetching *f, struct str address, struct str date, size_t *ret,
                            struct err *err)
 {
-    const struct str url = store_address(&f->arena, address);
+    struct str url = store_address(&f->arena, address);
+    const bool unfit = str_empty(url);
     size_t at;
 
     *ret = SIZE_MAX;
-    if (arena_finish(&f->arena, err) || str_empty(url)) {
-        return f->arena.failed ? err->kind : ERR_OK;
+    if (unfit && str_empty(url_host(address))) {
+        return arena_finish(&f->arena, err);
+    }
+    if (unfit) {
+        url = arena_str(&f->arena, address);
+    }
+    if (arena_finish(&f->arena, err)) {
+        return err->kind;
     }
     if (map_add(&f->by_address, url, f->n, &at, err)) {
         return err->kind;
@@ -43,7 +50,12 @@ enum err_kind fetching_add(struct fetching *f, struct str address, struct str da
     if (!arena_grow(&f->arena, &f->v, f->n, &f->cap, sizeof *f->v)) {
         return err_nomem(err);
     }
-    f->v[f->n++] = (struct fetching_picture){.address = url, .date = arena_str(&f->arena, date)};
+    f->v[f->n++] = (struct fetching_picture){
+        .address = url,
+        .date = arena_str(&f->arena, date),
+        .state = unfit ? FETCHING_UNFIT : FETCHING_WANTED,
+        .reason = unfit ? STR("its address is none that can be asked") : STR_NONE,
+    };
     return arena_finish(&f->arena, err);
 }
 
@@ -87,6 +99,8 @@ static enum err_kind look_all_up(struct fetching *f, const struct fetching_optio
 
         if (!is_chosen(o, picture->address)) {
             picture->state = FETCHING_NOT_CHOSEN;
+        }
+        if (picture->state != FETCHING_WANTED) {
             continue;
         }
         if (store && store_find(store, picture->address, &f->arena, &picture->row, err)) {

@@ -15,15 +15,16 @@ enum fetching_state {
     FETCHING_FAILED,
     FETCHING_FAILED_BEFORE, /* in another run, for a reason that lasts */
     FETCHING_LATER,         /* its host did not answer others, or asked for peace */
+    FETCHING_UNFIT,         /* its address is none that could be asked */
     FETCHING_NOT_CHOSEN     /* by host */
 };
 
 struct fetching_picture {
-    struct str address; /* as of store_address */
+    struct str address; /* as of store_address; UNFIT: as the post has it */
     struct str date;    /* "20211118" of a post that shows it, or empty */
     enum fetching_state state;
     struct store_row row; /* what the index says afterwards; in the arena */
-    struct str reason;    /* FAILED, FAILED_BEFORE, LATER */
+    struct str reason;    /* FAILED, FAILED_BEFORE, LATER, UNFIT */
 };
 
 struct fetching_options {
@@ -50,8 +51,8 @@ struct fetching {
 
 void fetching_init(struct fetching *f);
 void fetching_done(struct fetching *f);
-/* Adds a picture that is wanted, unless it is there; *ret is its index, or SIZE_MAX where this is
-   no address that could be fetched. */
+/* Adds a picture that is wanted, unless it is there; *ret is its index, or SIZE_MAX where its
+   address leads to no host. */
 enum err_kind fetching_add(struct fetching *f, struct str address, struct str date, size_t *ret,
                            struct err *err) SHEAF_MUST_USE;
 /* Looks all of them up and brings what is to be brought. On failure the states are as far as it

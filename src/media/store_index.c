@@ -26,6 +26,7 @@ enum statement {
 };
 
 struct store_index {
+    const char *file; /* the caller's */
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENTS]; /* prepared when first needed */
 };
@@ -67,12 +68,19 @@ static bool may_not_write(int code)
 
 static enum err_kind failed(const struct store_index *x, struct err *err)
 {
-    if (!x->db || sqlite3_errcode(x->db) == SQLITE_NOMEM) {
+    const int code = x->db ? sqlite3_errcode(x->db) : SQLITE_NOMEM;
+
+    if (code == SQLITE_NOMEM) {
         return err_nomem(err);
     }
-    (void)err_set(err, sqlite3_errcode(x->db) == SQLITE_FULL ? ERR_SYSTEM : ERR_LIBRARY,
-                  "the store's index: %s", sqlite3_errmsg(x->db));
-    if (may_not_write(sqlite3_errcode(x->db))) {
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
+        return err_set(err, ERR_FORMAT,
+                       "%s: %s; move the store away and fetch again, or give another --store",
+                       x->file, sqlite3_errmsg(x->db));
+    }
+    (void)err_set(err, code == SQLITE_FULL ? ERR_SYSTEM : ERR_LIBRARY, "%s: %s", x->file,
+                  sqlite3_errmsg(x->db));
+    if (may_not_write(code)) {
         err->kind = ERR_SYSTEM;
         err->sys = EACCES;
     }
@@ -94,10 +102,9 @@ static enum err_kind version_of(struct store_index *x, int *ret, struct err *err
     return kind;
 }
 
-static enum err_kind open_as(struct store_index *x, const char *file, int flags, int *ret_version,
-                             struct err *err)
+static enum err_kind open_as(struct store_index *x, int flags, int *ret_version, struct err *err)
 {
-    if (sqlite3_open_v2(file, &x->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+    if (sqlite3_open_v2(x->file, &x->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
         return failed(x, err);
     }
     (void)sqlite3_busy_timeout(x->db, WAIT_MS);
@@ -106,35 +113,34 @@ static enum err_kind open_as(struct store_index *x, const char *file, int flags,
 
 /* To read where a killed run left a transaction half-done, it has to be taken back first: that
    needs to write. Where that is impossible, too, the first complaint stands. */
-static enum err_kind open_to_read(struct store_index *x, const char *file, int *ret_version,
-                                  struct err *err)
+static enum err_kind open_to_read(struct store_index *x, int *ret_version, struct err *err)
 {
     struct err again = {.kind = ERR_OK};
 
-    if (open_as(x, file, SQLITE_OPEN_READONLY, ret_version, err) == ERR_OK) {
+    if (open_as(x, SQLITE_OPEN_READONLY, ret_version, err) == ERR_OK) {
         return ERR_OK;
     }
     (void)sqlite3_close_v2(x->db);
     x->db = NULL;
-    return open_as(x, file, SQLITE_OPEN_READWRITE, ret_version, &again) == ERR_OK ? ERR_OK
-                                                                                  : err->kind;
+    return open_as(x, SQLITE_OPEN_READWRITE, ret_version, &again) == ERR_OK ? ERR_OK : err->kind;
 }
 
 /* *ret_empty: it is only to be read, and there is nothing in it: the run that was to begin it was
    killed. */
-static enum err_kind set_up(struct store_index *x, const char *file, bool write, bool *ret_empty,
-                            struct err *err)
+static enum err_kind set_up(struct store_index *x, bool write, bool *ret_empty, struct err *err)
 {
     int version = 0;
     const enum err_kind kind =
-        write ? open_as(x, file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &version, err)
-              : open_to_read(x, file, &version, err);
+        write ? open_as(x, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &version, err)
+              : open_to_read(x, &version, err);
 
     if (kind != ERR_OK) {
         return kind;
     }
     if (version > SCHEMA_VERSION) {
-        return err_set(err, ERR_FORMAT, "a newer sheaf made this store");
+        return err_set(err, ERR_FORMAT,
+                       "%s: a newer sheaf made this store; use that one, or give another --store",
+                       x->file);
     }
     *ret_empty = version == 0 && !write;
     if (version == 0 && write && sqlite3_exec(x->db, schema, NULL, NULL, NULL) != SQLITE_OK) {
@@ -166,9 +172,10 @@ enum err_kind store_index_open(const char *file, bool write, struct store_index 
     if (!x) {
         return err_nomem(err);
     }
-    if (set_up(x, file, write, &empty, err)) {
+    x->file = file;
+    if (set_up(x, write, &empty, err)) {
         store_index_close(x);
-        return err_wrap(err, "%s", file);
+        return err->kind;
     }
     if (empty) {
         store_index_close(x);

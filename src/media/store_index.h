@@ -14,7 +14,8 @@ struct store_content {
     struct str ending;
 };
 
-/* *ret is NULL where it is only to be read and there is no such file. */
+/* *ret is NULL where it is only to be read and there is no such file. The name stays the caller's,
+   until store_index_close. */
 enum err_kind store_index_open(const char *file, bool write, struct store_index **ret,
                                struct err *err) SHEAF_MUST_USE;
 void store_index_close(struct store_index *x); /* accepts NULL */

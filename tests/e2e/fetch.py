@@ -1,16 +1,10 @@
 #!/usr/bin/env python3
 """Fetches from a server on loopback that misbehaves: fetch.py PROGRAM [WORD...].
 
-Every case has a folder of its own; only cases whose names hold a WORD run. What needs a full disk
-runs in namespaces of its own, and is skipped where there are none.
+Every case has a folder of its own; only cases whose names hold a WORD run.
 """
 
-import json
-import pathlib
-import random
-import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -18,28 +12,7 @@ import zipfile
 
 import harness
 from bad_server import Server, bomb, png
-
-FAST = ("--allow-private", "--delay", "0.01", "--timeout", "2")
-
-
-def site(box, *urls):
-    """One post that shows all of them."""
-    body = "\n\n".join(f"![图]({url})" for url in urls)
-    box.post("posts/a.md", body=body)
-
-
-def fetch(box, *options, status=0):
-    """The JSON report, with its pictures by the last part of their address."""
-    result = box.run("fetch", "--json", "-q", *options, "posts")
-    assert result.status == status, result
-    report = json.loads(result.out)
-    assert report["schema"] == "sheaf.fetch/1" and report["exit"] == status
-    report["by"] = {picture["url"].rsplit("/", 1)[1]: picture for picture in report["pictures"]}
-    return report
-
-
-def stored(box, picture):
-    return (box.folder / "posts/.sheaf/store" / picture["file"]).read_bytes()
+from fetch_support import FAST, fetch, site, stored
 
 
 def one(box, path, state, reason=None, status=0, pause=0.0, options=FAST):
@@ -298,6 +271,18 @@ def addresses_that_redirects_lead_to_are_text(box):
 
 
 @harness.case
+def addresses_that_nobody_can_ask_are_told(box):
+    """They are counted, and looked at in full on request."""
+    with Server() as server:
+        site(box, "ftp://a.example/x.png", "http://a%zz/y.png", "local.png",
+             f"{server.url}/ok/1.png", f"http://me:secret@{server.url[7:]}/ok/2.png")
+        counts = fetch(box, *FAST)["counts"]
+        assert (counts["pictures"], counts["fetched"], counts["unfit"]) == (4, 2, 2), counts
+        box.run("fetch", "posts").check(0, "4 = 2 in the store before \\+ 2 with addresses that")
+        box.run("fetch", "-v", "posts").check(0, "^ftp://a.example/x.png: its address is none")
+
+
+@harness.case
 def a_dry_run_lists_addresses_and_touches_nothing(box):
     with Server() as server:
         site(box, f"{server.url}/ok/b.png", f"{server.url}/ok/a.png")
@@ -313,116 +298,6 @@ def only_the_selection_is_fetched(box):
         box.post("posts/b.md", body=f"![]({server.url}/ok/2.png)", date="2020-01-01")
         report = fetch(box, *FAST, "--since", "2021")
         assert list(report["by"]) == ["1.png"], report
-
-
-@harness.case
-def what_is_damaged_is_fetched_again(box):
-    with Server() as server:
-        site(box, f"{server.url}/ok/1.png", f"{server.url}/ok/2.png")
-        picture = fetch(box, *FAST)["by"]["1.png"]
-        box.run("fetch", "--verify", "posts").check(0, "2 read again, all sound")
-        file = box.folder / "posts/.sheaf/store" / picture["file"]
-        file.write_bytes(file.read_bytes()[:-1] + b"!")
-        box.run("fetch", "--verify", "-n", "posts").check(3, "1.png: its file is damaged")
-        assert fetch(box, *FAST)["counts"]["there"] == 2
-        box.run("fetch", "--verify", "posts").check(3, "1 damaged or gone: dropped")
-        server.restart()
-        report = fetch(box, *FAST)
-        assert report["counts"]["fetched"] == 1 and stored(box, picture) == png("/ok/1.png")
-        assert dict(server.asked) == {"/ok/1.png": 1}
-
-
-@harness.case
-def two_fetchers_do_not_share_a_store(box):
-    with Server() as server:
-        site(box, f"{server.url}/hang/1.png")
-        command = [box.program, "fetch", *FAST, "posts"]
-        first = subprocess.Popen(command, cwd=box.folder, env=box.environment({}),
-                                 stderr=subprocess.DEVNULL)
-        while not server.asked:
-            time.sleep(0.02)
-        box.run("fetch", *FAST, "posts").check(1, "another sheaf is fetching into this store")
-        first.send_signal(signal.SIGINT)
-        assert first.wait(10) == 1
-
-
-def in_index(box):
-    """Addresses that the index has, read as a stranger would, while nobody writes."""
-    path = box.folder / "posts/.sheaf/store/index.sqlite"
-    if not path.exists() or not path.stat().st_size:
-        return set()
-    with sqlite3.connect(path) as index:
-        if not index.execute("SELECT * FROM sqlite_master").fetchone():
-            return set()  # killed before it was begun
-        return {url for url, in index.execute("SELECT url FROM addresses WHERE state = 1")}
-
-
-@harness.case
-def killed_runs_lose_nothing_and_ask_for_nothing_twice(box):
-    """kill -9 at random points, until a run comes to its end."""
-    rng = random.Random(20211118)
-    with Server(pause=0.01) as server:
-        urls = [f"{server.url}/ok/{n}.png" for n in range(60)]
-        site(box, *urls)
-        command = [box.program, "fetch", "-q", *FAST, "posts"]
-        known, kills = set(), 0
-        while True:
-            server.restart()
-            run = subprocess.Popen(command, cwd=box.folder, env=box.environment({}))
-            try:
-                status = run.wait(0.05 + rng.random() * 0.5 if kills < 12 else 60)
-            except subprocess.TimeoutExpired:
-                run.kill()
-                run.wait()
-                kills += 1
-                status = None
-            again = {url for url in known if server.asked[url[len(server.url):]]}
-            assert not again, f"asked for twice: {again}"
-            now = in_index(box)
-            assert known <= now, f"lost: {known - now}"
-            known = now
-            if status is not None:
-                break
-    assert status == 0 and kills and known == set(urls), (status, kills, len(known))
-    box.run("fetch", "--verify", "posts").check(0, "60 read again, all sound")
-    box.no_leftovers()
-
-
-def namespaces(*words):
-    """The words that begin a command in namespaces of its own."""
-    wrap = ["unshare", *words]
-    try:
-        done = subprocess.run([*wrap, "true"], capture_output=True, check=False)
-    except OSError:
-        done = None
-    if not done or done.returncode:
-        raise harness.Skip("no namespaces here")
-    return wrap
-
-
-@harness.case
-def a_full_disk_stops_the_run_and_loses_nothing(box):
-    wrap = namespaces("-rm")
-    with Server() as server:
-        site(box, *[f"{server.url}/ok/{n}.png" for n in range(40)])
-        (box.folder / "store").mkdir()
-        script = """
-            mount -t tmpfs -o size=400k none store || exit 77
-            head -c 340000 /dev/zero >store/filler
-            "$0" fetch -q "$@" --store store posts; echo "first $?"
-            rm store/filler
-            "$0" fetch -q "$@" --store store posts; echo "second $?"
-            "$0" fetch --verify --store store posts
-            find store -name '.sheaf-*'"""
-        done = subprocess.run([*wrap, "sh", "-c", script, box.program, *FAST], cwd=box.folder,
-                              env=box.environment({}), capture_output=True, text=True, check=False)
-        if done.returncode == 77:
-            raise harness.Skip("cannot mount here")
-        assert done.stdout == "first 1\nsecond 0\n", done
-        assert "No space left" in done.stderr or "full" in done.stderr, done
-        assert "40 read again, all sound" in done.stderr, done
-        twice = [path for path, times in server.asked.items() if times > 1]
-        assert len(twice) <= 2, f"asked for twice: {twice}"
 
 
 def main(arguments):

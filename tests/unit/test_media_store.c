@@ -208,7 +208,7 @@ static void a_foreign_index_is_an_error(void **state)
         assert_true(fputs("this is no index at all\n", file) >= 0);
     }
     assert_int_equal(fclose(file), 0);
-    assert_int_equal(store_open(f->folder, STORE_READ, &store, &err), ERR_LIBRARY);
+    assert_int_equal(store_open(f->folder, STORE_READ, &store, &err), ERR_FORMAT);
     assert_non_null(strstr(err.text, "index.sqlite"));
     assert_null(store);
 }
