@@ -70,6 +70,9 @@ static void inline_elements_become_those_of_markdown(void **state)
     check("<b>粗</b><i>斜</i><s>删</s><tt>码</tt><big>大</big>\n",
           "<p><strong>粗</strong><em>斜</em><del>删</del><code>码</code>"
           "<span class=\"big\">大</span></p>\n");
+    check("<b style=\"font-weight:normal\">文<span style=\"font-weight:700\">粗</span></b>"
+          "<em style='font-style: normal'>正</em><strong style=\"font-weight:400\">常</strong>\n",
+          "<p>文<strong>粗</strong>正常</p>\n");
     check("见<a href=\"http://a.example/\" title=\"题\">此</a>\n",
           "<p>见<a href=\"http://a.example/\" title=\"题\">此</a></p>\n");
     check(
@@ -80,6 +83,9 @@ static void inline_elements_become_those_of_markdown(void **state)
     check("<span>无</span><span lang=\"en-GB\">grey</span><bdo dir=rtl>反</bdo><bdo>正</bdo>\n",
           "<p>无<span lang=\"en-GB\" xml:lang=\"en-GB\">grey</span>"
           "<bdo dir=\"rtl\">反</bdo>正</p>\n");
+    check("<p>用 <tt>ls</tt> 与 <code>a  b </code>列出\n<tt>c</tt> <b> <tt>d</tt></b></p>\n",
+          "<p>用 <code>ls</code> 与 <code>a b</code> 列出\n<code>c</code> "
+          "<strong><code>d</code></strong></p>\n");
     check("甲<wbr>乙<br>丙\n", "<p>甲<wbr/>乙<br/>\n丙</p>\n");
 }
 

@@ -341,9 +341,11 @@ void flow_break(struct html_flow *f)
 
 void flow_set_code(struct html_flow *f, bool on)
 {
+    if (on && flow_top(f)->model == MODEL_LEAF) {
+        flush_space(f); /* what is in front of code is not in it */
+    }
     flush_text(f);
-    f->code += on ? 1 : 0;
-    f->code -= !on && f->code > 0 ? 1 : 0;
+    f->code = on ? f->code + 1 : f->code - (f->code > 0);
 }
 
 void flow_id(struct html_flow *f, struct str id)
