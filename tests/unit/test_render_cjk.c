@@ -127,6 +127,20 @@ static void one_note_tells_how_much_was_mended(void **state)
     assert_int_equal(r.findings.v[1].line, 3);
 }
 
+/* Those in raw HTML were counted, where nothing is mended. */
+static void what_stands_in_raw_html_is_not_counted(void **state)
+{
+    (void)state;
+    check("<div>\n**真，**她\n</div>\n", "<p>**真，**她</p>\n");
+    check("文\n<p>**真，**她</p>\n**真，**她\n",
+          "<p>文</p>\n<p>**真，**她</p>\n<p>**真，**她</p>\n");
+    check("<span>\n**真，**她\n</span>\n", "<p>**真，**她</p>\n");
+    assert_int_equal(support_count(&r, "emphasis-mended"), 0);
+    check("<div>\n\n**真，**她\n\n</div>\n", "<p><strong>真，</strong>她</p>\n");
+    check("<b>文</b>\n**真，**她\n", "<p><strong>文</strong><strong>真，</strong>她</p>\n");
+    assert_int_equal(support_count(&r, "emphasis-mended"), 2);
+}
+
 static void marks_of_the_post_itself_are_no_marks(void **state)
 {
     (void)state;
@@ -238,6 +252,7 @@ int main(void)
         TEST(no_mark_is_left_anywhere),
         TEST(labels_are_found_as_before),
         TEST(one_note_tells_how_much_was_mended),
+        TEST(what_stands_in_raw_html_is_not_counted),
         TEST(marks_of_the_post_itself_are_no_marks),
         TEST(marks_cut_short_do_no_harm),
         TEST(text_of_other_scripts_is_as_it_was),

@@ -10,6 +10,8 @@
 
 #include "base/code.h"
 #include "base/unicode.h"
+#include "render/html/table.h"
+#include "render/html/tag.h"
 #include "render/text/pass.h"
 
 /* Characters of no text (prepared text never holds them): to the parser, letters. */
@@ -47,6 +49,8 @@ struct emphasis {
     uint32_t line;
     struct fence fence;
     bool code;   /* this line is code */
+    bool blank;  /* the line before it is blank, or there is none */
+    bool html;   /* and this raw HTML, where there is no emphasis */
     size_t done; /* this much of the text is written */
     bool marked;
     struct opener openers[KINDS];
@@ -200,6 +204,21 @@ static void read_fence(struct emphasis *e, struct str line)
     }
 }
 
+/* Whether raw HTML begins, as far as the line tells: with the tag of a block, or, behind a blank
+   line, with nothing but a tag. */
+static bool begins_html(struct str line, bool behind_blank)
+{
+    const struct html_element *element;
+    struct html_tag tag;
+
+    line = str_trim(line);
+    if (!str_starts(line, STR("<")) || !html_tag_read(line, 0, &tag)) {
+        return false;
+    }
+    element = html_element_of(tag.written);
+    return element && (html_is_block(element) || (behind_blank && tag.end == line.n));
+}
+
 /* Reads on to the line that holds `at`. */
 static void go_to(struct emphasis *e, size_t at)
 {
@@ -214,6 +233,11 @@ static void go_to(struct emphasis *e, size_t at)
         read_fence(e, line);
         if (str_trim(line).n == 0) {
             memset(e->openers, 0, sizeof e->openers);
+            e->blank = true;
+            e->html = false;
+        } else {
+            e->html = e->html || begins_html(line, e->blank);
+            e->blank = false;
         }
     }
 }
@@ -293,7 +317,9 @@ static void mark_all(struct emphasis *e)
         if (marked) {
             mark(e, &r);
         }
-        count(e, &r, marked);
+        if (!e->html) {
+            count(e, &r, marked);
+        }
     }
     buf_str(e->pass->out, str_from(e->text, e->done));
 }
@@ -313,7 +339,7 @@ static bool is_wanted(struct str text)
 
 bool cjk_pass(struct pass *p)
 {
-    struct emphasis e = {.pass = p, .text = p->text};
+    struct emphasis e = {.pass = p, .text = p->text, .blank = true};
 
     if (!repair_on(&p->request->repairs, "emphasis-mended") || !is_wanted(p->text)) {
         return false;
