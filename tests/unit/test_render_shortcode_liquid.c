@@ -31,6 +31,10 @@ static void jekyll_code_is_fenced(void **state)
     (void)state;
     jekyll("{% highlight ruby linenos %}\nputs '你好'\n{% endhighlight %}\n正文\n",
            "```ruby\nputs '你好'\n```\n\n正文\n");
+    jekyll("> 引\n>\n> {% highlight c %}\n> 甲\n>\n> {% endhighlight %}\n> 文\n",
+           "> 引\n>\n> ```c\n> 甲\n> ```\n>\n> 文\n");
+    jekyll("> {% highlight c %}\n> {% endhighlight %}\n", "> ```c\n> ```\n");
+    jekyll("{% highlight c %}\n甲\n>\n{% endhighlight %}\n", "```c\n甲\n>\n```\n");
     jekyll("{%- highlight html -%}\n{% raw %}{{ x }}{% endraw %}\n{%- endhighlight -%}\n",
            "```html\n{{ x }}\n```\n");
 }

@@ -63,17 +63,41 @@ static void copy_code(struct expansion *x, const struct shortcode *tag, size_t t
     expansion_copy(x, to);
 }
 
+static bool is_quote_mark(char c)
+{
+    return c == ' ' || c == '\t' || c == '>';
+}
+
+/* The last lines of code in a quotation that hold nothing but its marks go. */
+static struct str without_quote_marks(struct str code)
+{
+    size_t n = code.n;
+
+    while (n > 0 && is_quote_mark(code.p[n - 1])) {
+        n--;
+        if (n > 0 && code.p[n - 1] == '\n') {
+            code = str_trim_end(str_sub(code, 0, n));
+            n = code.n;
+        }
+    }
+    return n == 0 ? STR("") : code;
+}
+
 /* Where the code between the tags begins and ends: without the lines' ends beside the tags. */
 static void code_range(struct expansion *x, const struct shortcode *tag, size_t *from, size_t *to)
 {
+    const bool quoted = str_chr(x->prefix, '>') != STR_NPOS;
     size_t start = tag->to;
+    struct str code;
 
     *to = x->tags.v[tag->match].from;
     while (start < *to && (x->text.p[start] == ' ' || x->text.p[start] == '\t')) {
         start++;
     }
     *from = start < *to && x->text.p[start] == '\n' ? start + 1 : tag->to;
-    *to = *from + str_trim_end(str_sub(x->text, *from, *to)).n;
+    code = str_sub(x->text, *from, *to);
+    code = quoted ? without_quote_marks(code) : code;
+    *to = *from + str_trim_end(code).n;
 }
 
 /* Each line begins with the prefix of its container, even where the code did not. */
@@ -170,9 +194,9 @@ bool shortcode_code(struct expansion *x, const struct shortcode *tag)
     if (code_span(x, tag)) {
         return true;
     }
+    expansion_block(x, tag);
     code_range(x, tag, &from, &to);
     ticks = longest_ticks(str_sub(x->text, from, to)) + 1;
-    expansion_block(x, tag);
     if (x->generator != GENERATOR_HUGO && tag->form == SHORTCODE_TAG &&
         !str_eq(tag->name, STR("highlight"))) {
         code_title(x, &args);
