@@ -186,6 +186,11 @@ static enum err_kind prepare_media(struct run *run, struct err *err)
         return err->kind;
     }
     media_fit(run->media, run->fitter);
+    for (size_t i = 0; i < run->options.n_assets; i++) {
+        if (media_assets(run->media, run->options.assets[i], err)) {
+            return err_wrap(err, "--assets");
+        }
+    }
     /* Who fetches wants to know what the posts show, wherever it is. */
     return run->fetch ? ERR_OK : media_store(run->media, store.p, err);
 }

@@ -122,6 +122,10 @@ struct sheaf_options {
     /* "fit" (NULL): pictures are made to fit devices, results are kept in the asset store; "keep":
        they are used as they are, or not at all. */
     const char *images;
+    /* Folders that are searched for pictures besides the site: a copy of its static files, a mirror
+       that wget made, or any files, found by name. */
+    const char *const *assets;
+    size_t n_assets;
 
     /* Of the books that these options make, only those of these ids (sheaf_book.id) are written;
        they are the same as if all were. */

@@ -118,7 +118,8 @@ static bool repeats(const struct option *option)
 static bool settled(const struct reading *r, const struct option *option)
 {
     size_t row = (size_t)(option - options_table);
-    bool together = option->kind == OPTION_LIST || option->kind == OPTION_PAIRS;
+    bool together = option->kind == OPTION_LIST || option->kind == OPTION_PAIRS ||
+                    (option->kind == OPTION_FILES && option->name);
 
     return r->booked[row] || (r->settings->given[row] && !together);
 }

@@ -301,6 +301,8 @@ static const char examples[] =
     "\n"
     "# Pictures as they are, whatever devices make of them.\n"
     "# images: keep\n"
+    "# Folders with pictures that the site has lost: mirrors, copies, any files.\n"
+    "# assets: [mirror]\n"
     "# Where sheaf fetch keeps those it brings.\n"
     "# store: fetched\n"
     "\n"

@@ -91,6 +91,9 @@ const struct option options_table[] = {
      "leave undone what the finding of this id tells of; repeatable (the manual lists the ids)"},
     {"images", 0, COMMAND_BOTH, "fit|keep", PICTURES, "images", KEY_SITE, OPTION_CHOICE, AT(images),
      "make pictures fit devices, without private metadata, or use them as they are (default: fit)"},
+    {"assets", 0, COMMAND_POSTS, "DIR", PICTURES, "assets", KEY_SITE, OPTION_FILES, AT(assets),
+     "also look for pictures in this folder: a copy of the site's static files, a mirror that wget "
+     "made, or any files, found by name; repeatable"},
     {"store", 0, COMMAND_POSTS, "DIR", PICTURES, "store", KEY_SITE, OPTION_FILE, AT(options.store),
      "where fetched pictures are kept (default: .sheaf/store at the site's root)"},
     {"config", 'c', COMMAND_POSTS, "FILE", WORK, NULL, 0, OPTION_FILE, AT(config),
@@ -285,7 +288,7 @@ enum err_kind option_set(struct settings *s, const struct option *option, const 
 enum err_kind settings_add_path(struct settings *s, const char *path, struct err *err)
 {
     for (size_t i = 0; i < options_n; i++) {
-        if (options_table[i].kind == OPTION_FILES) {
+        if (options_table[i].offset == AT(paths)) {
             s->given[i] = true;
         }
     }
@@ -313,6 +316,8 @@ enum err_kind settings_finish(struct settings *s, struct err *err)
     o->n_dates = s->dates.n;
     o->no_repair = s->no_repair.v;
     o->n_no_repair = s->no_repair.n;
+    o->assets = s->assets.v;
+    o->n_assets = s->assets.n;
     o->order = s->order;
     o->images = s->images;
     if (s->toc) {

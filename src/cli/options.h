@@ -39,7 +39,7 @@ enum option_kind {
     OPTION_CHOICE, /* const char *, one of the words in `argument` between "|" */
     OPTION_NUMBER, /* unsigned */
     OPTION_LIST,   /* struct list, one item an occurrence */
-    OPTION_FILES,  /* struct list of OPTION_FILE; only a key, the command line has PATH for it */
+    OPTION_FILES,  /* struct list of OPTION_FILE */
     OPTION_PAIRS,  /* struct list of "KEY=VALUE"; a mapping in sheaf.yaml */
     OPTION_WORDS,  /* struct list of words in `argument` between "|" */
     OPTION_REPAIRS /* struct list of ids of the catalogue's repairs */
@@ -65,7 +65,7 @@ struct list {
     size_t n, cap;
 };
 
-#define OPTIONS_MAX 64u
+#define OPTIONS_MAX 96u
 
 enum fail_on {
     FAIL_ON_WARNING,
@@ -90,7 +90,7 @@ struct fetch_settings {
 struct settings {
     struct arena arena; /* lists, and text that is not from argv */
     struct sheaf_options options;
-    struct list paths, select, reject, exclude, site_categories, dates, no_repair;
+    struct list paths, select, reject, exclude, site_categories, dates, no_repair, assets;
     struct list books; /* ids of entries */
     const char *config, *format, *report, *posts, *files_from;
     const char *output;                                    /* of init */
