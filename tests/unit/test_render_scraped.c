@@ -163,6 +163,22 @@ static void pictures_of_nothing_go(void **state)
           NULL);
     same("![校门]()\n", "image-empty",
          "<p class=\"picture\"><span class=\"missing\">图片缺失 校门 </span></p>\n");
+    check("一<img>二<img src='' alt=''>三\n", "image-empty", 2, "<p>一二三</p>\n", NULL);
+    check("<div>一<img src=\"\" alt=\"校门\"></div>\n", "image-empty", 0,
+          "<p>一<span class=\"missing\">图片缺失 校门 </span></p>\n", NULL);
+}
+
+/* The brackets put around an address were a tag there, and took it out of the text. */
+static void addresses_in_raw_html_stay_as_they_are(void **state)
+{
+    (void)state;
+    check("<div>\n[表](/附 件.pdf)\n    [表](/附 件.pdf)\n[表](/附 件.pdf)\n</div>\n",
+          "address-mended", 0, "<p>[表](/附 件.pdf)\n[表](/附 件.pdf)\n[表](/附 件.pdf)</p>\n",
+          NULL);
+    check("<div>\n\n[表](/附 件.pdf)\n\n</div>\n", "address-mended", 1,
+          "<p><span class=\"dead\" title=\"/附 件.pdf\">表</span></p>\n", NULL);
+    check("<b>粗</b>[表](/附 件.pdf)\n", "address-mended", 1,
+          "<p><strong>粗</strong><span class=\"dead\" title=\"/附 件.pdf\">表</span></p>\n", NULL);
 }
 
 static void links_without_text_show_their_address_or_go(void **state)
@@ -299,6 +315,7 @@ int main(void)
         cmocka_unit_test(pictures_that_count_readers_go),
         cmocka_unit_test(raw_pictures_of_one_pixel_go),
         cmocka_unit_test(pictures_of_nothing_go),
+        cmocka_unit_test(addresses_in_raw_html_stay_as_they_are),
         cmocka_unit_test(links_without_text_show_their_address_or_go),
         cmocka_unit_test(blanks_for_distance_go),
         cmocka_unit_test(many_breaks_end_a_paragraph),

@@ -244,10 +244,6 @@ void html_picture(struct html_cleaner *c, const struct html_tag *tag)
         flow_text(&c->flow, alt);
         return;
     }
-    if (picture.text.n == 0) {
-        html_note_dropped(c, html_element_of(STR("img")));
-        return;
-    }
     if (is_told_twice(c, picture.text, lazy)) {
         flow_note_mended(&c->flow);
         return;

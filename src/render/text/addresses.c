@@ -1,11 +1,13 @@
 /*
  * Addresses that Markdown does not read as such are put right: with spaces, "![图](图 片.jpg)",
  * with a full-width colon or bracket, "[x](http：//a）". Invariant: only what stands behind a
- * bracket pair of its own line changes, never in code, and only where an address makes sense; lines
- * stay lines. Sizes that some parsers read, "![x](a.png =100x200)", go.
+ * bracket pair of its own line changes, never in code or raw HTML, and only where an address makes
+ * sense; lines stay lines. Sizes that some parsers read, "![x](a.png =100x200)", go.
  */
 #include "base/unicode.h"
 #include "base/url.h"
+#include "render/html/table.h"
+#include "render/text/markers.h"
 #include "render/text/pass.h"
 #include "render/text/prose.h"
 
@@ -307,19 +309,35 @@ static bool has_target(struct str text)
     return false;
 }
 
+/* Whether raw HTML begins with the line: up to the next blank one nothing is read as Markdown, and
+   the brackets put around an address would be a tag. */
+static bool starts_html(struct str line)
+{
+    struct html_tag tag;
+    const struct html_element *element;
+
+    line = markers_skip(line);
+    if (!str_starts(line, STR("<")) || !html_tag_read(line, 0, &tag)) {
+        return false;
+    }
+    element = html_element_of(tag.written);
+    return element && html_is_block(element);
+}
+
 bool address_pass(struct pass *p)
 {
     struct prose prose = {.rest = p->text};
     struct str line;
     uint32_t number = 0;
-    bool code;
+    bool code, html = false;
 
     if (!repair_on(&p->request->repairs, "address-mended") || !has_target(p->text)) {
         return false;
     }
     while (prose_line(&prose, &line, &code)) {
         number++;
-        if (code) {
+        html = str_trim(markers_skip_quotes(line)).n > 0 && (html || (!code && starts_html(line)));
+        if (code || html) {
             buf_str(p->out, line);
         } else {
             mend_line(p, &prose, line, number);
