@@ -261,6 +261,13 @@ static void players_become_links(void **state)
           "src=\"http://a.example/b.webm\">您的浏览器不支持</video>\n",
           "<figure>" PICTURE "</figure>\n"
           "<p><a href=\"http://a.example/%E8%AF%BE.mp4\">▶ 课.mp4</a></p>\n");
+    check("<video src=\"a/%E8%AF%BE%20%E4%B8%80.mp4?x=1\"></video>\n",
+          "<p><span class=\"dead\" title=\"a/%E8%AF%BE%20%E4%B8%80.mp4?x=1\">▶ 课 "
+          "一.mp4</span></p>\n");
+    check("<audio src=\"http://a.example/%C4%CF%BF%AA.mp3\"></audio>\n",
+          "<p><a href=\"http://a.example/%C4%CF%BF%AA.mp3\">▶ %C4%CF%BF%AA.mp3</a></p>\n");
+    check("<audio src=\"http://a.example/%00%07.mp3\"></audio>\n",
+          "<p><a href=\"http://a.example/%00%07.mp3\">▶ %00%07.mp3</a></p>\n");
     assert_int_equal(found("<audio src=\"http://a.example/a.mp3\"></audio>\n", "embed-linked"), 1);
 }
 

@@ -3,6 +3,7 @@
  * with a network can follow. Invariant: nothing plays, loads or runs inside the book.
  */
 #include "base/repair.h"
+#include "base/unicode.h"
 #include "base/url.h"
 #include "render/html/clean.h"
 
@@ -114,12 +115,19 @@ static struct str full_address(struct html_cleaner *c, struct str address)
                                           : address;
 }
 
-static struct str last_part(struct str address)
+/* The last part of the path, as people read it. */
+static struct str last_part(struct html_cleaner *c, struct str address)
 {
     const size_t end = str_chr(address, '?'), slash = str_rchr(str_sub(address, 0, end), '/');
     struct str part = str_sub(address, slash == STR_NPOS ? 0 : slash + 1, end);
 
-    return part.n > 0 ? part : address;
+    part = part.n > 0 ? part : address;
+    if (str_chr(part, '%') != STR_NPOS) {
+        const struct str decoded = url_decoded(c->w->arena, part);
+
+        part = xml_clean_until(decoded) == decoded.n ? decoded : part;
+    }
+    return part;
 }
 
 void html_embed(struct html_cleaner *c, const struct html_tag *tag,
@@ -151,7 +159,7 @@ void html_embed(struct html_cleaner *c, const struct html_tag *tag,
             return;
         }
     }
-    host = host.n > 0 ? url_without_www(host) : last_part(address);
+    host = host.n > 0 ? url_without_www(host) : last_part(c, address);
     link_to(c, address, title.n > 0 ? title : host);
 }
 
@@ -160,7 +168,7 @@ static void link_medium(struct html_cleaner *c, struct str address)
     c->media_linked = true;
     address = full_address(c, address);
     if (is_linked(c)) {
-        link_to(c, address, c->media_name.n > 0 ? c->media_name : last_part(address));
+        link_to(c, address, c->media_name.n > 0 ? c->media_name : last_part(c, address));
     } else {
         leave_address(c, address, c->media_name);
     }
