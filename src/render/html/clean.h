@@ -76,6 +76,7 @@ struct html_look {
     const char *size;  /* class */
     struct str language, direction;
     bool bold, italic, underline, strike, hidden;
+    bool light, upright; /* what <b> and <i> stand for is taken back */
 };
 void html_look_read(struct html_cleaner *c, const struct html_tag *tag,
                     const struct html_element *element, struct html_look *ret);

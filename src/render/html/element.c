@@ -146,6 +146,10 @@ static unsigned open_named(struct html_cleaner *c, const struct html_tag *tag,
 {
     struct md_event e = {.kind = MD_NOTHING};
 
+    if ((element->role == ROLE_STRONG && look->light) ||
+        (element->role == ROLE_EMPHASIS && look->upright)) {
+        return 0;
+    }
     switch (element->role) {
     case ROLE_EMPHASIS:
         e.kind = MD_EMPHASIS;

@@ -43,6 +43,14 @@ static bool is_bold(struct str value)
            (str_to_u64(value, &weight) && weight >= 600);
 }
 
+/* What clipboards of word processors put all of a text in: <b style="font-weight:normal">. */
+static bool is_light(struct str value)
+{
+    uint64_t weight = 0;
+
+    return str_eq_nocase(value, STR("normal")) || (str_to_u64(value, &weight) && weight < 600);
+}
+
 static bool holds(struct str value, struct str word)
 {
     for (size_t i = 0; i + word.n <= value.n; i++) {
@@ -59,8 +67,10 @@ static void read_declaration(struct str key, struct str value, struct html_look 
         look->align = align_of(value);
     } else if (str_eq_nocase(key, STR("font-weight"))) {
         look->bold = is_bold(value);
+        look->light = is_light(value);
     } else if (str_eq_nocase(key, STR("font-style"))) {
         look->italic = str_eq_nocase(value, STR("italic")) || str_eq_nocase(value, STR("oblique"));
+        look->upright = str_eq_nocase(value, STR("normal"));
     } else if (str_eq_nocase(key, STR("text-decoration")) ||
                str_eq_nocase(key, STR("text-decoration-line"))) {
         look->underline = holds(value, STR("underline"));
