@@ -1,9 +1,9 @@
 /*
  * Makes one call of the program fail: preloaded, it counts calls of malloc (calloc and realloc
- * alike), write (pwrite alike), fsync and rename, and lets those fail that SHEAF_FAULT names:
- * "malloc:7" the seventh, "write:3+" the third and all that follow. With SHEAF_FAULT_COUNTS it
- * writes how many there were into that file at the end. Counting begins when the program's own
- * code does. For glibc, whose allocator can be called by other names.
+ * alike), write (pwrite alike), fsync (fdatasync alike) and rename, and lets those fail that
+ * SHEAF_FAULT names: "malloc:7" the seventh, "write:3+" the third and all that follow. With
+ * SHEAF_FAULT_COUNTS it writes how many there were into that file at the end. Counting begins when
+ * the program's own code does. For glibc, whose allocator can be called by other names.
  */
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier): RTLD_NEXT */
 
@@ -38,6 +38,7 @@ extern void *__libc_realloc(void *p, size_t n);
 static ssize_t (*real_write)(int, const void *, size_t);
 static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
 static int (*real_fsync)(int);
+static int (*real_fdatasync)(int);
 static int (*real_rename)(const char *, const char *);
 
 /* ISO C has no conversion from dlsym's object pointer to a function pointer. */
@@ -55,6 +56,7 @@ __attribute__((constructor)) static void begin(void)
     find("write", &real_write);
     find("pwrite", &real_pwrite);
     find("fsync", &real_fsync);
+    find("fdatasync", &real_fdatasync);
     find("rename", &real_rename);
     for (int i = 0; fault && i < CALLS; i++) {
         size_t n = strlen(names[i]);
@@ -125,6 +127,17 @@ ssize_t write(int fd, const void *p, size_t n)
 ssize_t pwrite(int fd, const void *p, size_t n, off_t at)
 {
     return fails(CALL_WRITE, ENOSPC) ? -1 : real_pwrite(fd, p, n, at);
+}
+
+/* What files with 64-bit offsets call where others need no such name. */
+ssize_t pwrite64(int fd, const void *p, size_t n, off_t at)
+{
+    return pwrite(fd, p, n, at);
+}
+
+int fdatasync(int fd)
+{
+    return fails(CALL_FSYNC, EIO) ? -1 : real_fdatasync(fd);
 }
 
 int fsync(int fd)
