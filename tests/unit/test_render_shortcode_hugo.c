@@ -57,6 +57,9 @@ static void a_caption_in_markdown_is_plain_where_it_is_read_out(void **state)
          "图 1：**大门**，[校办](http://x.cn/)`摄`<br>&copy; 甲\n\n</figcaption></figure>\n");
     hugo("见 {{< figure src=a.png caption=\"*真* 图_一\" >}} 处\n",
          "见 ![真 图\\_一](a.png \"真 图\\_一\") 处\n");
+    hugo("{{< figure src=a.png caption='\"双一流\"' >}}\n",
+         "<figure><img src=\"a.png\" alt=\"&quot;双一流&quot;\"/><figcaption>\n\n"
+         "\"双一流\"\n\n</figcaption></figure>\n");
     hugo("{{< figure src=a.png alt=\"校园\" caption=\"**图**\" >}}\n",
          "<figure><img src=\"a.png\" alt=\"校园\"/><figcaption>\n\n**图**\n\n"
          "</figcaption></figure>\n");

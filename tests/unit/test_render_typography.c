@@ -26,6 +26,20 @@ static void hugo_curls_quotes(void **state)
                         "<p>“<a href=\"http://a.example/\" title=\"题\">链接</a>”</p>\n");
 }
 
+static void captions_are_curled_as_texts_of_their_own(void **state)
+{
+    struct shown *s = *state;
+
+    s->site.markdown.quotes = s->site.markdown.dashes = true;
+    assert_string_equal(body_of(s, "![他说\"走\"](images/a.png '\"双一流\"--It\\'s')\n"),
+                        "<figure><img src=\"../images/0123456789abcdef.png\" alt=\"他说“走”\" "
+                        "width=\"640\" height=\"480\"/><figcaption>“双一流”–It’s</figcaption>"
+                        "</figure>\n");
+    assert_string_equal(body_of(s, "\"![](images/a.png \"题\")\"\n"),
+                        "<p>“<img src=\"../images/0123456789abcdef.png\" alt=\"\" width=\"640\" "
+                        "height=\"480\" title=\"题\"/>”</p>\n");
+}
+
 static void chinese_quotes_and_code_stay(void **state)
 {
     struct shown *s = *state;
@@ -87,6 +101,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(hugo_curls_quotes),
+        TEST(captions_are_curled_as_texts_of_their_own),
         TEST(chinese_quotes_and_code_stay),
         TEST(dashes_and_dots_become_one_character),
         TEST(emoji_have_names_where_the_site_says_so),

@@ -177,6 +177,19 @@ static uint32_t behind_event(const struct markdown *m, size_t i)
     return ' ';
 }
 
+/* A caption under a picture: text of its own. */
+static void curl_caption(struct dialect *d, const struct curling *around, struct str *caption)
+{
+    struct curling c = {
+        .style = around->style, .out = around->out, .text = *caption, .before = ' ', .behind = ' '};
+
+    if (has_signs(*caption)) {
+        buf_truncate(c.out, 0);
+        curl(&c);
+        *caption = arena_str(d->writer->arena, buf_view(c.out));
+    }
+}
+
 static void curl_event(struct dialect *d, struct curling *c, size_t i)
 {
     struct md_event *e = &d->markdown->events[i];
@@ -192,6 +205,9 @@ static void curl_event(struct dialect *d, struct curling *c, size_t i)
         c->before = utf8_before(e->text, e->text.n, &start);
     } else if (e->kind == MD_CODE || e->kind == MD_MATH || e->kind == MD_IMAGE) {
         c->before = 'x';
+        if (e->kind == MD_IMAGE && !e->leave) {
+            curl_caption(d, c, &e->title);
+        }
     } else if (e->kind == MD_SOFT_BREAK || e->kind == MD_HARD_BREAK) {
         c->before = ' ';
     } else if (e->kind < MD_TEXT) {

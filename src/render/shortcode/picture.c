@@ -11,10 +11,14 @@ struct picture_tag {
     struct str words; /* of the caption, without its Markdown */
 };
 
+/* Marks of Markdown, or signs that the typographer changes. */
 static bool has_markdown(struct str s)
 {
+    if (str_find(s, STR("--")) != STR_NPOS || str_find(s, STR("...")) != STR_NPOS) {
+        return true;
+    }
     for (size_t i = 0; i < s.n; i++) {
-        if (strchr("*_`[<&", s.p[i])) {
+        if (strchr("*_`[<&\"'", s.p[i])) {
             return true;
         }
     }
