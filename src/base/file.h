@@ -82,7 +82,33 @@ enum err_kind output_commit(struct output *o, enum output_state *ret,
                             struct err *err) SHEAF_MUST_USE;
 /* Removes the temporary file. Harmless after commit or a failed open. */
 void output_abandon(struct output *o);
-/* Removes `.sheaf-*` files in folder that no running process holds a lock on. */
+/* Removes `.sheaf-*` files and `.sheaf-bag-*` folders in folder that no running process holds a
+ * lock on. */
 void output_sweep(const char *folder);
+
+/* A folder in the making, `.sheaf-bag-XXXXXX` beside its target. */
+struct output_folder {
+    char *temporary; /* owned */
+    char *target;    /* owned */
+    int fd;          /* of the folder, locked; -1 when closed */
+};
+
+/* The folder that the target is in must exist. */
+enum err_kind output_folder_open(struct output_folder *o, const char *target,
+                                 struct err *err) SHEAF_MUST_USE;
+/* Writes a file, "data/index.html", and the folders it is in. None may be written twice. */
+enum err_kind output_folder_write(struct output_folder *o, struct str name, struct str content,
+                                  struct err *err) SHEAF_MUST_USE;
+/* Renames into place, then synchronises the folder around it. A folder that is there already is
+   replaced where it is empty or holds a file `mark`; ERR_SYSTEM where it is anything else. Closes o
+   in either case; on failure the temporary folder is removed and the old target stays. */
+enum err_kind output_folder_commit(struct output_folder *o, const char *mark,
+                                   struct err *err) SHEAF_MUST_USE;
+/* Removes the temporary folder. Harmless after commit or a failed open. */
+void output_folder_abandon(struct output_folder *o);
+
+/* Removes a folder and all that is in it, as far as that is possible. No symbolic link is
+   followed. */
+void folder_remove(const char *path);
 
 #endif

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #define TEMPORARY ".sheaf-"
+#define TEMPORARY_FOLDER TEMPORARY "bag-"
 
 enum {
     RANDOM_CHARS = 6,
@@ -45,7 +46,7 @@ static char *join(struct str folder, const char *name)
 
 /* Overwrites the last characters of a temporary name. It need not be hard to guess: O_EXCL refuses
    what is there already, and the next attempt differs. */
-static void random_name(char *path, const struct output *o, unsigned attempt)
+static void random_name(char *path, const void *self, unsigned attempt)
 {
     static const char letters[] = "0123456789abcdefghijklmnopqrstuvwxyz";
     struct {
@@ -61,7 +62,7 @@ static void random_name(char *path, const struct output *o, unsigned attempt)
     if (clock_gettime(CLOCK_MONOTONIC, &seed.now) != 0) {
         seed.now.tv_nsec = 0;
     }
-    seed.self = o;
+    seed.self = self;
     seed.process = (long)getpid();
     seed.attempt = attempt;
     bits = str_hash(str_make((const char *)&seed, sizeof seed));
@@ -245,7 +246,8 @@ void output_abandon(struct output *o)
     *o = (struct output){NULL, NULL, -1};
 }
 
-/* Removes path where it is a regular file that nobody holds, and still the one that was locked. */
+/* Removes path where it is a file or a folder that nobody holds, and still the one that was locked.
+ */
 static void sweep_one(const char *path)
 {
     struct stat opened, there;
@@ -254,10 +256,14 @@ static void sweep_one(const char *path)
     if (fd < 0) {
         return;
     }
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &opened) == 0 && S_ISREG(opened.st_mode) &&
-        lstat(path, &there) == 0 && opened.st_dev == there.st_dev &&
-        opened.st_ino == there.st_ino) {
-        (void)unlink(path);
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &opened) == 0 && lstat(path, &there) == 0 &&
+        opened.st_dev == there.st_dev && opened.st_ino == there.st_ino) {
+        if (S_ISREG(opened.st_mode)) {
+            (void)unlink(path);
+        } else if (S_ISDIR(opened.st_mode) &&
+                   str_starts(path_name(str_of(path)), STR(TEMPORARY_FOLDER))) {
+            folder_remove(path);
+        }
     }
     (void)close(fd);
 }
@@ -284,4 +290,167 @@ void output_sweep(const char *folder)
     if (n >= 0) {
         free(names);
     }
+}
+
+enum err_kind output_folder_open(struct output_folder *o, const char *target, struct err *err)
+{
+    *o = (struct output_folder){NULL, NULL, -1};
+    o->target = join(STR_NONE, target);
+    o->temporary = join(path_folder(str_of(target)), TEMPORARY_FOLDER "XXXXXX");
+    if (!o->target || !o->temporary) {
+        output_folder_abandon(o);
+        return err_nomem(err);
+    }
+    for (unsigned attempt = 0; attempt < ATTEMPTS; attempt++) {
+        random_name(o->temporary, o, attempt);
+        if (mkdir(o->temporary, 0777) != 0) {
+            if (errno == EEXIST || errno == EINTR) {
+                continue;
+            }
+            break;
+        }
+        o->fd = open(o->temporary, O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW);
+        if (o->fd >= 0 && lock_new(o->fd)) {
+            return ERR_OK;
+        }
+        if (o->fd >= 0) {
+            (void)close(o->fd);
+        }
+        o->fd = -1;
+    }
+    (void)err_errno(err, "%s", target);
+    output_folder_abandon(o);
+    return err->kind;
+}
+
+/* Makes the folders between the first `from` bytes of a path and its last part. */
+static enum err_kind make_parents(char *path, size_t from, struct err *err)
+{
+    for (char *slash = strchr(path + from, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        const int failed = mkdir(path, 0777) != 0 && errno != EEXIST;
+        if (failed) {
+            (void)err_errno(err, "%s", path);
+        }
+        *slash = '/';
+        if (failed) {
+            return err->kind;
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err_kind write_all(int fd, struct str content, const char *path, struct err *err)
+{
+    while (content.n > 0) {
+        const ssize_t n = write(fd, content.p, content.n);
+
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return err_errno(err, "%s", path);
+        }
+        content = str_from(content, (size_t)n);
+    }
+    return ERR_OK;
+}
+
+enum err_kind output_folder_write(struct output_folder *o, struct str name, struct str content,
+                                  struct err *err)
+{
+    const size_t n = strlen(o->temporary);
+    char *path = malloc(n + 1 + name.n + 1);
+    enum err_kind kind;
+    int fd = -1;
+
+    if (!path) {
+        return err_nomem(err);
+    }
+    memcpy(path, o->temporary, n);
+    path[n] = '/';
+    memcpy(path + n + 1, name.p, name.n);
+    path[n + 1 + name.n] = '\0';
+    kind = make_parents(path, n + 1, err);
+    if (!kind) {
+        fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+        kind = fd < 0 ? err_errno(err, "%s", path) : write_all(fd, content, path, err);
+    }
+    /* Some file systems tell only now that the disk is full. */
+    if (fd >= 0 && close(fd) != 0 && !kind) {
+        kind = err_errno(err, "%s", path);
+    }
+    free(path);
+    return kind;
+}
+
+/* Moves a folder that may be replaced out of the way, to a name that output_sweep knows. *ret_old
+   stays NULL where there is none. */
+static enum err_kind move_away(const struct output_folder *o, const char *mark, char **ret_old,
+                               struct err *err)
+{
+    char *marked = join(str_of(o->target), mark);
+    struct stat st;
+    enum err_kind kind = ERR_OK;
+
+    if (!marked) {
+        return err_nomem(err);
+    }
+    /* An empty folder is replaced by renaming, everything else refuses that. */
+    if (lstat(o->target, &st) == 0 && S_ISDIR(st.st_mode) && lstat(marked, &st) == 0) {
+        *ret_old = join(path_folder(str_of(o->target)), TEMPORARY_FOLDER "XXXXXX");
+        if (*ret_old) {
+            random_name(*ret_old, ret_old, 0);
+        }
+        if (!*ret_old) {
+            kind = err_nomem(err);
+        } else if (rename(o->target, *ret_old) != 0) {
+            kind = err_errno(err, "%s", o->target);
+            free(*ret_old);
+            *ret_old = NULL;
+        }
+    }
+    free(marked);
+    return kind;
+}
+
+enum err_kind output_folder_commit(struct output_folder *o, const char *mark, struct err *err)
+{
+    char *old = NULL;
+    enum err_kind kind = move_away(o, mark, &old, err);
+
+    if (!kind && rename(o->temporary, o->target) != 0) {
+        kind = errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
+                   ? err_set(err, ERR_SYSTEM, "%s: there is something else of this name", o->target)
+                   : err_errno(err, "%s", o->target);
+        if (old && rename(old, o->target) != 0) {
+            err_wrap(err, "%s was left as %s", o->target, old);
+            free(old);
+            old = NULL;
+        }
+    }
+    if (!kind) {
+        free(o->temporary);
+        o->temporary = NULL;
+        if (old) {
+            folder_remove(old);
+        }
+        kind = sync_folder(o->target, err);
+    }
+    free(old);
+    output_folder_abandon(o);
+    return kind;
+}
+
+void output_folder_abandon(struct output_folder *o)
+{
+    if (o->fd >= 0 && o->temporary) {
+        folder_remove(o->temporary);
+    }
+    if (o->fd >= 0) {
+        (void)close(o->fd);
+    }
+    free(o->temporary);
+    free(o->target);
+    *o = (struct output_folder){NULL, NULL, -1};
 }

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "base/portable.h"
 #include "base/unicode.h"
 #include "group/grouping.h"
 
@@ -14,21 +15,6 @@
 #define NAME_BYTES 40u
 #define ID_BYTES 66u
 #define MARK_BYTES 9u /* "-01234567" */
-
-/* What some file system refuses, what hides or turns text around, and what is no character. */
-static bool refused(uint32_t c)
-{
-    if (c < 0x20 || (c >= 0x7f && c <= 0x9f)) {
-        return true;
-    }
-    if (c < 0x80) {
-        return strchr("/\\:*?\"<>|", (int)c) != NULL;
-    }
-    return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
-           (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xe000 && c <= 0xf8ff) ||
-           (c >= 0xfdd0 && c <= 0xfdef) || (c >= 0xfff0 && c <= 0xffff) || c >= 0xf0000 ||
-           (c & 0xfffe) == 0xfffe;
-}
 
 static void trim_edges(struct str *text)
 {
@@ -50,7 +36,7 @@ static void add_safe(struct buf *out, struct str text)
         const uint32_t c = utf8_next(text, &at);
         if (unicode_is_space(c)) {
             space = true;
-        } else if (!refused(c)) {
+        } else if (!portable_refuses(c)) {
             if (space && c != '-' && !(out->n > from && out->p[out->n - 1] == '-')) {
                 buf_char(out, '-');
             }
@@ -72,23 +58,6 @@ static struct str cut(struct str text, size_t n)
     return str_sub(text, 0, n);
 }
 
-/* CON, NUL, COM1 … are devices on Windows, whatever follows the first dot. */
-static bool is_device(struct str name)
-{
-    static const char *const names[] = {"con", "prn", "aux", "nul", "conin$", "conout$"};
-    const struct str base = str_trim(str_sub(name, 0, str_chr(name, '.')));
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (str_eq_nocase(base, str_of(names[i]))) {
-            return true;
-        }
-    }
-    const struct str port = str_sub(base, 0, 3), number = str_from(base, 3);
-    return (str_eq_nocase(port, STR("com")) || str_eq_nocase(port, STR("lpt"))) &&
-           ((number.n == 1 && ascii_is_digit(number.p[0])) || str_eq(number, STR("¹")) ||
-            str_eq(number, STR("²")) || str_eq(number, STR("³")));
-}
-
 /* NAME: the site's name, else its title. */
 static enum err_kind site_part(struct grouping *g, struct str *ret, struct err *err)
 {
@@ -101,7 +70,7 @@ static enum err_kind site_part(struct grouping *g, struct str *ret, struct err *
     trim_edges(&name);
     name = cut(name, NAME_BYTES);
     trim_edges(&name);
-    if (is_device(name)) {
+    if (portable_is_device(name)) {
         name = arena_join(g->arena, STR("book-"), cut(name, NAME_BYTES - 5), STR_NONE);
     }
     *ret = str_empty(name) ? STR("archive") : arena_str(g->arena, name);
