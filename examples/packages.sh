@@ -10,7 +10,7 @@ build_packages='gcc=cc g++=c++ libc6-dev=/usr/include/stdio.h cmake=cmake ninja-
     libjansson-dev=pc:jansson libtomlplusplus-dev=/usr/include/toml++/toml.h
     libuchardet-dev=pc:uchardet libutf8proc-dev=pc:libutf8proc libssl-dev=pc:libcrypto
     libsqlite3-dev=pc:sqlite3 libcurl4-openssl-dev=pc:libcurl libidn2-dev=pc:libidn2
-    libvips-dev=pc:vips'
+    libvips-dev=pc:vips libpango1.0-dev=pc:pangocairo'
 
 package_present() {
     case $1 in

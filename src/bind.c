@@ -1,8 +1,8 @@
 /*
- * Pass B: every chapter of every volume is read again, rendered and compressed by whichever worker
- * is free, in book order; the worker that finishes a volume's last chapter packages and publishes
- * it, after leading the links between its chapters to their places. Each chapter depends on the
- * posts of its volume alone, so the number of workers leaves no trace.
+ * Pass B: every volume's cover is made, and every chapter is read again, rendered and compressed,
+ * by whichever worker is free, in book order; the worker that finishes the last of them packages
+ * and publishes the volume, after leading the links between its chapters to their places. Each
+ * chapter depends on the posts of its volume alone, so the number of workers leaves no trace.
  */
 #include <stdlib.h>
 
@@ -260,6 +260,7 @@ static void release_chapters(struct run *run, struct volume_job *job)
         free(chapter->files);
         *chapter = (struct bound_chapter){0};
     }
+    buf_done(&job->cover_bytes);
 }
 
 static enum err_kind package_volume(struct run *run, struct binder *binder, struct volume_job *job,
@@ -270,6 +271,7 @@ static enum err_kind package_volume(struct run *run, struct binder *binder, stru
         .book = job->book,
         .volume = job->volume,
         .chapters = job->chapters,
+        .cover = job->cover,
         .modified = run->modified == INT64_MIN ? job->volume->modified : run->modified,
         .css = run->css,
         .software = STR("sheaf " SHEAF_VERSION),
@@ -298,12 +300,12 @@ static enum err_kind package_volume(struct run *run, struct binder *binder, stru
     return ERR_OK;
 }
 
-static struct volume_job *volume_of(struct run *run, size_t chapter)
+static struct volume_job *volume_of(struct run *run, size_t task)
 {
     size_t low = 0, high = run->n_volumes;
     while (high - low > 1) {
         const size_t middle = low + (high - low) / 2;
-        if (run->volumes[middle].first <= chapter) {
+        if (run->volumes[middle].first <= task) {
             low = middle;
         } else {
             high = middle;
@@ -312,18 +314,28 @@ static struct volume_job *volume_of(struct run *run, size_t chapter)
     return &run->volumes[low];
 }
 
-static enum err_kind bind_chapter(void *user, void *worker, size_t index, struct err *err)
+static enum err_kind bind_cover(struct run *run, struct volume_job *job, struct err *err)
+{
+    const struct cover_subject subject = {&run->library, job->book, job->volume};
+
+    return covers_make(run->covers, &subject, &job->cover_bytes, &job->cover, err);
+}
+
+/* A cover first: making it takes about as long as a hundred chapters. */
+static enum err_kind bind_task(void *user, void *worker, size_t index, struct err *err)
 {
     struct run *run = user;
     struct volume_job *job = volume_of(run, index);
+    const bool is_cover = index == job->first;
 
-    if (bind_member(run, worker, job, index - job->first, err)) {
+    if (is_cover ? bind_cover(run, job, err)
+                 : bind_member(run, worker, job, index - job->first - 1, err)) {
         return err->kind;
     }
     if (atomic_fetch_sub(&job->left, 1) == 1 && package_volume(run, worker, job, err)) {
         return err->kind;
     }
-    return run_progress(run, SHEAF_BINDING, run->n_chapters, err);
+    return is_cover ? ERR_OK : run_progress(run, SHEAF_BINDING, run->n_chapters, err);
 }
 
 /* The folder that bundles go into, made where it is missing and swept of what a killed run left. */
@@ -342,7 +354,7 @@ static enum err_kind prepare_folder(struct run *run, struct str *ret, struct err
 
 enum err_kind bind_volumes(struct run *run, struct err *err)
 {
-    const struct par par = {binder_new, binder_free, bind_chapter, run, NULL};
+    const struct par par = {binder_new, binder_free, bind_task, run, NULL};
     struct str folder = STR_NONE;
 
     if (run->n_volumes == 0) {
@@ -353,7 +365,7 @@ enum err_kind bind_volumes(struct run *run, struct err *err)
         return err->kind;
     }
     atomic_store(&run->done, 0);
-    const enum err_kind kind = par_for(&par, run->n_chapters, run->options.jobs, err);
+    const enum err_kind kind = par_for(&par, run->n_tasks, run->options.jobs, err);
     for (size_t i = 0; i < run->n_volumes; i++) {
         release_chapters(run, &run->volumes[i]);
     }

@@ -186,6 +186,10 @@ static enum err_kind prepare_media(struct run *run, struct err *err)
         return err->kind;
     }
     media_fit(run->media, run->fitter);
+    if (!run->planning &&
+        covers_new(&(struct covers_options){run->options.cover, fit}, &run->covers, err)) {
+        return err->kind;
+    }
     for (size_t i = 0; i < run->options.n_assets; i++) {
         if (media_assets(run->media, run->options.assets[i], err)) {
             return err_wrap(err, "--assets");
@@ -308,6 +312,7 @@ static void run_done(struct run *run)
     parse_context_free(run->context);
     media_free(run->media);
     fitter_free(run->fitter);
+    covers_free(run->covers);
     blobs_free(run->blobs);
     library_done(&run->library);
     findings_done(&run->findings);

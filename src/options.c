@@ -118,6 +118,21 @@ static enum err_kind read_images(const struct sheaf_options *o, struct err *err)
     return ERR_OK;
 }
 
+static enum err_kind check_cover(const char *choice, struct err *err)
+{
+    struct file_info info;
+
+    if (!choice || strcmp(choice, "auto") == 0 || strcmp(choice, "none") == 0) {
+        return ERR_OK;
+    }
+    if (file_stat(choice, &info, err)) {
+        return err_wrap(err, "--cover");
+    }
+    return info.kind == FILE_REGULAR
+               ? ERR_OK
+               : err_set(err, ERR_USAGE, "--cover %s is not a picture's file", choice);
+}
+
 static enum err_kind read_repairs(struct run *run, struct err *err)
 {
     const struct sheaf_options *o = &run->options;
@@ -172,7 +187,8 @@ static enum err_kind read_values(struct run *run, struct err *err)
     if (arena_finish(&run->arena, err)) {
         return err->kind;
     }
-    if (check_texts(o, err) || read_images(o, err) || read_repairs(run, err)) {
+    if (check_texts(o, err) || read_images(o, err) || check_cover(o->cover, err) ||
+        read_repairs(run, err)) {
         return err->kind;
     }
     return group_check(&run->group, err);

@@ -9,6 +9,7 @@
 #include "base/finding.h"
 #include "base/repair.h"
 #include "group/group.h"
+#include "media/cover.h"
 #include "media/media.h"
 #include "model/book.h"
 #include "package/package.h"
@@ -36,11 +37,14 @@ struct volume_job {
     const struct book *book;
     const struct volume *volume;
     bool chosen;                    /* it is to be made; the others are there for links */
-    size_t first;                   /* index of its first chapter among those of the run */
+    size_t first;                   /* index of its first task among those of the run: its cover,
+                                       then its chapters */
     struct post_place *places;      /* sorted by post: for following links */
     struct bound_chapter *chapters; /* one a member */
-    atomic_size_t left;             /* chapters still to be rendered */
-    struct str path;                /* the bundle's; NUL-terminated */
+    struct buf cover_bytes;
+    struct cover cover; /* a slice of them, or shared by all volumes */
+    atomic_size_t left; /* tasks still to be done */
+    struct str path;    /* the bundle's; NUL-terminated */
     enum sheaf_bundle_state state;
     uint64_t bytes;
     char sha512[129]; /* hexadecimal, or "" */
@@ -76,11 +80,12 @@ struct run {
     struct fetch_call *fetch; /* what is to be fetched; NULL: nothing */
     struct media *media;
     struct fitter *fitter;
+    struct covers *covers;
     struct blobs *blobs;
     struct volume_job *volumes;
     size_t n_volumes;
     size_t *first_volume; /* of each post, from 1; 0: none */
-    size_t n_chapters;
+    size_t n_chapters, n_tasks;
     struct str css;
     int64_t modified; /* INT64_MIN: from the posts */
 

@@ -94,7 +94,7 @@ static void add_volume(struct run *run, const struct book *book, const struct vo
     job->book = book;
     job->volume = volume;
     job->chosen = is_chosen(run, book);
-    job->first = run->n_chapters;
+    job->first = run->n_tasks;
     job->path = names_file(output_of(run))
                     ? arena_str(a, output_of(run))
                     : arena_join(a, path_join(a, output_of(run), volume->file_name), STR(".epub"),
@@ -108,7 +108,9 @@ static void add_volume(struct run *run, const struct book *book, const struct vo
     }
     if (job->chosen) {
         run->n_chapters += volume->n;
-        atomic_init(&job->left, volume->n);
+        run->n_tasks += volume->n + 1;
+        atomic_init(&job->left, volume->n + 1);
+        buf_init(&job->cover_bytes, LIMIT_ASSET_BYTES + 1);
         job->chapters = arena_array(a, volume->n, sizeof *job->chapters);
     }
 }

@@ -141,6 +141,7 @@ struct sheaf_options {
     const char *entry;
     const char *site_url;
     const char *css;   /* file with further style rules */
+    const char *cover; /* a picture's file; "auto" (NULL): drawn from the book; "none" */
     const char *store; /* folder of fetched pictures; NULL: .sheaf/store at the site's root */
     /* Seconds since 1970 for dcterms:modified (SOURCE_DATE_EPOCH); NULL: newest date of the posts.
      */

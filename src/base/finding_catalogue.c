@@ -36,6 +36,9 @@ const struct finding_kind finding_catalogue[] = {
     {"config-unread", SEVERITY_WARNING, FINDING_TOLD,
      "the configuration of the site's generator, or a setting of it, could not be read; its "
      "settings are unknown"},
+    {"cover-drawing", SEVERITY_WARNING, FINDING_TOLD,
+     "a cover could not be made a JPEG, for want of libvips or of a font; it is an SVG drawing, "
+     "which some devices do not show"},
     {"data-unreadable", SEVERITY_WARNING, FINDING_TOLD,
      "a file that tells about sections or authors could not be read; it was passed over"},
     {"date-conflict", SEVERITY_NOTE, FINDING_TOLD,

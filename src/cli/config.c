@@ -93,12 +93,27 @@ static enum err_kind read_flag(struct str value, bool *ret, struct err *err)
     return err_set(err, ERR_USAGE, "\"%.*s\" is neither true nor false", STR_ARG(value));
 }
 
+/* One of the words that may stand in a file's place: "auto" of "FILE|auto|none". */
+static bool is_word(const struct option *option, struct str value)
+{
+    struct str rest = str_of(option->argument), word;
+
+    (void)str_token(&rest, '|', &word);
+    while (str_token(&rest, '|', &word)) {
+        if (str_eq(word, value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The value as option_set wants it: kept, file names seen from here, lists of keys joined. */
 static const char *kept_value(struct reading *r, const struct option *option, struct str value)
 {
     struct arena *arena = &r->settings->arena;
     const char *before = *(const char *const *)((const char *)r->settings + option->offset);
-    bool is_file = option->kind == OPTION_FILE || option->kind == OPTION_FILES;
+    bool is_file = option->kind == OPTION_FILE || option->kind == OPTION_FILES ||
+                   (option->kind == OPTION_FILE_OR_WORD && !is_word(option, value));
 
     if (is_file && r->folder.n && value.p[0] != '/') {
         return path_join(arena, r->folder, value).p;

@@ -94,6 +94,8 @@ const struct option options_table[] = {
     {"assets", 0, COMMAND_POSTS, "DIR", PICTURES, "assets", KEY_SITE, OPTION_FILES, AT(assets),
      "also look for pictures in this folder: a copy of the site's static files, a mirror that wget "
      "made, or any files, found by name; repeatable"},
+    {"cover", 0, COMMAND_BOTH, "FILE|auto|none", PICTURES, "cover", KEY_BOTH, OPTION_FILE_OR_WORD,
+     AT(options.cover), "the picture on the front of books (default: auto: drawn from the book)"},
     {"store", 0, COMMAND_POSTS, "DIR", PICTURES, "store", KEY_SITE, OPTION_FILE, AT(options.store),
      "where fetched pictures are kept (default: .sheaf/store at the site's root)"},
     {"config", 'c', COMMAND_POSTS, "FILE", WORK, NULL, 0, OPTION_FILE, AT(config),
@@ -279,6 +281,7 @@ enum err_kind option_set(struct settings *s, const struct option *option, const 
     case OPTION_TEXT:
     case OPTION_KEYS:
     case OPTION_FILE:
+    case OPTION_FILE_OR_WORD:
         break;
     }
     *(const char **)place = value;

@@ -36,6 +36,7 @@ enum option_kind {
     OPTION_TEXT,   /* const char * */
     OPTION_KEYS,   /* const char *, "a,b"; a list in sheaf.yaml is joined by "," */
     OPTION_FILE,   /* const char *, in sheaf.yaml relative to that file's folder */
+    OPTION_FILE_OR_WORD, /* OPTION_FILE, or one of the words in `argument` behind its first "|" */
     OPTION_CHOICE, /* const char *, one of the words in `argument` between "|" */
     OPTION_NUMBER, /* unsigned */
     OPTION_LIST,   /* struct list, one item an occurrence */

@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "media/module.h"
 
-#define IMAGE_API 2u
+#define IMAGE_API 3u
 #define IMAGE_SYMBOL sheaf_image_module
 #define IMAGE_SYMBOL_NAME "sheaf_image_module"
 
@@ -51,6 +51,9 @@ struct image_module {
     enum err_kind (*fit)(const struct image_request *request, struct image_result *ret,
                          struct err *err);
     void (*release)(void *p); /* accepts NULL */
+    /* *ret is a character of the text that no installed font has, 0 where there is none. The fonts
+       to be looked at first are named as CSS lists them. Any thread. */
+    enum err_kind (*missing)(struct str text, const char *fonts, uint32_t *ret, struct err *err);
 };
 
 /* Loads the module on first use. ERR_LIBRARY names what is missing. Any thread. */

@@ -47,10 +47,14 @@ static enum err_kind reserve_fixed(struct epub *e, struct err *err)
                                   .media_type = "application/x-dtbncx+xml"});
     epub_reserve(
         e, (struct item){.id = STR("css"), .href = STR("book.css"), .media_type = "text/css"});
-    epub_reserve(e, (struct item){.id = STR("cover-image"),
-                                  .href = STR("cover.svg"),
-                                  .media_type = "image/svg+xml",
-                                  .properties = "cover-image"});
+    if (epub_has_cover(e)) {
+        const struct cover *cover = &e->request->cover;
+
+        epub_reserve(e, (struct item){.id = STR("cover-image"),
+                                      .href = epub_cover_name(e),
+                                      .media_type = cover->media_type,
+                                      .properties = "cover-image"});
+    }
     return arena_finish(&e->arena, err);
 }
 
@@ -72,16 +76,11 @@ static enum err_kind add_style(struct epub *e, struct err *err)
 
 static enum err_kind add_cover(struct epub *e, struct err *err)
 {
-    struct buf svg;
-    enum err_kind kind;
-
-    buf_init(&svg, LIMIT_TEXT_BYTES);
-    kind = cover_write(e, &svg, err);
-    if (!kind) {
-        kind = epub_fill(e, EPUB_COVER, buf_view(&svg), err);
+    if (!epub_has_cover(e)) {
+        return ERR_OK;
     }
-    buf_done(&svg);
-    return kind ? kind : pages_add_cover(e, err);
+    return epub_fill(e, EPUB_COVER, e->request->cover.bytes, err) ? err->kind
+                                                                  : pages_add_cover(e, err);
 }
 
 /* "text/20211118-…-2.xhtml" gives "c-20211118-…-2": the same for as long as the post is known. */

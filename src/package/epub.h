@@ -19,7 +19,8 @@ struct item {
     struct zip_item file;
 };
 
-/* Rows of the manifest that every EPUB has, in the order of the archive. */
+/* Rows of the manifest that every EPUB has, in the order of the archive; the last one where there
+   is a cover. */
 enum {
     EPUB_NAV,
     EPUB_NCX,
@@ -80,8 +81,9 @@ struct str epub_ltr(const struct epub *e);
 /* A post of the volume. */
 const struct post *epub_post(const struct epub *e, size_t member);
 
-/* cover.c: assets/cover.svg with the title set into it. */
-enum err_kind cover_write(struct epub *e, struct buf *out, struct err *err) SHEAF_MUST_USE;
+bool epub_has_cover(const struct epub *e);
+/* "cover.jpg" */
+struct str epub_cover_name(struct epub *e);
 
 /* pages.c, parts.c: the book's own pages, each with a template of assets/. */
 enum err_kind pages_add_cover(struct epub *e, struct err *err) SHEAF_MUST_USE;

@@ -114,6 +114,16 @@ struct str epub_span(struct epub *e)
     return keep(e, &b);
 }
 
+bool epub_has_cover(const struct epub *e)
+{
+    return !str_empty(e->request->cover.bytes);
+}
+
+struct str epub_cover_name(struct epub *e)
+{
+    return arena_join(&e->arena, STR("cover"), str_of(e->request->cover.ending), STR_NONE);
+}
+
 const struct post *epub_post(const struct epub *e, size_t member)
 {
     return &e->request->library->posts[e->request->volume->members[member].post];

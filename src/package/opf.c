@@ -168,7 +168,9 @@ static void metadata(struct epub *e, struct xmlout *x)
     property(x, "dcterms:modified", NULL, civil_utc_text(e->request->modified, date));
     series(e, x);
     access_metadata(e, x);
-    legacy(x, "cover", STR("cover-image"));
+    if (epub_has_cover(e)) {
+        legacy(x, "cover", STR("cover-image"));
+    }
     xmlout_close(x);
 }
 

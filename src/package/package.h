@@ -8,6 +8,7 @@
 #include "base/finding.h"
 #include "model/book.h"
 #include "model/chapter.h"
+#include "model/cover.h"
 
 /* Compressed payloads: in memory up to LIMIT_BLOB_BYTES over the whole run, then in an unlinked
    file in `folder`. Any thread may add. */
@@ -33,6 +34,7 @@ struct epub_request {
     const struct volume *volume;
     const struct bound_chapter *chapters; /* one for each member of the volume, in order; one
                                              without files is left out of the book */
+    struct cover cover;                   /* or none */
     int64_t modified;                     /* UTC seconds, for dcterms:modified */
     struct str css;                       /* further style sheet text, or empty */
     struct str software;                  /* "sheaf 0.1.0", for the book's last page */

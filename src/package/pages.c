@@ -51,9 +51,9 @@ static enum err_kind add_filled(struct epub *e, struct str stem, const char *tem
 enum err_kind pages_add_cover(struct epub *e, struct err *err)
 {
     struct str alt = epub_xml(e, epub_word(e, "cover_of", e->title, STR_NONE));
-    const struct template_value values[] = {{"alt", alt}};
+    const struct template_value values[] = {{"alt", alt}, {"name", epub_cover_name(e)}};
 
-    return add_filled(e, STR("cover"), "cover.xhtml", values, 1, err);
+    return add_filled(e, STR("cover"), "cover.xhtml", values, 2, err);
 }
 
 struct str epub_ltr(const struct epub *e)

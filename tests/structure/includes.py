@@ -33,6 +33,7 @@ LIBRARIES = {
     r"curl/": {"media/fetch.c"},
     r"idn2\.h": {"media/fetch_host.c"},
     r"vips/": {"media/image.c"},
+    r"pango/": {"media/image_fonts.c"},
     r"dlfcn\.h": {"media/module.c"},
     r"(netinet/in|arpa/inet|sys/socket)\.h": {"media/fetch.c", "media/fetch_private.c"},
     r"sqlite3\.h": {"media/store_index.c"},

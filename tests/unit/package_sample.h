@@ -192,6 +192,7 @@ static int set_up(void **state)
                                        .book = &s->book,
                                        .volume = &s->volume,
                                        .chapters = s->chapters,
+                                       .cover = {STR("JPEG"), "image/jpeg", ".jpg"},
                                        .modified = 1637716970,
                                        .software = STR("sheaf 9.9"),
                                        .digest = true};

@@ -214,6 +214,25 @@ static void file_names_are_seen_from_the_files_folder(void **state)
     settings_done(&s);
 }
 
+static void words_that_stand_for_a_file_are_no_file_names(void **state)
+{
+    static const struct {
+        const char *value, *seen;
+    } covers[] = {
+        {"封面.jpg", "站点/封面.jpg"}, {"auto", "auto"}, {"none", "none"}, {"FILE", "站点/FILE"}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof covers / sizeof covers[0]; i++) {
+        struct settings s;
+
+        settings_init(&s);
+        apply(&s, "站点/sheaf.yaml", PAIRS({"cover", covers[i].value}));
+        assert_string_equal(message, "");
+        assert_string_equal(s.options.cover, covers[i].seen);
+        settings_done(&s);
+    }
+}
+
 static void a_file_below_the_current_folder_is_named_from_there(void **state)
 {
     struct settings s;
@@ -490,6 +509,7 @@ int main(void)
         cmocka_unit_test(the_title_in_the_file_is_the_sites),
         cmocka_unit_test(the_command_line_wins),
         cmocka_unit_test(file_names_are_seen_from_the_files_folder),
+        cmocka_unit_test(words_that_stand_for_a_file_are_no_file_names),
         cmocka_unit_test(a_file_below_the_current_folder_is_named_from_there),
         cmocka_unit_test(lists_of_keys_are_joined),
         cmocka_unit_test(select_may_be_a_mapping),

@@ -98,6 +98,7 @@ static void assert_value(const struct settings *s, const struct option *option, 
     case OPTION_TEXT:
     case OPTION_KEYS:
     case OPTION_FILE:
+    case OPTION_FILE_OR_WORD:
     case OPTION_CHOICE:
         assert_string_equal(*(const char *const *)(const void *)place, value);
         break;

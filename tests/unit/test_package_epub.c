@@ -50,7 +50,7 @@ static void files_stand_in_reading_order_and_pictures_last(void **state)
                                            NAV,
                                            NCX,
                                            "EPUB/book.css",
-                                           "EPUB/cover.svg",
+                                           "EPUB/cover.jpg",
                                            "EPUB/text/cover.xhtml",
                                            "EPUB/text/titlepage.xhtml",
                                            "EPUB/text/part-2021.xhtml",
@@ -77,6 +77,27 @@ static void files_stand_in_reading_order_and_pictures_last(void **state)
         assert_string_equal(zip_get_name(z, i, 0), expected[i]);
     }
     zip_discard(z);
+}
+
+static void cover_is_declared_and_shown(void **state)
+{
+    struct sample *s = *state;
+
+    write_epub(s);
+    assert_xpath(s, OPF, "//o:item[@id=//o:meta[@name='cover']/@content]/@href", "cover.jpg");
+    assert_xpath(s, OPF, "//o:item[@properties='cover-image']/@media-type", "image/jpeg");
+    assert_xpath(s, "EPUB/text/cover.xhtml", "//h:img/@src", "../cover.jpg");
+}
+
+static void book_without_a_cover_names_none(void **state)
+{
+    struct sample *s = *state;
+
+    s->request.cover = (struct cover){.bytes = {NULL, 0}};
+    write_epub(s);
+    assert_xpath(s, OPF, "count(//o:meta[@name='cover'])", "0");
+    assert_xpath(s, OPF, "count(//o:item[contains(@href, 'cover')])", "0");
+    assert_xpath(s, OPF, "//o:itemref[1]/@idref", "p-titlepage");
 }
 
 static void package_document_says_what_the_book_is(void **state)
@@ -193,6 +214,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(archive_begins_with_a_plain_mimetype),
         TEST(files_stand_in_reading_order_and_pictures_last),
+        TEST(cover_is_declared_and_shown),
+        TEST(book_without_a_cover_names_none),
         TEST(package_document_says_what_the_book_is),
         TEST(accessibility_is_what_the_chapters_hold),
         TEST(right_to_left_books_turn_their_pages_that_way),

@@ -1,0 +1,358 @@
+/*
+ * Turns a drawing, or the owner's picture, into the cover that every device shows. Invariant: a
+ * book never lacks its cover because of what this machine lacks, and the store holds a small
+ * picture of each JPEG that was made.
+ */
+#include "media/cover.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/unicode.h"
+#include "media/fit_results.h"
+#include "media/image.h"
+
+/* A change of what is made is another number behind "cover" and "small". */
+#define COVER_KEY "cover1 "
+#define SMALL_KEY "small1 "
+#define COVER_QUALITY 86u
+#define SMALL_SIDE_PX 400u
+#define REASON_BYTES 256
+
+/* The owner's picture: what reading systems and shops ask for, and no more than devices take. */
+static const struct fit_limits given_limits = {
+    .side_px = 2560, .area_px = 3800000, .bytes = 5000000, .quality = COVER_QUALITY};
+
+struct covers {
+    bool none, given; /* else they are drawn */
+    bool keep;
+    struct findings *findings;
+    struct fit_results *results;
+    struct buf file; /* of the owner's picture, as books hold it */
+    struct cover picture;
+    pthread_mutex_t lock; /* guards what follows */
+    const struct image_module *module;
+    bool told; /* that there is none */
+};
+
+static struct cover cover_of(const struct buf *bytes, const char *media_type, const char *ending)
+{
+    return (struct cover){buf_view(bytes), media_type, ending};
+}
+
+static struct cover drawing_of(const struct buf *svg)
+{
+    return cover_of(svg, "image/svg+xml", ".svg");
+}
+
+static enum err_kind key_of(struct arena *a, const char *how, struct str content, struct str *ret,
+                            struct err *err)
+{
+    uint8_t digest[SHA256_BYTES];
+    char hex[2 * SHA256_BYTES + 1];
+
+    if (hash_sha256(content, digest, err)) {
+        return err->kind;
+    }
+    hash_hex(digest, sizeof digest, hex);
+    *ret = arena_join(a, str_of(how), str_of(hex), STR_NONE);
+    return arena_finish(a, err);
+}
+
+enum err_kind covers_small_key(struct arena *a, struct str cover, struct str *ret, struct err *err)
+{
+    return key_of(a, SMALL_KEY, cover, ret, err);
+}
+
+/* The module, or NULL and one finding a run. */
+static const struct image_module *module_of(struct covers *c)
+{
+    struct err err;
+
+    (void)pthread_mutex_lock(&c->lock);
+    if (!c->module && !c->told && image_load(&c->module, &err)) {
+        finding_add(c->findings, "cover-drawing", (struct place){.line = 0},
+                    "covers are SVG drawings, which some devices do not show: %s", err.text);
+        c->told = true;
+    }
+    const struct image_module *module = c->module;
+    (void)pthread_mutex_unlock(&c->lock);
+    return module;
+}
+
+static enum err_kind keep_made(struct covers *c, struct str key, const struct image_result *made,
+                               struct arena *a, struct err *err)
+{
+    struct fit_result result = {
+        .key = key,
+        .content = str_make(made->p, made->n),
+        .derived = {.ending = str_of(made->ending),
+                    .media_type = str_of(made->media_type),
+                    .width = made->width,
+                    .height = made->height,
+                    .note = STR("")},
+    };
+    struct fitted kept;
+
+    return fit_results_keep(c->results, &result, a, &kept, err);
+}
+
+/* For catalogues. */
+static enum err_kind keep_small(struct covers *c, const struct image_module *module,
+                                struct str cover, struct arena *a, struct err *err)
+{
+    const struct image_request request = {
+        .bytes = cover,
+        .side_px = SMALL_SIDE_PX,
+        .area_px = (uint64_t)SMALL_SIDE_PX * SMALL_SIDE_PX,
+        .source_px = LIMIT_WHOLE_PIXELS,
+        .quality = COVER_QUALITY,
+        .photo = true,
+    };
+    struct image_result made;
+    struct str key;
+    enum err_kind kind;
+
+    if (covers_small_key(a, cover, &key, err) || module->fit(&request, &made, err)) {
+        return err->kind;
+    }
+    if (made.reason) {
+        return ERR_OK;
+    }
+    kind = keep_made(c, key, &made, a, err);
+    module->release(made.p);
+    return kind;
+}
+
+/* Draws, and keeps what came of it; *ret_reason says why nothing did. */
+static enum err_kind print(struct covers *c, const struct image_module *module, struct str svg,
+                           struct str key, struct buf *bytes, const char **ret_reason,
+                           struct err *err)
+{
+    const struct image_request request = {
+        .bytes = svg,
+        .side_px = COVER_HEIGHT,
+        .area_px = (uint64_t)COVER_WIDTH * COVER_HEIGHT,
+        .source_px = LIMIT_WHOLE_PIXELS,
+        .quality = COVER_QUALITY,
+        .photo = true,
+    };
+    struct image_result made;
+    struct arena a;
+    enum err_kind kind = module->fit(&request, &made, err);
+
+    if (kind || made.reason) {
+        *ret_reason = kind ? NULL : made.reason;
+        return kind;
+    }
+    arena_init(&a, LIMIT_TEXT_BYTES);
+    buf_add(bytes, made.p, made.n);
+    kind = buf_finish(bytes, err);
+    if (!kind) {
+        kind = keep_made(c, key, &made, &a, err);
+    }
+    if (!kind) {
+        kind = keep_small(c, module, buf_view(bytes), &a, err);
+    }
+    module->release(made.p);
+    arena_done(&a);
+    return kind;
+}
+
+static enum err_kind find_made(struct covers *c, struct str key, struct arena *a, struct buf *bytes,
+                               bool *ret_found, struct err *err)
+{
+    struct fitted made;
+
+    if (fit_results_find(c->results, key, a, &made, ret_found, err) || !*ret_found) {
+        return err->kind;
+    }
+    return file_read(made.file.p, LIMIT_ASSET_BYTES, bytes, NULL, err);
+}
+
+/* Says once a book, not once a volume, that its cover cannot be printed. */
+static void tell(struct covers *c, const struct cover_subject *subject, const char *reason)
+{
+    finding_add(c->findings, "cover-drawing", (struct place){.line = 0},
+                "the cover of \"%.*s\" is an SVG drawing, which some devices do not show: %s",
+                STR_ARG(subject->book->title), reason);
+}
+
+/* Whether fonts have all that is said. */
+static enum err_kind has_fonts(const struct image_module *module,
+                               const struct cover_drawing *drawing, char reason[REASON_BYTES],
+                               bool *ret, struct err *err)
+{
+    char character[4];
+    uint32_t missing;
+
+    if (module->missing(buf_view(&drawing->said), drawing->fonts, &missing, err)) {
+        return err->kind;
+    }
+    *ret = missing == 0;
+    if (!*ret) {
+        const int n = (int)utf8_encode(missing, character);
+
+        (void)snprintf(reason, REASON_BYTES,
+                       "no font has \u201c%.*s\u201d (U+%04" PRIX32
+                       "); fonts-noto-cjk has Chinese, Japanese and Korean",
+                       n, character, missing);
+    }
+    return ERR_OK;
+}
+
+/* A JPEG of the drawing, from the store or made now; an empty cover where none can be made. */
+static enum err_kind print_drawing(struct covers *c, const struct cover_subject *subject,
+                                   const struct cover_drawing *drawing, struct buf *bytes,
+                                   struct cover *ret, struct err *err)
+{
+    const struct str svg = buf_view(&drawing->svg);
+    const struct image_module *module;
+    char text[REASON_BYTES];
+    const char *reason = NULL;
+    struct arena a;
+    struct str key;
+    bool done = false;
+    enum err_kind kind;
+
+    arena_init(&a, LIMIT_TEXT_BYTES);
+    kind = key_of(&a, COVER_KEY, svg, &key, err);
+    if (!kind) {
+        kind = find_made(c, key, &a, bytes, &done, err);
+    }
+    if (kind || done) {
+        goto out;
+    }
+    module = module_of(c);
+    if (!module) {
+        goto out;
+    }
+    kind = has_fonts(module, drawing, text, &done, err);
+    if (!kind && !done) {
+        reason = text;
+    } else if (!kind) {
+        kind = print(c, module, svg, key, bytes, &reason, err);
+    }
+    if (reason) {
+        tell(c, subject, reason);
+        done = false;
+    }
+out:
+    arena_done(&a);
+    *ret = !kind && done ? cover_of(bytes, "image/jpeg", ".jpg") : (struct cover){.bytes = {0}};
+    return kind;
+}
+
+enum err_kind covers_make(struct covers *c, const struct cover_subject *subject, struct buf *bytes,
+                          struct cover *ret, struct err *err)
+{
+    struct cover_drawing drawing;
+    enum err_kind kind;
+
+    *ret = c->picture;
+    if (c->none || c->given) {
+        return ERR_OK;
+    }
+    kind = cover_draw(subject, &drawing, err);
+    if (!kind && !c->keep) {
+        kind = print_drawing(c, subject, &drawing, bytes, ret, err);
+    }
+    if (!kind && str_empty(ret->bytes)) {
+        buf_str(bytes, buf_view(&drawing.svg));
+        *ret = drawing_of(bytes);
+        kind = buf_finish(bytes, err);
+    }
+    cover_drawing_done(&drawing);
+    return kind;
+}
+
+/* What books show of the owner's picture, and NULL, or why they cannot. */
+static enum err_kind fit_given(struct covers *c, const struct covers_options *options,
+                               const char **ret_reason, struct err *err)
+{
+    struct fit_options fit = options->fit;
+    struct fitter *fitter = NULL;
+    struct picture picture;
+    struct fitted fitted;
+    uint8_t digest[SHA256_BYTES];
+    struct arena a;
+    enum err_kind kind;
+
+    *ret_reason = picture_sniff(buf_view(&c->file), &picture);
+    if (*ret_reason) {
+        return ERR_OK;
+    }
+    fit.limits = fit.limits ? &given_limits : NULL;
+    arena_init(&a, LIMIT_TEXT_BYTES);
+    kind = hash_sha256(buf_view(&c->file), digest, err);
+    if (!kind) {
+        kind = fitter_new(&fit, &fitter, err);
+    }
+    if (!kind) {
+        const struct fit_source source = {buf_view(&c->file), &picture, digest};
+
+        kind = fit_picture(fitter, &source, &a, &fitted, err);
+    }
+    if (!kind && !fitted.reason && fitted.changed) {
+        kind = file_read(fitted.file.p, LIMIT_ASSET_BYTES, &c->file, NULL, err);
+        picture.media_type = fitted.media_type;
+        picture.ending = fitted.ending;
+    }
+    if (!kind) {
+        *ret_reason = fitted.reason;
+        c->picture = cover_of(&c->file, picture.media_type, picture.ending);
+    }
+    fitter_free(fitter);
+    arena_done(&a);
+    return kind;
+}
+
+static enum err_kind read_given(struct covers *c, const struct covers_options *options,
+                                struct err *err)
+{
+    const char *reason;
+
+    if (file_read(options->choice, LIMIT_ASSET_BYTES, &c->file, NULL, err) ||
+        fit_given(c, options, &reason, err)) {
+        return err_wrap(err, "--cover");
+    }
+    return reason
+               ? err_set(err, ERR_FORMAT, "--cover %s cannot be shown: %s", options->choice, reason)
+               : ERR_OK;
+}
+
+enum err_kind covers_new(const struct covers_options *options, struct covers **ret, struct err *err)
+{
+    struct covers *c = calloc(1, sizeof *c);
+
+    if (!c || pthread_mutex_init(&c->lock, NULL)) {
+        free(c);
+        return err_nomem(err);
+    }
+    buf_init(&c->file, LIMIT_ASSET_BYTES + 1);
+    c->findings = options->fit.findings;
+    c->keep = !options->fit.limits;
+    c->none = options->choice && strcmp(options->choice, "none") == 0;
+    c->given = options->choice && !c->none && strcmp(options->choice, "auto") != 0;
+    if ((c->given && read_given(c, options, err)) ||
+        fit_results_new(&options->fit, &c->results, err)) {
+        covers_free(c);
+        return err->kind;
+    }
+    *ret = c;
+    return ERR_OK;
+}
+
+void covers_free(struct covers *c)
+{
+    if (c) {
+        fit_results_free(c->results);
+        buf_done(&c->file);
+        (void)pthread_mutex_destroy(&c->lock);
+        free(c);
+    }
+}
