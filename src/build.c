@@ -52,15 +52,11 @@ struct reader {
     struct keep *keep;
 };
 
-static enum err_kind reader_new(void *user, void **ret, struct err *err)
+enum err_kind run_keep(struct run *run, struct keep **ret, struct err *err)
 {
-    struct run *run = user;
-    struct reader *reader = calloc(1, sizeof *reader);
     struct keep *keep = calloc(1, sizeof *keep);
 
-    if (!reader || !keep) {
-        free(reader);
-        free(keep);
+    if (!keep) {
         return err_nomem(err);
     }
     arena_init(&keep->arena, LIMIT_TEXT_BYTES);
@@ -68,9 +64,19 @@ static enum err_kind reader_new(void *user, void **ret, struct err *err)
     keep->next = run->keeps;
     run->keeps = keep;
     (void)pthread_mutex_unlock(&run->lock);
+    *ret = keep;
+    return ERR_OK;
+}
 
-    reader->keep = keep;
-    if (parser_new(&reader->parser, err)) {
+static enum err_kind reader_new(void *user, void **ret, struct err *err)
+{
+    struct run *run = user;
+    struct reader *reader = calloc(1, sizeof *reader);
+
+    if (!reader) {
+        return err_nomem(err);
+    }
+    if (run_keep(run, &reader->keep, err) || parser_new(&reader->parser, err)) {
         free(reader);
         return err->kind;
     }

@@ -1,6 +1,7 @@
 /*
- * Plan: what binding would make, from what pass A saw. Nothing is rendered, hashed or written, so
- * sizes are estimates; posts, books, volumes and names are those of a build.
+ * Plan: what binding would make, from what pass A saw and which pictures are there. Nothing is
+ * compressed, fitted or written, so sizes are estimates; posts, books, volumes and names are those
+ * of a build.
  */
 #include "base/map.h"
 #include "run.h"
@@ -12,28 +13,21 @@
 static enum err_kind plan_images(struct run *run, struct volume_job *job, size_t post_index,
                                  struct map *seen, struct err *err)
 {
-    const struct post *post = &run->posts[post_index];
+    const struct shown_pictures *shown = &run->shown[post_index];
 
-    for (size_t i = 0; i < post->images.n; i++) {
-        const struct str url = post->images.v[i];
+    for (size_t i = 0; i < shown->n; i++) {
+        const struct shown_picture *picture = &shown->v[i];
+        const bool found = picture->state == ASSET_FOUND;
         const size_t before = seen->n;
-        uint64_t size = 0;
-        const enum asset_state state = media_probe(run->media, post, url, &size);
 
-        if (map_add(seen, url, before, NULL, err)) {
+        if (map_add(seen, picture->address, before, NULL, err) ||
+            (!found && run_add_lack(run, picture->address, post_index, err))) {
             return err->kind;
         }
         const bool first = seen->n > before;
-        if (state != ASSET_FOUND) {
-            finding_add(&run->findings, state == ASSET_REMOTE ? "asset-remote" : "asset-missing",
-                        (struct place){.path = post->source->path}, "%.*s", STR_ARG(url));
-            if (run_add_lack(run, url, post_index, err)) {
-                return err->kind;
-            }
-        }
-        if (first && state == ASSET_FOUND) {
+        if (first && found) {
             job->n_assets++;
-            job->bytes += size;
+            job->bytes += picture->size;
         } else if (first) {
             job->n_missing++;
         }
@@ -58,6 +52,9 @@ static enum err_kind plan_volume(struct run *run, struct volume_job *job, struct
 
 enum err_kind plan_volumes(struct run *run, struct err *err)
 {
+    if (shown_list(run, err)) {
+        return err->kind;
+    }
     for (size_t i = 0; i < run->n_volumes; i++) {
         if (run->volumes[i].chosen && plan_volume(run, &run->volumes[i], err)) {
             return err->kind;

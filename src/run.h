@@ -27,6 +27,19 @@ struct lack {
     size_t post;
 };
 
+/* A picture as a post shows it. */
+struct shown_picture {
+    struct str address;
+    enum asset_state state;
+    uint64_t size; /* bytes, where found */
+};
+
+/* The pictures of a post, each address once. */
+struct shown_pictures {
+    struct shown_picture *v;
+    size_t n;
+};
+
 /* Where a post stands in a volume. */
 struct post_place {
     size_t post, member;
@@ -75,6 +88,7 @@ struct run {
     struct repair_set repairs;
     struct post *posts;
     struct keep *keeps;
+    struct shown_pictures *shown; /* of each post, while planning */
     struct library library;
     struct parse_context *context;
     struct fetch_call *fetch; /* what is to be fetched; NULL: nothing */
@@ -118,7 +132,11 @@ void spots_done(struct spots *spots);
 /* Says which links of a chapter lead to no place; whether any leads to more than a start. */
 bool spots_report(struct run *run, const struct volume_job *job, size_t member,
                   const struct spots *spots);
-/* plan.c: what binding would make, without rendering. */
+/* A new arena that lasts as long as the run. Any thread. */
+enum err_kind run_keep(struct run *run, struct keep **ret, struct err *err) SHEAF_MUST_USE;
+/* shown.c: fills run->shown, and says which pictures are missing. */
+enum err_kind shown_list(struct run *run, struct err *err) SHEAF_MUST_USE;
+/* plan.c: what binding would make, without making it. */
 enum err_kind plan_volumes(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* Takes down that a post shows an address that cannot be shown. Any thread. */
 enum err_kind run_add_lack(struct run *run, struct str url, size_t post,
