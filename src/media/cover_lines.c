@@ -109,48 +109,68 @@ static size_t line_of(struct str text, size_t width, bool phrases)
 struct wrapping {
     size_t width;
     bool phrases;
+    size_t n;      /* lines, of at most one more than asked for */
+    size_t broken; /* of these, such as end within a phrase */
 };
 
-static size_t wrap(struct str text, const struct wrapping *how, struct str *lines, size_t max)
+static bool ends_phrase(struct str text, size_t at)
 {
-    size_t n = 0;
+    size_t start;
+    const uint32_t c = utf8_before(text, at, &start);
 
+    return unicode_is_space(c) || clings(c);
+}
+
+static void wrap(struct str text, struct wrapping *w, struct str *lines, size_t max)
+{
+    w->n = 0;
+    w->broken = 0;
     text = str_trim(text);
-    while (text.n && n <= max) {
-        size_t cut = n < max ? line_of(text, how->width, how->phrases) : text.n;
+    while (text.n && w->n <= max) {
+        size_t cut = w->n < max ? line_of(text, w->width, w->phrases) : text.n;
 
-        if (n < max) {
-            lines[n] = str_trim_end(str_sub(text, 0, cut));
+        if (w->n < max) {
+            lines[w->n] = str_trim_end(str_sub(text, 0, cut));
         }
-        n++;
+        w->broken += cut < text.n && !ends_phrase(text, cut);
+        w->n++;
         text = str_trim(str_from(text, cut));
     }
-    return n;
 }
 
 size_t cover_wrap(struct str text, size_t width, struct str *lines, size_t max)
 {
-    return wrap(text, &(struct wrapping){width, false}, lines, max);
+    struct wrapping w = {.width = width};
+
+    wrap(text, &w, lines, max);
+    return w.n;
 }
 
 size_t cover_wrap_evenly(struct str text, size_t width, struct str *lines, size_t max)
 {
     const size_t n = cover_wrap(text, width, lines, max);
-    struct wrapping how = {width, true};
+    struct wrapping best = {.width = width, .phrases = true};
     size_t low = width / 2;
 
     if (n < 2 || n > max) {
         return n;
     }
-    how.phrases = wrap(text, &how, lines, max) == n;
-    while (how.width - low > 10) { /* how.width does with n lines */
-        const struct wrapping narrower = {low + (how.width - low) / 2, how.phrases};
+    wrap(text, &best, lines, max);
+    if (best.n > n) {
+        best.phrases = false;
+        wrap(text, &best, lines, max);
+    }
+    while (best.width - low > 10) { /* best.width does with n lines */
+        struct wrapping narrower = best;
 
-        if (wrap(text, &narrower, lines, max) <= n) {
-            how = narrower;
+        narrower.width = low + (best.width - low) / 2;
+        wrap(text, &narrower, lines, max);
+        if (narrower.n <= n && narrower.broken <= best.broken) {
+            best = narrower;
         } else {
             low = narrower.width;
         }
     }
-    return wrap(text, &how, lines, max);
+    wrap(text, &best, lines, max);
+    return best.n;
 }
