@@ -21,9 +21,18 @@ static enum err_kind failed(struct err *err)
     return err_set(err, ERR_LIBRARY, "libcrypto could not compute a digest");
 }
 
+static const struct {
+    const char *name, *libcrypto_name;
+    size_t bytes;
+} kinds[HASH_KINDS] = {
+    [HASH_MD5] = {"md5", "MD5", 16},          [HASH_SHA1] = {"sha1", "SHA1", 20},
+    [HASH_SHA224] = {"sha224", "SHA224", 28}, [HASH_SHA256] = {"sha256", "SHA256", 32},
+    [HASH_SHA384] = {"sha384", "SHA384", 48}, [HASH_SHA512] = {"sha512", "SHA512", 64},
+};
+
 /* Fetched once: looking an algorithm up costs more than digesting a short name. NULL where
    libcrypto could not start. */
-static EVP_MD *sha1, *sha256, *sha512;
+static EVP_MD *types[HASH_KINDS];
 static pthread_once_t libcrypto_once = PTHREAD_ONCE_INIT;
 
 static void libcrypto_start(void)
@@ -32,15 +41,15 @@ static void libcrypto_start(void)
     if (OPENSSL_init_crypto(0, NULL) != 1 || !OSSL_LIB_CTX_get0_global_default()) {
         return;
     }
-    sha1 = EVP_MD_fetch(NULL, "SHA1", NULL);
-    sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-    sha512 = EVP_MD_fetch(NULL, "SHA512", NULL);
+    for (size_t i = 0; i < HASH_KINDS; i++) {
+        types[i] = EVP_MD_fetch(NULL, kinds[i].libcrypto_name, NULL);
+    }
 }
 
-static const EVP_MD *fetched(EVP_MD *const *type)
+static const EVP_MD *fetched(enum hash_kind kind)
 {
     (void)pthread_once(&libcrypto_once, libcrypto_start);
-    return *type;
+    return types[kind];
 }
 
 static enum err_kind digest(const EVP_MD *type, struct str data, uint8_t *ret, struct err *err)
@@ -53,12 +62,12 @@ static enum err_kind digest(const EVP_MD *type, struct str data, uint8_t *ret, s
 
 enum err_kind hash_sha256(struct str data, uint8_t ret[SHA256_BYTES], struct err *err)
 {
-    return digest(fetched(&sha256), data, ret, err);
+    return digest(fetched(HASH_SHA256), data, ret, err);
 }
 
 enum err_kind hash_sha512(struct str data, uint8_t ret[SHA512_BYTES], struct err *err)
 {
-    return digest(fetched(&sha512), data, ret, err);
+    return digest(fetched(HASH_SHA512), data, ret, err);
 }
 
 static enum err_kind digest_file(const EVP_MD *type, int fd, uint8_t *ret, struct err *err)
@@ -102,12 +111,67 @@ out:
 
 enum err_kind hash_file_sha256(int fd, uint8_t ret[SHA256_BYTES], struct err *err)
 {
-    return digest_file(fetched(&sha256), fd, ret, err);
+    return digest_file(fetched(HASH_SHA256), fd, ret, err);
 }
 
 enum err_kind hash_file_sha512(int fd, uint8_t ret[SHA512_BYTES], struct err *err)
 {
-    return digest_file(fetched(&sha512), fd, ret, err);
+    return digest_file(fetched(HASH_SHA512), fd, ret, err);
+}
+
+const char *hash_name(enum hash_kind kind)
+{
+    return kinds[kind].name;
+}
+
+size_t hash_bytes(enum hash_kind kind)
+{
+    return kinds[kind].bytes;
+}
+
+struct hasher {
+    EVP_MD_CTX *context;
+};
+
+enum err_kind hasher_new(struct hasher **ret, struct err *err)
+{
+    struct hasher *h = malloc(sizeof *h);
+
+    if (!h) {
+        return err_nomem(err);
+    }
+    h->context = EVP_MD_CTX_new();
+    if (!h->context) {
+        free(h);
+        return err_nomem(err);
+    }
+    *ret = h;
+    return ERR_OK;
+}
+
+void hasher_free(struct hasher *h)
+{
+    if (h) {
+        EVP_MD_CTX_free(h->context);
+        free(h);
+    }
+}
+
+enum err_kind hasher_begin(struct hasher *h, enum hash_kind kind, struct err *err)
+{
+    const EVP_MD *type = fetched(kind);
+
+    return type && EVP_DigestInit_ex(h->context, type, NULL) == 1 ? ERR_OK : failed(err);
+}
+
+enum err_kind hasher_add(struct hasher *h, const void *p, size_t n, struct err *err)
+{
+    return EVP_DigestUpdate(h->context, p, n) == 1 ? ERR_OK : failed(err);
+}
+
+enum err_kind hasher_end(struct hasher *h, uint8_t ret[HASH_MAX_BYTES], struct err *err)
+{
+    return EVP_DigestFinal_ex(h->context, ret, NULL) == 1 ? ERR_OK : failed(err);
 }
 
 enum err_kind hash_id64(struct str data, uint64_t *ret, struct err *err)
@@ -129,7 +193,7 @@ enum err_kind hash_id64(struct str data, uint64_t *ret, struct err *err)
 enum err_kind hash_uuid5_urn(const uint8_t name_space[16], struct str name, char ret[UUID_URN_SIZE],
                              struct err *err)
 {
-    const EVP_MD *type = fetched(&sha1);
+    const EVP_MD *type = fetched(HASH_SHA1);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     uint8_t bytes[EVP_MAX_MD_SIZE] = {0};
     char hex[2 * 16 + 1];

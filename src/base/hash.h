@@ -19,6 +19,31 @@ enum err_kind hash_sha512(struct str data, uint8_t ret[SHA512_BYTES],
 enum err_kind hash_file_sha256(int fd, uint8_t ret[SHA256_BYTES], struct err *err) SHEAF_MUST_USE;
 enum err_kind hash_file_sha512(int fd, uint8_t ret[SHA512_BYTES], struct err *err) SHEAF_MUST_USE;
 
+/* The digests that bags are made with, oldest first. */
+enum hash_kind {
+    HASH_MD5,
+    HASH_SHA1,
+    HASH_SHA224,
+    HASH_SHA256,
+    HASH_SHA384,
+    HASH_SHA512,
+    HASH_KINDS
+};
+#define HASH_MAX_BYTES 64
+
+/* "sha512". Static. */
+const char *hash_name(enum hash_kind kind);
+size_t hash_bytes(enum hash_kind kind);
+
+/* A digest of bytes that come piece by piece: begin, add as often as needed, end; then again. */
+struct hasher;
+enum err_kind hasher_new(struct hasher **ret, struct err *err) SHEAF_MUST_USE;
+void hasher_free(struct hasher *h);
+enum err_kind hasher_begin(struct hasher *h, enum hash_kind kind, struct err *err) SHEAF_MUST_USE;
+enum err_kind hasher_add(struct hasher *h, const void *p, size_t n, struct err *err) SHEAF_MUST_USE;
+enum err_kind hasher_end(struct hasher *h, uint8_t ret[HASH_MAX_BYTES],
+                         struct err *err) SHEAF_MUST_USE;
+
 /* The first 64 bits of SHA-256, big-endian. */
 enum err_kind hash_id64(struct str data, uint64_t *ret, struct err *err) SHEAF_MUST_USE;
 

@@ -211,6 +211,37 @@ static void impossible_dates_are_refused(void **state)
     assert_true(civil_valid(&leap));
 }
 
+/* By md5sum … sha512sum of coreutils. */
+static void pieces_give_the_digest_of_the_whole(void **state)
+{
+    static const char *const expected[HASH_KINDS] = {
+        [HASH_MD5] = "900150983cd24fb0d6963f7d28e17f72",
+        [HASH_SHA1] = "a9993e364706816aba3e25717850c26c9cd0d89d",
+        [HASH_SHA224] = "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7",
+        [HASH_SHA256] = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        [HASH_SHA384] = "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
+                        "8086072ba1e7cc2358baeca134c825a7",
+        [HASH_SHA512] = "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+                        "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
+    };
+    uint8_t bytes[HASH_MAX_BYTES];
+    char hex[2 * HASH_MAX_BYTES + 1];
+    struct hasher *hasher;
+    struct err err;
+
+    (void)state;
+    assert_int_equal(hasher_new(&hasher, &err), ERR_OK);
+    for (enum hash_kind kind = HASH_MD5; kind < HASH_KINDS; kind++) {
+        assert_int_equal(hasher_begin(hasher, kind, &err), ERR_OK);
+        assert_int_equal(hasher_add(hasher, "a", 1, &err), ERR_OK);
+        assert_int_equal(hasher_add(hasher, "bc", 2, &err), ERR_OK);
+        assert_int_equal(hasher_end(hasher, bytes, &err), ERR_OK);
+        hash_hex(bytes, hash_bytes(kind), hex);
+        assert_string_equal(hex, expected[kind]);
+    }
+    hasher_free(hasher);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +250,7 @@ int main(void)
         cmocka_unit_test(templates_put_values_in_as_they_are),
         cmocka_unit_test(digests_of_known_bytes),
         cmocka_unit_test(digests_of_files_start_at_the_beginning),
+        cmocka_unit_test(pieces_give_the_digest_of_the_whole),
         cmocka_unit_test(name_based_uuids),
         cmocka_unit_test(days_are_counted_from_1970),
         cmocka_unit_test(utc_times_go_there_and_back),
