@@ -74,14 +74,16 @@ enum sheaf_stage {
     SHEAF_COLLECTING,
     SHEAF_READING,
     SHEAF_BINDING,
-    SHEAF_FETCHING
+    SHEAF_FETCHING,
+    SHEAF_CHECKING
 };
 
 /* How far a run is. `total` is 0 while it is not known. */
 struct sheaf_progress {
     enum sheaf_stage stage;
-    size_t done, total; /* files while reading, chapters while binding, pictures while fetching */
-    uint64_t bytes;     /* that have come while fetching */
+    size_t done, total; /* files while reading and checking, chapters while binding, pictures while
+                           fetching */
+    uint64_t bytes;     /* that have come while fetching, or been read while checking */
 };
 
 /*
@@ -374,6 +376,59 @@ SHEAF_API void sheaf_fetch_report_free(struct sheaf_fetch_report *report);
  */
 SHEAF_API enum sheaf_status sheaf_config_find(const struct sheaf_options *options, char *ret_path,
                                               size_t path_size, struct sheaf_error *error);
+
+/* What is checked. All pointers are borrowed for the duration of a call. */
+struct sheaf_check_options {
+    size_t size; /* set by sheaf_check_options_init: sizeof this struct for the caller */
+
+    const char *const *paths; /* bundles: files that are EPUBs or bags in a ZIP, folders that are
+                                 bags */
+    size_t n_paths;           /* at least 1 */
+    unsigned jobs;            /* threads; 0: one per processor */
+
+    /* As in sheaf_options. */
+    void (*progress)(void *user, const struct sheaf_progress *progress);
+    void *progress_user;
+    const volatile int *cancel;
+};
+
+SHEAF_API void sheaf_check_options_init(struct sheaf_check_options *options);
+
+/* A bundle that was looked at. It is sound where there are no errors. */
+struct sheaf_checked {
+    const char *path;    /* as given */
+    const char *kind;    /* "bag", "epub", or "" where it is neither */
+    const char *form;    /* "zip" or "folder" */
+    const char *version; /* of BagIt: "1.0", or "" */
+    const char *digests; /* of a bag's manifests: "sha256 sha512", or "" */
+    size_t files;        /* in it */
+    uint64_t bytes;      /* of them, unpacked */
+    size_t errors, warnings;
+};
+
+struct sheaf_check_report {
+    const struct sheaf_checked *bundles; /* in the order given */
+    size_t n_bundles;
+    /* By bundle, path, line. Their paths are those of the bundles, followed by "/" and what is
+       inside: "out/campus.zip/campus/data/index.html". */
+    const struct sheaf_finding *findings;
+    size_t n_findings;
+};
+
+/*
+ * Verifies bundles (RFC 8493, BagIt 0.93 to 1.0; EPUB 3.3) without unpacking them: that nothing is
+ * missing or too much, every digest and CRC, a ZIP's headers against its directory, names that lead
+ * elsewhere. Reads every byte once, in bounded memory, and writes nothing. What is wrong with a
+ * bundle is findings, and the call succeeds; a bundle that cannot be opened is an error
+ * (SHEAF_SYSTEM, SHEAF_FORMAT), given when all others have been checked. *ret_report is set in
+ * either case, where there is memory for it; free it with sheaf_check_report_free. Since 0.1.
+ */
+SHEAF_API enum sheaf_status sheaf_check(const struct sheaf_check_options *options,
+                                        struct sheaf_check_report **ret_report,
+                                        struct sheaf_error *error);
+
+/* Accepts NULL. Since 0.1. */
+SHEAF_API void sheaf_check_report_free(struct sheaf_check_report *report);
 
 /*
  * Reads a configuration file: calls `each` for every scalar in order, with its key ("site-url";

@@ -37,6 +37,11 @@
 #define LIMIT_ASSETS_FILES 2000000u           /* files of one --assets folder */
 #define LIMIT_NAV_BYTES (200u << 10)          /* nav and NCX list posts up to here, then parts */
 #define LIMIT_FOLDER_FILES 1000u              /* of sheaf's own in a folder of a snapshot */
+#define LIMIT_BUNDLE_ENTRIES 4000000u         /* of a ZIP that is checked */
+#define LIMIT_UNPACKED_SMALL (16u << 20)      /* entries up to here may be packed at will; … */
+#define LIMIT_UNPACKED_RATIO 200u             /* … larger ones not more tightly than this */
+#define LIMIT_TAG_LINE_BYTES (64u << 10)      /* one line of a bag's manifest */
+#define LIMIT_PACKAGE_BYTES (64u << 20)       /* the package of an EPUB that is checked */
 #define LIMIT_FINDINGS 1000000u               /* findings of one run; more are counted only */
 #define LIMIT_BLOB_BYTES (48u << 20)          /* compressed chapters in memory before they spill */
 #define LIMIT_THREADS 256u                    /* however many are asked for */

@@ -53,6 +53,8 @@ static const char *command_name(unsigned command)
         return "init";
     case COMMAND_FETCH:
         return "fetch";
+    case COMMAND_CHECK:
+        return "check";
     default:
         return "build";
     }

@@ -17,7 +17,8 @@ struct command {
     int (*run)(int argc, char *const *argv);
 };
 
-extern const struct command command_build, command_plan, command_fetch, command_init, command_help;
+extern const struct command command_build, command_plan, command_check, command_fetch, command_init,
+    command_help;
 extern const struct command *const commands[];
 extern const size_t commands_n;
 

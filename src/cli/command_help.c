@@ -11,8 +11,8 @@
 #define HELP_COLUMN 30u
 #define HELP_WIDTH 79u
 
-const struct command *const commands[] = {&command_build, &command_plan, &command_fetch,
-                                          &command_init, &command_help};
+const struct command *const commands[] = {&command_build, &command_plan, &command_check,
+                                          &command_fetch, &command_init, &command_help};
 const size_t commands_n = sizeof commands / sizeof commands[0];
 
 const struct command *command_find(const char *name)
@@ -146,6 +146,7 @@ int usage_short(void)
 {
     (void)fputs("usage: sheaf build [OPTIONS] [PATH...]\n"
                 "       sheaf plan  [OPTIONS] [PATH...]\n"
+                "       sheaf check [OPTIONS] BUNDLE...\n"
                 "       sheaf init  [-o FILE|-] [PATH...]\n"
                 "       sheaf help [COMMAND]\n",
                 stderr);

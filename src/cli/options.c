@@ -18,6 +18,7 @@
 #define SAY "What it prints"
 #define BEGIN "What init writes"
 #define BRING "What fetch brings"
+#define VERIFY "How check works"
 
 const struct option options_table[] = {
     {"output", 'o', COMMAND_BOTH, "DIR|FILE", BOOKS, "output", KEY_BOTH, OPTION_FILE,
@@ -129,17 +130,21 @@ const struct option options_table[] = {
      "pause between two requests to one host (default: 0.25)"},
     {"timeout", 0, COMMAND_FETCH, "SECONDS", BRING, NULL, 0, OPTION_TEXT, AT(fetch.timeout),
      "give up on an address after so much silence (default: 30)"},
+    {"jobs", 'j', COMMAND_CHECK, "N", VERIFY, NULL, 0, OPTION_NUMBER, AT(check.jobs),
+     "threads (default: all processors)"},
+    {"fail-on", 0, COMMAND_CHECK, "warning|error|never", VERIFY, NULL, 0, OPTION_CHOICE,
+     AT(check.fail_on), "exit with status 3 where there are such findings (default: error)"},
     {"report", 0, COMMAND_BOTH, "FILE", SAY, NULL, 0, OPTION_FILE, AT(report),
      "write a report as JSON"},
     {"posts", 0, COMMAND_BOTH, "FILE.csv", SAY, NULL, 0, OPTION_FILE, AT(posts),
      "write a table of all posts, for a spreadsheet"},
-    {"json", 0, COMMAND_POSTS, NULL, SAY, NULL, 0, OPTION_FLAG, AT(json),
-     "print that report instead of text"},
-    {"quiet", 'q', COMMAND_POSTS, NULL, SAY, NULL, 0, OPTION_FLAG, AT(quiet),
+    {"json", 0, COMMAND_LONG, NULL, SAY, NULL, 0, OPTION_FLAG, AT(json),
+     "print a report as JSON instead of text"},
+    {"quiet", 'q', COMMAND_LONG, NULL, SAY, NULL, 0, OPTION_FLAG, AT(quiet),
      "no findings and no summary"},
     {"verbose", 'v', COMMAND_POSTS, NULL, SAY, NULL, 0, OPTION_FLAG, AT(verbose),
      "every finding, notes too; what was ignored, left out and missing"},
-    {"progress", 0, COMMAND_POSTS, "auto|always|never", SAY, NULL, 0, OPTION_CHOICE, AT(progress),
+    {"progress", 0, COMMAND_LONG, "auto|always|never", SAY, NULL, 0, OPTION_CHOICE, AT(progress),
      "show how far it is (default: auto: on a terminal, after a second)"},
     {"help", 'h', COMMAND_ALL, NULL, SAY, NULL, 0, OPTION_FLAG, AT(help), "this text"},
     {NULL, 0, 0, NULL, NULL, "title", KEY_SITE, OPTION_TEXT, AT(options.site_title),

@@ -24,7 +24,9 @@ enum exit_status {
 #define COMMAND_INIT 4u
 #define COMMAND_FETCH 8u
 #define COMMAND_POSTS (COMMAND_BOTH | COMMAND_FETCH) /* those that choose posts */
-#define COMMAND_ALL (COMMAND_POSTS | COMMAND_INIT)
+#define COMMAND_CHECK 16u
+#define COMMAND_LONG (COMMAND_POSTS | COMMAND_CHECK) /* those that work for a while */
+#define COMMAND_ALL (COMMAND_LONG | COMMAND_INIT)
 
 /* Where in sheaf.yaml a key may stand. */
 #define KEY_SITE 1u /* at the top */
@@ -87,6 +89,12 @@ struct fetch_settings {
     bool dry_run, verify, retry_failed, allow_private;
 };
 
+/* What only check is told. */
+struct check_settings {
+    const char *fail_on;
+    unsigned jobs; /* 0: the default */
+};
+
 /* What a command was told, by its arguments and by sheaf.yaml. */
 struct settings {
     struct arena arena; /* lists, and text that is not from argv */
@@ -97,6 +105,7 @@ struct settings {
     const char *output;                                    /* of init */
     const char *order, *toc, *images, *fail_on, *progress; /* choices as given */
     struct fetch_settings fetch;
+    struct check_settings check;
     bool dry_run, json, quiet, verbose, help;
     bool given[OPTIONS_MAX]; /* by row of the table: the command line has it */
 };

@@ -45,8 +45,8 @@ static void bar(struct buf *out, size_t done, size_t total)
 
 void progress_text(struct buf *out, const struct sheaf_progress *progress)
 {
-    static const char *const stages[] = {"looking", "reading", "binding", "fetching"};
-    static const char *const things[] = {"files", "files", "chapters", "pictures"};
+    static const char *const stages[] = {"looking", "reading", "binding", "fetching", "checking"};
+    static const char *const things[] = {"files", "files", "chapters", "pictures", "files"};
 
     buf_printf(out, "%s  ", stages[progress->stage]);
     if (progress->total) {

@@ -8,32 +8,8 @@
 #include <stdlib.h>
 
 #include "base/civil.h"
-#include "base/finding.h"
-#include "base/unicode.h"
-#include "cli/findings_text.h"
+#include "cli/findings_json.h"
 #include "cli/report_parts.h"
-
-/* Text as JSON can hold it: file names need not be UTF-8. NULL is null. */
-static json_t *text(const char *z)
-{
-    struct str s = str_of(z);
-    struct buf clean;
-    json_t *value;
-
-    if (!z) {
-        return json_null();
-    }
-    if (utf8_valid_until(s) == s.n) {
-        return json_stringn_nocheck(z, s.n);
-    }
-    buf_init(&clean, 4 * s.n);
-    for (size_t at = 0; at < s.n;) {
-        buf_utf8(&clean, utf8_next(s, &at));
-    }
-    value = clean.failed ? NULL : json_stringn_nocheck(clean.p, clean.n);
-    buf_done(&clean);
-    return value;
-}
 
 /* NULL where nothing is known. */
 static const char *known(const char *z)
@@ -51,7 +27,7 @@ static json_t *texts(const char *const *v, size_t n)
     json_t *array = json_array();
 
     for (size_t i = 0; i < n; i++) {
-        if (json_array_append_new(array, text(v[i]))) {
+        if (json_array_append_new(array, json_text(v[i]))) {
             json_decref(array);
             return NULL;
         }
@@ -61,11 +37,11 @@ static json_t *texts(const char *const *v, size_t n)
 
 static json_t *selection(const char *by, const struct sheaf_options *o)
 {
-    return json_pack("{so so so so so so so so so sb sb sb sb sb so so ss}", "by", text(by),
-                     "parts", text(o->parts), "since", text(o->since), "until", text(o->until),
-                     "select", texts(o->select, o->n_select), "reject",
-                     texts(o->reject, o->n_reject), "newest", text(o->newest), "order",
-                     text(o->order ? o->order : "asc"), "split", text(o->split), "drafts",
+    return json_pack("{so so so so so so so so so sb sb sb sb sb so so ss}", "by", json_text(by),
+                     "parts", json_text(o->parts), "since", json_text(o->since), "until",
+                     json_text(o->until), "select", texts(o->select, o->n_select), "reject",
+                     texts(o->reject, o->n_reject), "newest", json_text(o->newest), "order",
+                     json_text(o->order ? o->order : "asc"), "split", json_text(o->split), "drafts",
                      o->drafts, "future", o->future, "pages", o->pages, "dedupe", o->dedupe, "text",
                      o->text, "exclude", texts(o->exclude, o->n_exclude), "no_repair",
                      texts(o->no_repair, o->n_no_repair), "images", o->images ? o->images : "fit");
@@ -78,8 +54,9 @@ static json_t *entries(const struct report_facts *facts)
     for (size_t i = 0; i < facts->n_entries; i++) {
         const struct report_entry *entry = &facts->entries[i];
 
-        if (json_array_append_new(array, json_pack("{so so}", "id", text(entry->id), "selection",
-                                                   selection(entry->report->by, entry->options)))) {
+        if (json_array_append_new(array,
+                                  json_pack("{so so}", "id", json_text(entry->id), "selection",
+                                            selection(entry->report->by, entry->options)))) {
             json_decref(array);
             return NULL;
         }
@@ -102,9 +79,10 @@ static json_t *ignored(const struct sheaf_report *r)
     for (size_t i = 0; i < r->n_ignored; i++) {
         const struct sheaf_ignored *row = &r->ignored[i];
 
-        if (row->files && json_array_append_new(
-                              array, json_pack("{so so so}", "reason", text(row->reason), "files",
-                                               integer(row->files), "first", text(row->first)))) {
+        if (row->files &&
+            json_array_append_new(array,
+                                  json_pack("{so so so}", "reason", json_text(row->reason), "files",
+                                            integer(row->files), "first", json_text(row->first)))) {
             json_decref(array);
             return NULL;
         }
@@ -119,8 +97,8 @@ static json_t *left_out(const struct sheaf_report *r)
     for (size_t i = 0; i < r->n_left_out; i++) {
         const struct sheaf_left_out *row = &r->left_out[i];
 
-        if (json_array_append_new(array, json_pack("{so so}", "path", text(row->path), "reason",
-                                                   text(row->reason)))) {
+        if (json_array_append_new(array, json_pack("{so so}", "path", json_text(row->path),
+                                                   "reason", json_text(row->reason)))) {
             json_decref(array);
             return NULL;
         }
@@ -133,11 +111,11 @@ static json_t *bundle(const struct sheaf_bundle *b)
     char when[CIVIL_TEXT_SIZE];
 
     (void)civil_utc_text(b->modified, when);
-    return json_pack("{so so so so so so so so so}", "format", text(b->format), "volume",
-                     integer(b->volume), "path", text(b->file_name), "state",
-                     text(bundle_state_name(b->state)), "posts", integer(b->posts), "bytes",
-                     integer(b->bytes), "sha512", text(b->sha512[0] ? b->sha512 : NULL),
-                     "identifier", text(b->identifier), "modified", text(when));
+    return json_pack("{so so so so so so so so so}", "format", json_text(b->format), "volume",
+                     integer(b->volume), "path", json_text(b->file_name), "state",
+                     json_text(bundle_state_name(b->state)), "posts", integer(b->posts), "bytes",
+                     integer(b->bytes), "sha512", json_text(b->sha512[0] ? b->sha512 : NULL),
+                     "identifier", json_text(b->identifier), "modified", json_text(when));
 }
 
 static json_t *book(const struct sheaf_book *b)
@@ -152,12 +130,14 @@ static json_t *book(const struct sheaf_book *b)
         }
     }
     if (b->series && b->series[0]) {
-        series = json_pack("{so so}", "title", text(b->series), "position", text(b->position));
+        series =
+            json_pack("{so so}", "title", json_text(b->series), "position", json_text(b->position));
     }
-    return json_pack("{so so so so so so so so so so so}", "id", text(b->id), "key", text(b->key),
-                     "title", text(b->title), "languages", texts(b->languages, b->n_languages),
-                     "series", series, "first", text(b->first[0] ? b->first : NULL), "last",
-                     text(b->last[0] ? b->last : NULL), "posts", integer(b->posts), "images",
+    return json_pack("{so so so so so so so so so so so}", "id", json_text(b->id), "key",
+                     json_text(b->key), "title", json_text(b->title), "languages",
+                     texts(b->languages, b->n_languages), "series", series, "first",
+                     json_text(b->first[0] ? b->first : NULL), "last",
+                     json_text(b->last[0] ? b->last : NULL), "posts", integer(b->posts), "images",
                      integer(b->images), "missing", integer(b->missing), "bundles", bundles);
 }
 
@@ -179,55 +159,13 @@ static json_t *assets(const struct sheaf_report *r)
     json_t *missing = json_array();
 
     for (size_t i = 0; i < r->n_missing; i++) {
-        if (json_array_append_new(missing, json_pack("{so so}", "url", text(r->missing[i].url),
+        if (json_array_append_new(missing, json_pack("{so so}", "url", json_text(r->missing[i].url),
                                                      "posts", integer(r->missing[i].posts)))) {
             json_decref(missing);
             return NULL;
         }
     }
     return json_pack("{so so}", "used", integer(r->assets_used), "missing", missing);
-}
-
-static json_t *finding(const struct sheaf_finding *f)
-{
-    return json_pack("{so so so so so so so sb}", "id", text(f->id), "severity",
-                     text(severity_name(f->severity)), "path", text(f->path), "line",
-                     integer(f->line), "column", integer(f->column), "post",
-                     text(f->post && f->post[0] ? f->post : NULL), "message", text(f->message),
-                     "mended", f->mended);
-}
-
-static json_t *findings(const struct sheaf_report *r)
-{
-    json_t *array = json_array();
-
-    for (size_t i = 0; i < r->n_findings; i++) {
-        if (json_array_append_new(array, finding(&r->findings[i]))) {
-            json_decref(array);
-            return NULL;
-        }
-    }
-    return array;
-}
-
-static json_t *finding_counts(const struct sheaf_report *r)
-{
-    json_t *object = json_object();
-    size_t *found = calloc(finding_catalogue_n, sizeof *found);
-
-    if (found) {
-        findings_count(r, found);
-    }
-    for (size_t i = 0; i < finding_catalogue_n; i++) {
-        if (!found ||
-            (found[i] && json_object_set_new(object, finding_catalogue[i].id, integer(found[i])))) {
-            json_decref(object);
-            object = NULL;
-            break;
-        }
-    }
-    free(found);
-    return object;
 }
 
 static int append(const char *bytes, size_t n, void *out)
@@ -244,11 +182,12 @@ enum err_kind report_json(struct buf *out, const struct sheaf_report *report,
     json_t *root = json_pack(
         "{ss ss ss si so s{so so so} so so so so so so so so so}", "schema", "sheaf.report/1",
         "command", facts->command, "version", sheaf_version(), "exit", (int)facts->status, "error",
-        text(facts->error), "site", "generator", text(known(report->generator)), "title",
-        text(report->site_title), "title_from", text(report->site_title_from), "selection",
-        selection(by, facts->options), "entries", entries(facts), "counts", counts(report),
-        "ignored", ignored(report), "left_out", left_out(report), "books", books(report), "assets",
-        assets(report), "findings", findings(report), "finding_counts", finding_counts(report));
+        json_text(facts->error), "site", "generator", json_text(known(report->generator)), "title",
+        json_text(report->site_title), "title_from", json_text(report->site_title_from),
+        "selection", selection(by, facts->options), "entries", entries(facts), "counts",
+        counts(report), "ignored", ignored(report), "left_out", left_out(report), "books",
+        books(report), "assets", assets(report), "findings", findings_json(report),
+        "finding_counts", finding_counts_json(report));
     int failed = !root || json_dump_callback(root, append, out, JSON_INDENT(1));
 
     json_decref(root);

@@ -1,0 +1,19 @@
+/*
+ * One thread's memory for reading entries. Private to those who read them.
+ */
+#ifndef SHEAF_CHECK_READER_H
+#define SHEAF_CHECK_READER_H
+
+#include "check/archive.h"
+#include "check/inflate.h"
+
+/* What is read at once; entries that fit are unpacked in one go, by the faster library. */
+#define READER_WHOLE ((size_t)4 << 20)
+#define READER_BLOCK ((size_t)128 << 10)
+
+struct reader {
+    char *in, *out; /* READER_WHOLE bytes each; pages that are not used cost nothing */
+    struct inflater *inflater;
+};
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * Tag files of a bag: lines of text in the encoding that bagit.txt declares.
+ */
+#ifndef SHEAF_CHECK_TAGFILE_H
+#define SHEAF_CHECK_TAGFILE_H
+
+#include "check/archive.h"
+
+/* One line without its end, in UTF-8; numbers from 1. Borrowed until it returns. */
+typedef enum err_kind tag_line(void *user, struct str line, uint32_t number, struct err *err);
+
+/* Whether text in this encoding can be read. `encoding` is NUL-terminated. */
+bool tag_encoding_known(const char *encoding);
+
+/* Calls `each` for the lines of an entry; LF, CR and CR LF end one. *ret_whole: false where the
+   file could not be read to its end as text of this encoding, which a finding then says. */
+enum err_kind tag_lines(const struct archive *a, struct entry *entry, struct reader *reader,
+                        const char *encoding, tag_line *each, void *user, bool *ret_whole,
+                        struct err *err) SHEAF_MUST_USE;
+
+#endif
