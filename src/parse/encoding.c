@@ -383,3 +383,26 @@ enum err_kind encoding_convert(const char *name, struct str file, struct buf *ou
     }
     return ERR_OK;
 }
+
+enum err_kind encoding_decode(struct str file, const struct encoding_hints *hints, struct buf *out,
+                              const char **ret, size_t *ret_lost, struct err *err)
+{
+    struct err problem = {0};
+    const char *name = NULL;
+    enum err_kind kind = encoding_find(file, hints, &name, err);
+
+    *ret = NULL;
+    if (kind || !name) {
+        return kind;
+    }
+    kind = encoding_convert(name, file, out, ret_lost, &problem);
+    if (kind == ERR_LIBRARY) {
+        return ERR_OK;
+    }
+    if (kind) {
+        *err = problem;
+        return kind;
+    }
+    *ret = name;
+    return ERR_OK;
+}

@@ -25,5 +25,9 @@ const char *encoding_shown(const char *name);
    stick in it. */
 enum err_kind encoding_convert(const char *name, struct str file, struct buf *out, size_t *ret_lost,
                                struct err *err) SHEAF_MUST_USE;
+/* Both of it. *ret is the encoding of what is in `out` now; NULL where the file is to be read as it
+   is, because it is UTF-8 or this system cannot convert it. */
+enum err_kind encoding_decode(struct str file, const struct encoding_hints *hints, struct buf *out,
+                              const char **ret, size_t *ret_lost, struct err *err) SHEAF_MUST_USE;
 
 #endif

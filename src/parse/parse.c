@@ -130,19 +130,16 @@ static enum err_kind decode(const struct reading *r, struct str *text, struct er
     const struct parse_context *context = r->parser->context;
     const struct source *source = r->post->source;
     struct encoding_hints hints = {.path = r->path, .language = source->language};
-    struct err problem = {0};
     const char *name;
     size_t lost;
+    enum err_kind kind;
 
     if (str_empty(hints.language) && context) {
         hints.language = context->language;
     }
-    if (encoding_find(*text, &hints, &name, err) || !name) {
-        return err->kind;
-    }
-    if (encoding_convert(name, *text, &r->parser->text, &lost, &problem)) {
-        *err = problem.kind == ERR_LIBRARY ? *err : problem;
-        return err->kind;
+    kind = encoding_decode(*text, &hints, &r->parser->text, &name, &lost, err);
+    if (kind || !name) {
+        return kind;
     }
     if (r->parser->text.full) {
         fail(r, "file-large", "the file is larger than 8 MB as UTF-8; it was left out");
@@ -493,4 +490,9 @@ enum err_kind parse_body(struct parser *p, const struct post *post, struct str *
     }
     *ret_body = str_from(text, (size_t)post->body_offset);
     return ERR_OK;
+}
+
+struct str parser_bytes(const struct parser *p)
+{
+    return buf_view(&p->raw);
 }

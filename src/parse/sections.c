@@ -9,6 +9,7 @@
 #include "base/language.h"
 #include "base/limits.h"
 #include "parse/context.h"
+#include "parse/encoding.h"
 #include "parse/language.h"
 #include "parse/matter.h"
 #include "parse/plain.h"
@@ -21,7 +22,7 @@ struct reading {
     struct findings *findings;
     const struct section_file *file;
     struct cascade from; /* what cascades of the file at hand have in common */
-    struct buf raw;
+    struct buf raw, decoded;
     size_t cap; /* of site->sections */
 };
 
@@ -122,8 +123,36 @@ static enum err_kind read_draft(const struct reading *r, const struct value *roo
     return add_cascade(r, handed, err);
 }
 
+/* The file's text, as that of posts is read. */
+static enum err_kind decode(struct reading *r, struct str *ret, struct err *err)
+{
+    const struct str tag = stem_language(r->file->path);
+    const struct encoding_hints hints = {.path = r->file->path,
+                                         .language = str_empty(tag) ? r->context->language : tag};
+    const char *name;
+    size_t lost;
+    enum err_kind kind;
+
+    *ret = buf_view(&r->raw);
+    kind = encoding_decode(*ret, &hints, &r->decoded, &name, &lost, err);
+    if (kind) {
+        return kind;
+    }
+    if (name) {
+        *ret = buf_view(&r->decoded);
+        finding_add(r->findings, "encoding-converted", (struct place){r->file->path, 0, 0},
+                    "read as %s", encoding_shown(name));
+        return buf_finish(&r->decoded, err);
+    }
+    if (str_starts(*ret, BYTE_ORDER_MARK)) {
+        *ret = str_from(*ret, BYTE_ORDER_MARK.n);
+    }
+    return ERR_OK;
+}
+
 static enum err_kind read_file(struct reading *r, struct err *err)
 {
+    struct str text;
     const struct matter_reader matter = {&r->context->arena, r->findings, r->file->path};
     const struct value *root = NULL;
     struct err problem = {0};
@@ -138,10 +167,8 @@ static enum err_kind read_file(struct reading *r, struct err *err)
                     "the section's file could not be read");
         return ERR_OK;
     }
-    struct str text = buf_view(&r->raw);
-
-    if (str_starts(text, BYTE_ORDER_MARK)) {
-        text = str_from(text, BYTE_ORDER_MARK.n);
+    if (decode(r, &text, err)) {
+        return err->kind;
     }
     const struct front front = front_find(text);
     struct front kept = front;
@@ -237,6 +264,7 @@ enum err_kind sections_read(struct parse_context *c, struct site *site, struct f
     site->sections = NULL;
     site->n_sections = 0;
     buf_init(&r.raw, LIMIT_POST_BYTES + 1);
+    buf_init(&r.decoded, (size_t)LIMIT_POST_BYTES * 4);
     for (size_t i = 0; files && i < n; i++) {
         files[i] = &site->section_files[i];
     }
@@ -262,5 +290,6 @@ enum err_kind sections_read(struct parse_context *c, struct site *site, struct f
     }
     kind = kind ? kind : read_defaults(&r, err);
     buf_done(&r.raw);
+    buf_done(&r.decoded);
     return kind || arena_finish(&site->arena, err) ? err->kind : arena_finish(&c->arena, err);
 }

@@ -5,6 +5,7 @@
  */
 #include "base/file.h"
 #include "base/limits.h"
+#include "parse/encoding.h"
 #include "parse/parse.h"
 #include "parse/syntax.h"
 
@@ -24,21 +25,45 @@ static syntax_read *syntax_of(struct str path)
     return str_eq_nocase(ending, STR(".json")) ? json_read : yaml_read;
 }
 
+/* The text of the file, in `out` where it was in another encoding. */
+static enum err_kind decode(const struct buf *raw, struct buf *out, struct str *ret,
+                            struct err *err)
+{
+    const struct encoding_hints hints = {.path = STR_NONE};
+    const char *name;
+    size_t lost;
+    enum err_kind kind;
+
+    *ret = buf_view(raw);
+    kind = encoding_decode(*ret, &hints, out, &name, &lost, err);
+    if (kind) {
+        return kind;
+    }
+    if (name) {
+        *ret = buf_view(out);
+        return buf_finish(out, err);
+    }
+    if (str_starts(*ret, BYTE_ORDER_MARK)) {
+        *ret = str_from(*ret, BYTE_ORDER_MARK.n);
+    }
+    return ERR_OK;
+}
+
 enum err_kind parse_tree(const char *path, struct arena *keep, const struct value **ret_root,
                          struct err *err)
 {
     struct syntax_result result = {.root = NULL};
-    struct buf raw;
+    struct buf raw, decoded;
     struct str text;
     enum err_kind kind;
 
     buf_init(&raw, LIMIT_CONFIG_BYTES + 1);
+    buf_init(&decoded, LIMIT_CONFIG_BYTES * 4);
     kind = file_read(path, LIMIT_CONFIG_BYTES, &raw, NULL, err);
     if (!kind) {
-        text = buf_view(&raw);
-        if (str_starts(text, BYTE_ORDER_MARK)) {
-            text = str_from(text, BYTE_ORDER_MARK.n);
-        }
+        kind = decode(&raw, &decoded, &text, err);
+    }
+    if (!kind) {
         kind = syntax_of(str_of(path))(keep, text, 1, &result, err);
     }
     if (!kind && !result.valid) {
@@ -49,6 +74,7 @@ enum err_kind parse_tree(const char *path, struct arena *keep, const struct valu
         *ret_root = result.root;
     }
     buf_done(&raw);
+    buf_done(&decoded);
     return kind;
 }
 

@@ -90,6 +90,25 @@ static void an_index_names_its_section(void **state)
     folder_close(&f);
 }
 
+/* Its title was shown with U+FFFD. */
+static void an_index_in_another_encoding_is_converted(void **state)
+{
+    struct folder f;
+
+    (void)state;
+    folder_open(&f);
+    f.site.default_language = STR("zh-Hans");
+    folder_add(&f, "content/_index.md", /* 南开新闻, in GBK */
+               "---\ntitle: \xC4\xCF\xBF\xAA\xD0\xC2\xCE\xC5\n---\n");
+    folder_read(&f);
+    assert_int_equal(f.site.n_sections, 1);
+    assert_str(f.site.sections[0].title, "南开新闻");
+    assert_int_equal(f.reader.findings.n, 1);
+    assert_string_equal(f.reader.findings.v[0].id, "encoding-converted");
+    assert_str(f.reader.findings.v[0].path, "content/_index.md");
+    folder_close(&f);
+}
+
 static void a_cascade_reaches_the_posts_below_unless_they_say_otherwise(void **state)
 {
     struct folder f;
@@ -291,6 +310,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_index_names_its_section),
+        cmocka_unit_test(an_index_in_another_encoding_is_converted),
         cmocka_unit_test(a_cascade_reaches_the_posts_below_unless_they_say_otherwise),
         cmocka_unit_test(a_draft_section_of_zola_makes_drafts_of_its_posts),
         cmocka_unit_test(a_target_narrows_a_cascade),

@@ -197,6 +197,9 @@ static void a_file_is_read_by_its_ending(void **state)
         {".toml", "title = '南开'\n[[menu]]\nname = '首页'\n"},
         {".TOML", "\xEF\xBB\xBFtitle = '南开'\nmenu = [{name = '首页'}]\n"},
         {".json", "{\"title\": \"南开\", \"menu\": [{\"name\": \"首页\"}]}"},
+        /* in GBK */
+        {".yaml", "title: \xC4\xCF\xBF\xAA\nmenu: [{name: \xCA\xD7\xD2\xB3}]\n"},
+        {".toml", "title = '\xC4\xCF\xBF\xAA'\nmenu = [{name = '\xCA\xD7\xD2\xB3'}]\n"},
     };
     static const char *const wrong[][3] = {
         {".yaml", "a: b: c\n", ":1:5: "},
