@@ -12,10 +12,9 @@
 #include <string.h>
 #include <vips/vips.h>
 
-#include "media/image_fonts.h"
-
 #define FEW_COLOURS 256
 #define COLOUR_SLOTS 1024u
+#define STRIP_ROWS 64
 
 static pthread_once_t vips_once = PTHREAD_ONCE_INIT;
 static bool vips_ready;
@@ -149,10 +148,43 @@ static VipsImage *plain(VipsImage *image)
 
 /* What the pixels want: in memory, so that each is decoded once. */
 struct pixels {
-    VipsImage *image;
+    unsigned char *p;
+    size_t n, bands;
+    VipsImage *image; /* over p */
     bool transparent, few_colours;
     bool blank; /* one colour alone */
 };
+
+static void pixels_done(struct pixels *pixels)
+{
+    drop(&pixels->image);
+    g_free(pixels->p);
+}
+
+/* Strip after strip in this thread: libvips itself would hand every one over from a thread of its
+   own. */
+static bool pull(VipsImage *image, unsigned char *to)
+{
+    VipsRegion *region = vips_region_new(image);
+    bool pulled = region != NULL;
+
+    for (int top = 0; pulled && top < image->Ysize; top += STRIP_ROWS) {
+        const int rows = VIPS_MIN(STRIP_ROWS, image->Ysize - top);
+        size_t n;
+        VipsPel *strip = vips_region_fetch(region, 0, top, image->Xsize, rows, &n);
+
+        pulled = strip != NULL;
+        if (pulled) {
+            memcpy(to, strip, n);
+            to += n;
+        }
+        g_free(strip);
+    }
+    if (region) {
+        g_object_unref(region);
+    }
+    return pulled;
+}
 
 static bool has_transparent(const unsigned char *p, size_t n, size_t bands)
 {
@@ -204,21 +236,31 @@ static bool decode(VipsImage *source, const struct image_request *request, struc
 {
     VipsImage *small = shrink(source, request, size, strict);
     VipsImage *even = small ? plain(small) : NULL;
-    size_t bands, n;
     const unsigned char *p;
 
     drop(&small);
-    ret->image = even ? vips_image_copy_memory(even) : NULL;
+    *ret = (struct pixels){.p = NULL};
+    if (even) {
+        ret->bands = (size_t)even->Bands;
+        ret->n = (size_t)even->Xsize * (size_t)even->Ysize * ret->bands;
+        ret->p = g_try_malloc(ret->n);
+    }
+    if (ret->p && pull(even, ret->p)) {
+        ret->image = vips_image_new_from_memory(ret->p, ret->n, even->Xsize, even->Ysize,
+                                                even->Bands, VIPS_FORMAT_UCHAR);
+    }
+    if (ret->image) {
+        ret->image->Type = even->Type;
+    }
     drop(&even);
     if (!ret->image) {
+        pixels_done(ret);
         return false;
     }
-    bands = (size_t)ret->image->Bands;
-    n = (size_t)ret->image->Xsize * (size_t)ret->image->Ysize * bands;
-    p = (const unsigned char *)vips_image_get_data(ret->image);
-    ret->transparent = vips_image_hasalpha(ret->image) && has_transparent(p, n, bands);
-    ret->few_colours = has_few_colours(p, n, bands);
-    ret->blank = is_blank(p, n, bands);
+    p = ret->p;
+    ret->transparent = vips_image_hasalpha(ret->image) && has_transparent(p, ret->n, ret->bands);
+    ret->few_colours = has_few_colours(p, ret->n, ret->bands);
+    ret->blank = is_blank(p, ret->n, ret->bands);
     return true;
 }
 
@@ -305,7 +347,7 @@ static bool attempt(VipsImage *source, const struct image_request *request, doub
                     struct image_result *ret)
 {
     struct size size = target_size(source, request, smaller);
-    struct pixels pixels = {.image = NULL};
+    struct pixels pixels;
     bool done;
 
     ret->damaged = false;
@@ -317,7 +359,7 @@ static bool attempt(VipsImage *source, const struct image_request *request, doub
     }
     /* Of a picture that broke off before its first row, decoders make an empty one. */
     done = !(ret->damaged && pixels.blank) && encode(&pixels, request, ret);
-    drop(&pixels.image);
+    pixels_done(&pixels);
     return done;
 }
 
@@ -385,5 +427,4 @@ __attribute__((visibility("default"))) const struct image_module IMAGE_SYMBOL = 
     .header = {IMAGE_API},
     .fit = fit,
     .release = release,
-    .missing = image_missing,
 };
