@@ -94,16 +94,24 @@ static struct str name_of(struct str reference)
     return name;
 }
 
+/* The first two arguments by position, the second of which may be empty. */
+static bool read_pair(struct expansion *x, const struct shortcode *tag, struct str *ret_first,
+                      struct str *ret_second)
+{
+    struct arguments args;
+
+    arguments_read(x->arena, tag, &args);
+    *ret_first = argument_at(&args, 0);
+    *ret_second = argument_at(&args, 1);
+    return tag->part == SHORTCODE_OPEN && !str_empty(*ret_first);
+}
+
 /* Hexo's {% post_link slug [title] %}. */
 bool shortcode_post_link(struct expansion *x, const struct shortcode *tag)
 {
-    struct arguments args;
     struct str slug, title;
 
-    arguments_read(x->arena, tag, &args);
-    slug = argument_at(&args, 0);
-    title = argument_at(&args, 1);
-    if (tag->part != SHORTCODE_OPEN || str_empty(slug)) {
+    if (!read_pair(x, tag, &slug, &title)) {
         return false;
     }
     expansion_link(x, str_empty(title) ? name_of(slug) : title, address_of(x, slug));
@@ -113,13 +121,9 @@ bool shortcode_post_link(struct expansion *x, const struct shortcode *tag)
 /* Jekyll's {% link _posts/x.md %} is an address, Hexo's {% link text address %} a link. */
 bool shortcode_link(struct expansion *x, const struct shortcode *tag)
 {
-    struct arguments args;
     struct str text, address;
 
-    arguments_read(x->arena, tag, &args);
-    text = argument_at(&args, 0);
-    address = argument_at(&args, 1);
-    if (tag->part != SHORTCODE_OPEN || str_empty(text)) {
+    if (!read_pair(x, tag, &text, &address)) {
         return false;
     }
     if (x->generator != GENERATOR_HEXO && str_empty(address)) {
@@ -154,13 +158,12 @@ bool shortcode_asset_path(struct expansion *x, const struct shortcode *tag)
 
 bool shortcode_asset_link(struct expansion *x, const struct shortcode *tag)
 {
-    struct arguments args;
+    struct str address, text;
 
-    arguments_read(x->arena, tag, &args);
-    if (tag->part != SHORTCODE_OPEN || args.n == 0) {
+    if (!read_pair(x, tag, &address, &text)) {
         return false;
     }
-    expansion_link(x, argument_at(&args, 1), argument_at(&args, 0));
+    expansion_link(x, text, address);
     return true;
 }
 

@@ -108,17 +108,21 @@ static void put_image(struct expansion *x, const struct picture_tag *t)
     }
 }
 
-static void put_picture(struct expansion *x, const struct shortcode *tag, struct picture_tag *t)
+/* False where there is no picture. */
+static bool put_picture(struct expansion *x, const struct shortcode *tag, struct picture_tag *t)
 {
     const bool alone = expansion_alone(x, tag);
 
+    if (str_empty(t->address)) {
+        return false;
+    }
     t->words = has_markdown(t->caption) ? markdown_shown(t->caption, x->arena) : t->caption;
     if (str_empty(t->alt)) {
         t->alt = t->words;
     }
     if (!alone) {
         put_image(x, t);
-        return;
+        return true;
     }
     expansion_block(x, tag);
     if (str_empty(t->caption) && str_empty(t->credit) && str_empty(t->title)) {
@@ -127,6 +131,7 @@ static void put_picture(struct expansion *x, const struct shortcode *tag, struct
         put_figure(x, t);
     }
     expansion_block_end(x, tag->to);
+    return true;
 }
 
 static void read_named(const struct arguments *args, struct picture_tag *ret)
@@ -143,6 +148,13 @@ static void read_named(const struct arguments *args, struct picture_tag *ret)
     };
 }
 
+static void read_picture(struct expansion *x, const struct shortcode *tag, struct arguments *args,
+                         struct picture_tag *ret)
+{
+    arguments_read(x->arena, tag, args);
+    read_named(args, ret);
+}
+
 bool shortcode_figure(struct expansion *x, const struct shortcode *tag)
 {
     struct arguments args;
@@ -151,17 +163,12 @@ bool shortcode_figure(struct expansion *x, const struct shortcode *tag)
     if (tag->part == SHORTCODE_CLOSE) {
         return true;
     }
-    arguments_read(x->arena, tag, &args);
-    read_named(&args, &t);
+    read_picture(x, tag, &args, &t);
     if (str_empty(t.address)) {
         t.address = argument_at(&args, 0);
         t.caption = str_empty(t.caption) ? argument_at(&args, 1) : t.caption;
     }
-    if (str_empty(t.address)) {
-        return false;
-    }
-    put_picture(x, tag, &t);
-    return true;
+    return put_picture(x, tag, &t);
 }
 
 static bool is_address(struct str s)
@@ -217,11 +224,7 @@ bool shortcode_hexo_picture(struct expansion *x, const struct shortcode *tag)
     t.alt = str_empty(t.alt) ? t.title : t.alt;
     t.caption = t.title;
     t.title = STR_NONE;
-    if (str_empty(t.address)) {
-        return false;
-    }
-    put_picture(x, tag, &t);
-    return true;
+    return put_picture(x, tag, &t);
 }
 
 bool shortcode_picture(struct expansion *x, const struct shortcode *tag)
@@ -232,8 +235,7 @@ bool shortcode_picture(struct expansion *x, const struct shortcode *tag)
     if (tag->part == SHORTCODE_CLOSE) {
         return true;
     }
-    arguments_read(x->arena, tag, &args);
-    read_named(&args, &t);
+    read_picture(x, tag, &args, &t);
     if (str_empty(t.address) && tag->form == SHORTCODE_TAG &&
         (x->generator == GENERATOR_HEXO || (args.n > 1 && !is_address(argument_at(&args, 0))))) {
         return shortcode_hexo_picture(x, tag);
@@ -242,11 +244,7 @@ bool shortcode_picture(struct expansion *x, const struct shortcode *tag)
         t.address = argument_at(&args, 0);
         t.alt = str_empty(t.alt) && !is_size(argument_at(&args, 1)) ? argument_at(&args, 1) : t.alt;
     }
-    if (str_empty(t.address)) {
-        return false;
-    }
-    put_picture(x, tag, &t);
-    return true;
+    return put_picture(x, tag, &t);
 }
 
 static bool put_film(struct expansion *x, const struct shortcode *tag, const struct arguments *args,
@@ -314,8 +312,7 @@ bool shortcode_include(struct expansion *x, const struct shortcode *tag)
     file = argument_at(&args, 0);
     read_named(&args, &t);
     if (!str_empty(t.address) && (url_names_picture(t.address) || name_has(file, PICTURE_NAMES))) {
-        put_picture(x, tag, &t);
-        return true;
+        return put_picture(x, tag, &t);
     }
     if (name_has(file, "youtube vimeo bilibili gist tweet twitter video") &&
         !str_empty(argument_of(&args, "id"))) {
@@ -330,14 +327,12 @@ bool shortcode_guess(struct expansion *x, const struct shortcode *tag)
     struct picture_tag t;
     struct str address;
 
-    arguments_read(x->arena, tag, &args);
-    read_named(&args, &t);
+    read_picture(x, tag, &args, &t);
     t.address = str_empty(t.address) ? argument_at(&args, 0) : t.address;
     if (!str_empty(t.address) &&
         (url_names_picture(t.address) ||
          (name_has(tag->name, PICTURE_NAMES) && !str_empty(argument_of(&args, "src"))))) {
-        put_picture(x, tag, &t);
-        return true;
+        return put_picture(x, tag, &t);
     }
     address = argument_of(&args, "href url link");
     if (!str_empty(address) && tag->match == SHORTCODE_ALONE) {
