@@ -168,7 +168,8 @@ def validate(books):
     assert done.returncode == 0 and len(verdicts) == len(books.paths), done.stdout + done.stderr
 
 
-def main():
+def run(kind, steps):
+    """steps(books, full) builds what it has to, in an empty folder; EPUBCheck reads all of it."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--sheaf", required=True)
     parser.add_argument("--work", required=True, type=pathlib.Path)
@@ -176,15 +177,22 @@ def main():
     options = parser.parse_args()
     shutil.rmtree(options.work, ignore_errors=True)
     options.work.mkdir(parents=True)
-    books = Books(options.sheaf, options.work)
+    books = kind(options.sheaf, options.work)
+    steps(books, options.full)
+    if books.paths:
+        books.step("EPUBCheck finds nothing", validate, books)
+    return 1 if books.failed else 0
+
+
+def main(books, full):
     shared = SHARED.is_dir()
     if not shared:
         print("skip   ../shared is not there: the seed post and the corpora were not built")
-    if options.full and shared:
+    if full and shared:
         books.step("letsencrypt", corpus, books, "letsencrypt", "", 190)
         books.step("weekly", corpus, books, "weekly", "docs", 400)
         books.step("lctt", corpus, books, "lctt", "published", 7900)
-    if not options.full:
+    if not full:
         books.step("the example is one book", example_whole, books)
         books.step("the example is mended", example_mended, books)
         books.step("the example by year", example_by_year, books)
@@ -194,10 +202,7 @@ def main():
         if shared:
             books.step("the seed post", seed, books)
             books.step("ustclug-news", corpus, books, "ustclug-news", "", 120)
-    if books.paths:
-        books.step("EPUBCheck finds nothing", validate, books)
-    return 1 if books.failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(Books, main))

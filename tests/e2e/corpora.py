@@ -6,17 +6,15 @@ corpus by year and by what its site is made for (with --full as one book instead
 was counted in the files themselves or is read from them here; EPUBCheck reads every book.
 """
 
-import argparse
 import json
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
-from books import SHARED, Books, validate
+from books import SHARED, Books, run
 from harness import CHAPTER, XHTML
 
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -25,8 +23,12 @@ CORPORA = ("ustclug-news", "letsencrypt", "weekly", "lctt")
 # What a plan promises of a book. Its bytes are an estimate, and so are its missing pictures: it looks
 # for their signs without parsing.
 PROMISED = ("id", "key", "title", "languages", "series", "first", "last", "posts")
-MISSING_OFF = 0.02  # of the missing pictures of all books, at most
-PIECES = 25  # of the seed's shattered picture, which a plan counts one by one: all but the last
+MISSING_OFF = 0.01  # of the missing pictures of all books, at most
+# Where it is known what a plan counts too many of. A build joins the pieces of the seed's shattered
+# picture, 66 at 26 addresses, into one; it reads the addresses of seven of ustclug-news's pictures out
+# of "{{ site.static_url }}/email.png", where the blanks hide them from a plan.
+SEED_PIECES = 25
+USTCLUG_TEMPLATES = -7
 DATED = 0.98  # of lctt's posts, at least
 ISSUES = 407
 TEMPLATE = "LUG 网站 News 文章模板"
@@ -66,12 +68,12 @@ class Corpora(Books):
                      timeout=600).check(0)
         return json.loads((self.box.folder / target).read_text(encoding="utf-8"))
 
-    def bound(self, name, folder, *options, pieces=0):
+    def bound(self, name, folder, *options, off=0):
         """Plans and builds; the report, and the volumes of each book by its id."""
         plan = self.report("plan", name, folder, *options)
         assert not (self.box.folder / name).exists(), "the plan wrote something"
         done = self.report("build", name, folder, *options)
-        compare(plan, done, pieces)
+        compare(plan, done, off)
         volumes = {}
         for book in done["books"]:
             paths = [self.box.folder / name / pathlib.Path(b["path"]).name for b in book["bundles"]]
@@ -81,14 +83,14 @@ class Corpora(Books):
         return done, volumes
 
 
-def compare(plan, done, pieces):
-    """What the plan said is what was built."""
+def compare(plan, done, off):
+    """What the plan said is what was built, but for `off` missing pictures."""
     assert plan["counts"] == done["counts"], f"planned {plan['counts']}, built {done['counts']}"
     for key in ("site", "selection", "ignored", "left_out"):
         assert plan[key] == done[key], f"planned {key} {plan[key]}, built {done[key]}"
     assert len(plan["books"]) == len(done["books"]), "other books than planned"
     missing = [sum(book["missing"] for book in report["books"]) for report in (plan, done)]
-    assert abs(missing[0] - pieces - missing[1]) <= 1 + MISSING_OFF * missing[1], \
+    assert abs(missing[0] - off - missing[1]) <= 1 + MISSING_OFF * missing[1], \
         f"pictures missing: {missing}"
     for planned, built in zip(plan["books"], done["books"]):
         for key in PROMISED:
@@ -114,8 +116,7 @@ def source_files(folder, endings=(".md", ".markdown")):
 
 
 def seed(corpora):
-    report, volumes = corpora.bound("seed", SHARED / "seed", "--by", "category",
-                                    pieces=PIECES)
+    report, volumes = corpora.bound("seed", SHARED / "seed", "--by", "category", off=SEED_PIECES)
     assert len(volumes) == 1, f"books {list(volumes)}"
     assert "南开大学" in report["books"][0]["title"], report["books"][0]["title"]
     (epub,), = volumes.values()
@@ -156,7 +157,8 @@ def weekly_by_year(corpora):
 
 def ustclug(corpora):
     folder = corpora.folder("ustclug-news")
-    report, volumes = corpora.bound("ustclug-news", folder, "--by", "year")
+    report, volumes = corpora.bound("ustclug-news", folder, "--by", "year",
+                                    off=USTCLUG_TEMPLATES)
     adds_up(report)
     posts = {}
     for path in source_files(folder):
@@ -201,19 +203,10 @@ def one_book(corpora, name):
     assert len(epub.chapters) >= report["counts"]["bound"], f"{len(epub.chapters)} chapters"
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--sheaf", required=True)
-    parser.add_argument("--work", required=True, type=pathlib.Path)
-    parser.add_argument("--full", action="store_true")
-    options = parser.parse_args()
+def main(corpora, full):
     if not SHARED.is_dir():
         print("skip   ../shared is not there: the corpora were not built")
-        return 0
-    shutil.rmtree(options.work, ignore_errors=True)
-    options.work.mkdir(parents=True)
-    corpora = Corpora(options.sheaf, options.work)
-    if options.full:
+    elif full:
         for name in CORPORA:
             corpora.step(f"{name} is one book", one_book, corpora, name)
     else:
@@ -225,10 +218,7 @@ def main():
                      corpora)
         corpora.step("letsencrypt by year", letsencrypt_by_year, corpora)
         corpora.step("lctt by year is dated", lctt, corpora)
-    if corpora.paths:
-        corpora.step("EPUBCheck finds nothing", validate, corpora)
-    return 1 if corpora.failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(Corpora, main))

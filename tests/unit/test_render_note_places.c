@@ -145,6 +145,7 @@ static void references_that_look_like_definitions_keep_their_note(void **state)
     markdown_done(&m);
 }
 
+/* As many as LIMIT_PARSE_BYTES_1MB has room for: of 20,000 the text would be bound as it is. */
 static void thousands_of_orphans_are_all_kept(void **state)
 {
     enum {
