@@ -23,6 +23,15 @@ __attribute__((visibility("default"))) const char *SANITIZER_OPTIONS(void)
 {
     return "intercept_tls_get_addr=0";
 }
+
+/* What Pango keeps of fonts for a thread, in memory of the kind that it does not look at. */
+#define SANITIZER_SUPPRESSIONS                                                                     \
+    __lsan_default_suppressions /* NOLINT(bugprone-reserved-identifier): its name */
+__attribute__((visibility("default"))) const char *SANITIZER_SUPPRESSIONS(void);
+__attribute__((visibility("default"))) const char *SANITIZER_SUPPRESSIONS(void)
+{
+    return "leak:libfontconfig.so\n";
+}
 #endif
 
 /* The folder of the running program, without a slash at its end; false where it is not known. */
