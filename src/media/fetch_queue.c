@@ -1,6 +1,7 @@
 /*
  * Wishes become turns. Invariant: a host is never asked for more than QUEUE_PER_HOST things at
- * once, nor before its time; hosts take turns, so that a slow one holds up nobody else.
+ * once, nor before its time; hosts take turns, so that a slow one holds up nobody else. Hosts that
+ * have nothing left to be asked for cost nothing, however many there are.
  */
 #include "media/fetch_queue.h"
 
@@ -9,7 +10,7 @@
 
 enum err_kind queue_init(struct queue *q, size_t n_wishes, unsigned delay_ms, struct err *err)
 {
-    *q = (struct queue){.delay_ms = delay_ms};
+    *q = (struct queue){.delay_ms = delay_ms, .first = QUEUE_NONE, .last = QUEUE_NONE};
     arena_init(&q->arena, LIMIT_TEXT_BYTES);
     map_init(&q->by_name);
     q->next = arena_array(&q->arena, n_wishes, sizeof *q->next);
@@ -43,10 +44,37 @@ enum err_kind queue_host_of(struct queue *q, struct str address, size_t *ret, st
     return ERR_OK;
 }
 
+static void take_turns(struct queue *q, size_t host)
+{
+    q->hosts[host].behind = QUEUE_NONE;
+    if (q->first == QUEUE_NONE) {
+        q->first = host;
+    } else {
+        q->hosts[q->last].behind = host;
+    }
+    q->last = host;
+    q->hosts[host].in_turn = true;
+    q->n_turns++;
+}
+
+/* Takes out the host whose turn it is. */
+static size_t leave_turns(struct queue *q)
+{
+    const size_t host = q->first;
+
+    q->first = q->hosts[host].behind;
+    q->hosts[host].in_turn = false;
+    q->n_turns--;
+    return host;
+}
+
 void queue_add(struct queue *q, size_t host, size_t wish, bool first)
 {
     struct queue_host *h = &q->hosts[host];
 
+    if (!h->in_turn) {
+        take_turns(q, host);
+    }
     q->next[wish] = first ? h->head : QUEUE_NONE;
     if (h->head == QUEUE_NONE) {
         h->head = h->tail = wish;
@@ -80,14 +108,17 @@ static bool may_begin(const struct queue_host *h)
 
 bool queue_next(struct queue *q, int64_t now_ms, size_t *ret_wish, size_t *ret_host)
 {
-    for (size_t i = 0; i < q->n_hosts; i++) {
-        const size_t host = (q->turn + i) % q->n_hosts;
+    for (size_t i = q->n_turns; i > 0; i--) {
+        const size_t host = leave_turns(q);
         struct queue_host *h = &q->hosts[host];
 
+        if (h->head == QUEUE_NONE) {
+            continue; /* until something is added */
+        }
+        take_turns(q, host);
         if (may_begin(h) && h->ready_ms <= now_ms) {
             h->active++;
             h->ready_ms = now_ms + q->delay_ms;
-            q->turn = host + 1;
             *ret_host = host;
             *ret_wish = queue_take(q, host);
             return true;
@@ -112,7 +143,7 @@ int64_t queue_wait_ms(const struct queue *q, int64_t now_ms)
 {
     int64_t least = INT64_MAX;
 
-    for (size_t i = 0; i < q->n_hosts; i++) {
+    for (size_t i = q->first; i != QUEUE_NONE && least > 0; i = q->hosts[i].behind) {
         const struct queue_host *h = &q->hosts[i];
 
         if (may_begin(h)) {

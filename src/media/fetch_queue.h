@@ -13,6 +13,8 @@
 
 struct queue_host {
     struct str name;
+    size_t behind;     /* the host whose turn comes next */
+    bool in_turn;      /* it is among those that take turns; it may have nothing to be asked for */
     size_t head, tail; /* of those that wait */
     size_t waiting;    /* their number */
     unsigned active;
@@ -27,8 +29,9 @@ struct queue {
     struct map by_name;
     struct queue_host *hosts;
     size_t n_hosts, cap_hosts;
-    size_t *next; /* of each wish, in its host's line */
-    size_t turn;  /* the host to be looked at first */
+    size_t *next;       /* of each wish, in its host's line */
+    size_t first, last; /* of the hosts that take turns */
+    size_t n_turns;     /* their number */
     size_t n_waiting;
     unsigned delay_ms;
 };
