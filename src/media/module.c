@@ -24,7 +24,16 @@ __attribute__((visibility("default"))) const char *SANITIZER_OPTIONS(void)
     return "intercept_tls_get_addr=0";
 }
 
-/* What Pango keeps of fonts for a thread, in memory of the kind that it does not look at. */
+/* What Pango keeps of fonts for a thread, in memory of the kind that it does not look at. Nobody
+   wants to read of it. */
+#define SANITIZER_LEAK_OPTIONS                                                                     \
+    __lsan_default_options /* NOLINT(bugprone-reserved-identifier): its name */
+__attribute__((visibility("default"))) const char *SANITIZER_LEAK_OPTIONS(void);
+__attribute__((visibility("default"))) const char *SANITIZER_LEAK_OPTIONS(void)
+{
+    return "print_suppressions=0";
+}
+
 #define SANITIZER_SUPPRESSIONS                                                                     \
     __lsan_default_suppressions /* NOLINT(bugprone-reserved-identifier): its name */
 __attribute__((visibility("default"))) const char *SANITIZER_SUPPRESSIONS(void);
