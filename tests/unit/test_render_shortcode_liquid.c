@@ -321,9 +321,57 @@ static void names_that_liquid_gives_have_no_value(void **state)
            "\n甲乙{{ other }}\n");
 }
 
+static void pictures_and_links_of_wordpress_are_rendered(void **state)
+{
+    static const enum generator generators[] = {GENERATOR_NONE, GENERATOR_JEKYLL, GENERATOR_HUGO,
+                                                GENERATOR_HEXO};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof generators / sizeof generators[0]; i++) {
+        const enum generator g = generators[i];
+
+        check_shortcodes(
+            g,
+            "上\n[caption id=\"a_1\" align=\"center\" width=\"300\"]<img src=\"a.png\" alt=\"门\" "
+            "/>"
+            " 东门 1919[/caption]\n下\n",
+            "上\n\n<figure><img src=\"a.png\" alt=\"门\" /><figcaption>东门 1919</figcaption>"
+            "</figure>\n\n下\n");
+        check_shortcodes(g,
+                         "[caption caption=\"图\"]<a href=\"b.html\"><img\nsrc=\"a.png\"></a>"
+                         "[/caption]\n",
+                         "<figure><a href=\"b.html\"><img src=\"a.png\"></a><figcaption>图"
+                         "</figcaption></figure>\n");
+        check_shortcodes(g, "[embed width=\"1\"]https://v.example/课?id=1[/embed]\n",
+                         "[v.example/课?id=1](https://v.example/课?id=1)\n");
+        check_shortcodes(g, "[caption width=\"9\"]![图](a.png) 图注[/caption]\n",
+                         "![图](a.png) 图注\n");
+        check_shortcodes(g, "[caption]没有图[/caption] [embed]不是地址[/embed]\n",
+                         "[caption]没有图[/caption] [embed]不是地址[/embed]\n");
+        check_shortcodes(g, "[caption](a) [embed][1] [gallery]: http://x/ [gallery](b)\n",
+                         "[caption](a) [embed][1] [gallery]: http://x/ [gallery](b)\n");
+        check_shortcodes(g, "`[embed]http://a.cn/[/embed]`\n", "`[embed]http://a.cn/[/embed]`\n");
+        check_shortcodes(g, "[caption id=1]<img src=a>未完 [例子] [/例子]\n",
+                         "[caption id=1]<img src=a>未完 [例子] [/例子]\n");
+    }
+}
+
+static void a_gallery_without_pictures_is_named(void **state)
+{
+    struct shortcode_run r;
+
+    (void)state;
+    run_shortcodes(&r, GENERATOR_NONE, STR("图：\n\n[gallery ids=\"1,2\"]\n"));
+    assert_true(str_eq(buf_view(&r.out), STR("图：\n\n\n")));
+    assert_true(str_ends(message_of(&r, "shortcode-unknown"), STR(": gallery")));
+    end_shortcodes(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pictures_and_links_of_wordpress_are_rendered),
+        cmocka_unit_test(a_gallery_without_pictures_is_named),
         cmocka_unit_test(jekyll_code_is_fenced),
         cmocka_unit_test(raw_text_is_taken_as_it_is),
         cmocka_unit_test(jekyll_links_lead_to_posts),

@@ -200,6 +200,32 @@ bool shortcode_frame(struct expansion *x, const struct shortcode *tag)
     return true;
 }
 
+static bool is_no_space(char c)
+{
+    return !ascii_is_space(c);
+}
+
+/* WordPress's [embed]address[/embed]. */
+bool shortcode_embed(struct expansion *x, const struct shortcode *tag)
+{
+    const struct shortcode *close = &x->tags.v[tag->match];
+    const struct str address = str_trim(str_sub(x->text, tag->to, close->from));
+    const bool alone = expansion_alone_in(x, tag->from, close->to);
+
+    if (!url_scheme_is_web(url_scheme(address)) || !str_all(address, is_no_space)) {
+        return false;
+    }
+    if (alone) {
+        expansion_block(x, tag);
+    }
+    expansion_link(x, STR_NONE, address);
+    expansion_skip(x, close->to);
+    if (alone) {
+        expansion_block_end(x, close->to);
+    }
+    return true;
+}
+
 /* Where players are: the address ends with the identifier, that of a user before it. */
 struct player {
     const char *name;

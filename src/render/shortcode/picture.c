@@ -171,6 +171,55 @@ bool shortcode_figure(struct expansion *x, const struct shortcode *tag)
     return put_picture(x, tag, &t);
 }
 
+/* Behind the picture that raw HTML begins with, and the link around it; or 0. */
+static size_t picture_end(struct str s)
+{
+    const bool linked = str_starts(s, STR("<a "));
+    const size_t image = str_find(s, STR("<img")),
+                 end = str_find(s, linked ? STR("</a>") : STR(">"));
+
+    if (image == STR_NPOS || end == STR_NPOS || end < image || (!linked && image > 0)) {
+        return 0;
+    }
+    return end + (linked ? strlen("</a>") : 1);
+}
+
+/* WordPress's [caption …]<img …> text[/caption]. */
+bool shortcode_caption(struct expansion *x, const struct shortcode *tag)
+{
+    const struct shortcode *close = &x->tags.v[tag->match];
+    const struct str inside = str_trim(str_sub(x->text, tag->to, close->from));
+    const size_t end = picture_end(inside);
+    struct picture_tag t = {.caption = str_trim(str_from(inside, end))};
+    struct arguments args;
+    struct str rest = str_sub(inside, 0, end), line;
+
+    if (end == 0 && (str_starts(inside, STR("![")) || str_starts(inside, STR("[![")))) {
+        expansion_skip(x, tag->to);
+        expansion_copy(x, close->from); /* Markdown by now: picture and text stay as they are */
+        expansion_skip(x, close->to);
+        return true;
+    }
+    if (end == 0) {
+        return false;
+    }
+    arguments_read(x->arena, tag, &args);
+    t.caption = str_empty(t.caption) ? argument_of(&args, "caption") : t.caption;
+    expansion_block(x, tag);
+    buf_str(x->out, STR("<figure>"));
+    while (str_line(&rest, &line)) {
+        buf_str(x->out, str_trim(line));
+        buf_str(x->out, str_empty(rest) ? STR("") : STR(" "));
+    }
+    if (!str_empty(t.caption)) {
+        put_caption(x, &t);
+    }
+    buf_str(x->out, STR("</figure>"));
+    expansion_skip(x, close->to);
+    expansion_block_end(x, close->to);
+    return true;
+}
+
 static bool is_address(struct str s)
 {
     return url_names_picture(s) || str_chr(s, '/') != STR_NPOS;

@@ -36,7 +36,14 @@ bool shortcode_possible(struct str text)
         }
         p++;
     }
-    return false;
+    return shortcode_has_brackets(text);
+}
+
+bool shortcode_has_brackets(struct str text)
+{
+    return str_find(text, STR("[/caption]")) != STR_NPOS ||
+           str_find(text, STR("[/embed]")) != STR_NPOS ||
+           str_find(text, STR("[gallery")) != STR_NPOS;
 }
 
 static bool has_form(enum generator generator, enum shortcode_form form)
@@ -283,7 +290,26 @@ static bool tab_comment(struct str s, size_t at, struct shortcode *ret)
     return false;
 }
 
-/* Whatever tag begins at `at`, a "{" or "<", and ends at `limit` at the latest. */
+/* [name arguments] and [/name], within a line, where it is no link of Markdown. */
+static bool bracket_tag(struct str s, size_t at, struct shortcode *ret)
+{
+    const bool close = s.p[at + 1] == '/';
+    const struct str rest = str_sub(s, at + 1 + close, at + OUTPUT_BYTES);
+    const size_t end = str_chr(rest, ']');
+
+    ret->form = SHORTCODE_BRACKET;
+    ret->part = close ? SHORTCODE_CLOSE : SHORTCODE_OPEN;
+    ret->name = name_at(rest, 0, false);
+    ret->to = at + 1 + close + end + 1;
+    if (end == STR_NPOS || str_chr(str_sub(rest, 0, end), '\n') != STR_NPOS ||
+        (ret->name.n < end && (close || rest.p[ret->name.n] != ' '))) {
+        return false;
+    }
+    ret->arguments = str_trim(str_sub(rest, ret->name.n, end));
+    return close || !str_empty(ret->arguments) || ret->to == s.n || !strchr("([:", s.p[ret->to]);
+}
+
+/* Whatever tag begins at `at`, a "{", "<" or "[", and ends at `limit` at the latest. */
 static bool read_tag(const struct scan *s, size_t at, size_t limit, struct shortcode *ret)
 {
     const struct str text = str_sub(s->text, 0, limit);
@@ -291,8 +317,10 @@ static bool read_tag(const struct scan *s, size_t at, size_t limit, struct short
     bool found = false;
 
     *ret = (struct shortcode){.from = at, .match = SHORTCODE_ALONE};
-    if (next == '{' && (text.p[at + 2] == '<' || text.p[at + 2] == '%') &&
-        has_form(s->generator, SHORTCODE_HUGO)) {
+    if (text.p[at] == '[') {
+        found = next != 0 && bracket_tag(text, at, ret);
+    } else if (next == '{' && (text.p[at + 2] == '<' || text.p[at + 2] == '%') &&
+               has_form(s->generator, SHORTCODE_HUGO)) {
         found = hugo_tag(text, at, ret);
     } else if (next == '{' && (has_form(s->generator, SHORTCODE_OUTPUT) ||
                                str_starts(str_from(text, at), STR("{{/*")))) {
@@ -325,6 +353,9 @@ static bool is_meant(const struct scan *s, const struct shortcode *tag)
     if (tag->part == SHORTCODE_ESCAPED || tag->form == SHORTCODE_HUGO) {
         return true;
     }
+    if (tag->form == SHORTCODE_BRACKET) {
+        return known && tag->part == SHORTCODE_OPEN;
+    }
     if (tag->form == SHORTCODE_KRAMDOWN || tag->form == SHORTCODE_OUTPUT) {
         return known || tag->part == SHORTCODE_CLOSE || s->generator == GENERATOR_ZOLA;
     }
@@ -353,7 +384,7 @@ static bool closes(const struct shortcode *tag, const struct shortcode *open)
    raw that nothing ends protects nothing, from then on. */
 static bool find_close(struct scan *s, const struct shortcode *open, struct shortcode *ret)
 {
-    static const char *const begin[] = {"{{", "{%", "{{", "{:/"};
+    static const char *const begin[] = {"{{", "{%", "{{", "{:/", "[/"};
     const struct str sign = str_of(begin[open->form]);
     const bool code = open->kind->inside == SHORTCODE_CODE;
     struct shortcode raw = {.to = 0};
@@ -437,6 +468,7 @@ void shortcode_scan(const struct pass *p, struct shortcodes *ret)
                      .tags = ret,
                      .code = {.text = p->text, .arena = p->arena, .after_blank = true}};
     const struct str text = p->text;
+    const bool brackets = shortcode_has_brackets(text);
     size_t at = 0;
 
     *ret = (struct shortcodes){.n = 0};
@@ -445,7 +477,7 @@ void shortcode_scan(const struct pass *p, struct shortcodes *ret)
             at = s.code.line_end + 1;
         } else if (text.p[at] == '`' && code_end(&s.code, at) == 0) {
             at += code_ticks(&s.code, at);
-        } else if (text.p[at] == '{' || text.p[at] == '<') {
+        } else if (text.p[at] == '{' || text.p[at] == '<' || (text.p[at] == '[' && brackets)) {
             const size_t next = take_tag(&s, at);
 
             s.code.line_is_code = s.code.line_is_code && next <= s.code.line_end;

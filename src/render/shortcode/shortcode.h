@@ -1,6 +1,7 @@
 /*
  * The tags of generators' template languages in a body: Hugo's {{< x >}} and {{% x %}}, {% x %} of
- * Liquid, Nunjucks and Tera, their output {{ x }}, and kramdown's {::x}.
+ * Liquid, Nunjucks and Tera, their output {{ x }}, kramdown's {::x}, and a few [x] of WordPress,
+ * from which posts were taken over.
  */
 #ifndef SHEAF_RENDER_SHORTCODE_H
 #define SHEAF_RENDER_SHORTCODE_H
@@ -12,7 +13,8 @@ enum shortcode_form {
     SHORTCODE_HUGO,
     SHORTCODE_TAG,    /* {% x %} */
     SHORTCODE_OUTPUT, /* {{ x }} */
-    SHORTCODE_KRAMDOWN
+    SHORTCODE_KRAMDOWN,
+    SHORTCODE_BRACKET /* [x] of WordPress */
 };
 
 enum shortcode_part {
@@ -66,6 +68,8 @@ struct shortcodes {
 
 /* Whether the text may hold any. */
 bool shortcode_possible(struct str text);
+/* Whether one of WordPress's may be among them. */
+bool shortcode_has_brackets(struct str text);
 /* What of the text is a tag of the site's generator; without a known generator only what can be
    nothing else, and nothing in code. Linear in the text, whatever it is. */
 void shortcode_scan(const struct pass *p, struct shortcodes *ret);
@@ -179,7 +183,7 @@ void expansion_line(struct expansion *x);
 
 /* shortcode/picture.c */
 shortcode_render shortcode_figure, shortcode_picture, shortcode_hexo_picture, shortcode_film,
-    shortcode_include;
+    shortcode_include, shortcode_caption;
 /* What an unknown tag's arguments tell of: a picture, a link, a title. False: nothing. */
 shortcode_render shortcode_guess;
 /* shortcode/block.c */
@@ -187,7 +191,7 @@ shortcode_render shortcode_code, shortcode_details, shortcode_quote, shortcode_n
     shortcode_section, shortcode_drop, shortcode_raw, shortcode_nothing;
 /* shortcode/link.c */
 shortcode_render shortcode_player, shortcode_ref, shortcode_post_link, shortcode_link,
-    shortcode_asset_path, shortcode_asset_link, shortcode_frame;
+    shortcode_asset_path, shortcode_asset_link, shortcode_frame, shortcode_embed;
 /* shortcode/words.c */
 shortcode_render shortcode_words, shortcode_checkbox, shortcode_button;
 /* What of a Hexo note's arguments is its title: neither a class nor a style nor an icon. */

@@ -10,7 +10,8 @@ enum {
     HEXO = 4,
     ZOLA = 8, /* Tera */
     ANY = 16, /* {% x %} and {{ x() }} where no generator is known */
-    KRAMDOWN = 32
+    KRAMDOWN = 32,
+    WORDPRESS = 64
 };
 
 static const struct shortcode_kind kinds[] = {
@@ -31,6 +32,7 @@ static const struct shortcode_kind kinds[] = {
     {"btn", HEXO, SHORTCODE_TEXT, false, shortcode_button},
     {"button", HEXO, SHORTCODE_TEXT, false, shortcode_button},
     {"callout", HUGO, SHORTCODE_TEXT, false, shortcode_notice},
+    {"caption", WORDPRESS, SHORTCODE_RAW, false, shortcode_caption},
     {"capture", JEKYLL, SHORTCODE_TEXT, false, shortcode_bind},
     {"case", JEKYLL, SHORTCODE_TEXT, false, shortcode_nothing},
     {"caution", HUGO, SHORTCODE_TEXT, false, shortcode_notice},
@@ -51,12 +53,14 @@ static const struct shortcode_kind kinds[] = {
     {"echo", JEKYLL, SHORTCODE_TEXT, true, shortcode_output},
     {"else", JEKYLL, SHORTCODE_TEXT, false, shortcode_nothing},
     {"elsif", JEKYLL, SHORTCODE_TEXT, false, shortcode_nothing},
+    {"embed", WORDPRESS, SHORTCODE_RAW, false, shortcode_embed},
     {"emp", HEXO, SHORTCODE_TEXT, false, shortcode_words},
     {"expand", HUGO, SHORTCODE_TEXT, false, shortcode_details},
     {"figure", HUGO | JEKYLL | ZOLA | ANY, SHORTCODE_TEXT, false, shortcode_figure},
     {"fold", HEXO | ANY, SHORTCODE_TEXT, false, shortcode_details},
     {"folding", HEXO | ANY, SHORTCODE_TEXT, false, shortcode_details},
     {"for", JEKYLL, SHORTCODE_TEXT, false, shortcode_bind},
+    {"gallery", WORDPRESS, SHORTCODE_TEXT, false, shortcode_guess}, /* pictures by number */
     {"gist", HUGO | JEKYLL | HEXO | ZOLA | ANY, SHORTCODE_TEXT, false, shortcode_player},
     {"hideBlock", HEXO | ANY, SHORTCODE_TEXT, false, shortcode_details},
     {"hideInline", HEXO, SHORTCODE_TEXT, false, shortcode_words},
@@ -132,6 +136,9 @@ static unsigned uses_of(enum generator generator, enum shortcode_form form)
     }
     if (form == SHORTCODE_KRAMDOWN) {
         return KRAMDOWN;
+    }
+    if (form == SHORTCODE_BRACKET) {
+        return WORDPRESS;
     }
     switch (generator) {
     case GENERATOR_JEKYLL:
