@@ -188,6 +188,22 @@ static void check_item(struct book *b, struct str package, const xmlNode *item)
     }
 }
 
+<<<<<<< Updated upstream
+=======
+static void check_unlisted(const struct book *b, struct str package)
+{
+    for (size_t i = 0; i < b->archive->n; i++) {
+        const struct entry *entry = &b->archive->v[i];
+        if (!entry->folder && !entry->listed && !str_eq(entry->name, STR(MIMETYPE)) &&
+            !str_eq(entry->name, package) && !str_starts(entry->name, STR("META-INF/"))) {
+            archive_tell(b->archive, "epub-unlisted", entry->name, 0,
+                         "the package's manifest does not list it");
+        }
+    }
+}
+
+/* The package against the entries, and they against the package. */
+>>>>>>> Stashed changes
 static enum err_kind check_package(struct book *b, struct str package, struct err *err)
 {
     xmlDoc *doc;
@@ -207,6 +223,7 @@ static enum err_kind check_package(struct book *b, struct str package, struct er
         archive_tell(b->archive, "epub-container", package, 0, "the package has no manifest");
     }
     xmlFreeDoc(doc);
+<<<<<<< Updated upstream
     return arena_finish(&b->arena, err);
 }
 
@@ -236,6 +253,24 @@ static enum err_kind check(struct book *b, const struct check_options *options, 
         check_unlisted(b, package);
     }
     return verify_entries(b->archive, NULL, options, err);
+=======
+    check_unlisted(b, package);
+    return arena_finish(&b->arena, err);
+}
+
+static enum err_kind check(struct book *b, const struct check_options *options, struct err *err)
+{
+    struct str package = STR_NONE;
+    enum err_kind kind = check_mimetype(b, err);
+
+    if (kind == ERR_OK) {
+        kind = find_package(b, &package, err);
+    }
+    if (kind == ERR_OK && !str_empty(package)) {
+        kind = check_package(b, package, err);
+    }
+    return kind ? kind : verify_entries(b->archive, NULL, options, err);
+>>>>>>> Stashed changes
 }
 
 enum err_kind epub_check(struct archive *a, const struct check_options *options, struct err *err)

@@ -1,0 +1,102 @@
+"""Bags made without sheaf: by hashlib and zipfile, after RFC 8493. Each part can be replaced, to be
+wrong on purpose."""
+
+import hashlib
+import io
+import struct
+import zipfile
+
+PAYLOAD = {
+    "data/index.html": "<p>南开大学新闻</p>\n".encode() * 40,
+    "data/src/2021/要闻.md": "---\ntitle: 要闻\n---\n\n正文。\n".encode(),
+    "data/img/a.png": bytes(range(256)) * 9,
+    "data/empty": b"",
+}
+DATE = (2021, 11, 18, 8, 30, 0)
+
+
+def lines(files, algorithm, separator="  "):
+    """A manifest's text."""
+    return "".join(f"{hashlib.new(algorithm, content).hexdigest()}{separator}{name}\n"
+                   for name, content in sorted(files.items()))
+
+
+def bag(payload=None, *, version="1.0", encoding="UTF-8", algorithms=("sha512",), info=None,
+        replace=None, extra=None, leave=()):
+    """The files of a bag by path. `replace`: tag files with other content, before the tag manifests
+    are made; `extra`: files that nobody lists; `leave`: listed files that are not there."""
+    payload = dict(PAYLOAD if payload is None else payload)
+    label = "package-info.txt" if version in ("0.93", "0.94", "0.95") else "bag-info.txt"
+    if info is None:
+        oxum = f"{sum(map(len, payload.values()))}.{len(payload)}"
+        info = f"Bagging-Date: 2021-11-18\nPayload-Oxum: {oxum}\nBag-Count: 1 of ?\n"
+    tags = {"bagit.txt": (f"BagIt-Version: {version}\n"
+                          f"Tag-File-Character-Encoding: {encoding}\n").encode(),
+            label: info.encode(encoding)}
+    for algorithm in algorithms:
+        tags[f"manifest-{algorithm}.txt"] = lines(payload, algorithm).encode(encoding)
+    tags.update(replace or {})
+    tags = {name: content for name, content in tags.items() if content is not None}
+    for algorithm in algorithms:
+        name = f"tagmanifest-{algorithm}.txt"
+        tags[name] = lines({n: c for n, c in tags.items() if not n.startswith("tagmanifest")},
+                           algorithm).encode(encoding)
+    files = {**payload, **tags, **(extra or {})}
+    return {name: content for name, content in files.items() if name not in leave}
+
+
+def info(name, method=zipfile.ZIP_DEFLATED):
+    """An entry as sheaf would describe it; no ZIP of these depends on the clock."""
+    entry = zipfile.ZipInfo(name, DATE)
+    entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else method
+    entry.external_attr = 0o100644 << 16
+    return entry
+
+
+def packed(files, base="campus/", method=zipfile.ZIP_DEFLATED):
+    """A ZIP of the files, in the order given."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(info(base + name, method), content)
+    return out.getvalue()
+
+
+def unpack(folder, files):
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+class Layout:
+    """Where the records of a plain ZIP are."""
+
+    def __init__(self, data):
+        self.end = data.rindex(b"PK\5\6")
+        count, size, self.directory = struct.unpack_from("<HII", data, self.end + 10)
+        self.entries = []  # name, local header, data, end of data, record in the directory
+        at = self.directory
+        for _ in range(count):
+            packed_size, = struct.unpack_from("<I", data, at + 20)
+            name_n, extra_n, comment_n = struct.unpack_from("<HHH", data, at + 28)
+            local, = struct.unpack_from("<I", data, at + 42)
+            name = data[at + 46:at + 46 + name_n]
+            local_name_n, local_extra_n = struct.unpack_from("<HH", data, local + 26)
+            begin = local + 30 + local_name_n + local_extra_n
+            self.entries.append((name, local, begin, begin + packed_size, at))
+            at += 46 + name_n + extra_n + comment_n
+        assert at == self.directory + size == self.end
+
+    def owner(self, at):
+        """The entry whose header, data or record holds the byte; None: an end record's."""
+        for name, local, _, end, record in self.entries:
+            if local <= at < end or record <= at < record + 46 + len(name):
+                return name
+        return None
+
+    def unused(self, at):
+        """Whether nothing else in the file speaks of the byte: who made the entry and how its
+        system sees it."""
+        return any(4 <= at - record < 6 or 36 <= at - record < 42 for *_, record in self.entries)
