@@ -163,6 +163,7 @@ static enum err_kind read_values(struct run *run, struct err *err)
         .newest = str_of(o->newest),
         .order = str_of(o->order),
         .split = str_of(o->split),
+        .fitted = !o->images || strcmp(o->images, "keep") != 0,
         .drafts = o->drafts,
         .dedupe = o->dedupe,
         .title = str_of(o->title),

@@ -27,7 +27,7 @@ static enum err_kind plan_images(struct run *run, struct volume_job *job, size_t
         const bool first = seen->n > before;
         if (first && found) {
             job->n_assets++;
-            job->bytes += picture->size;
+            job->bytes += asset_reckon(picture->address, picture->size, run->group.fitted);
         } else if (first) {
             job->n_missing++;
         }

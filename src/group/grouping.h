@@ -27,8 +27,9 @@ struct site_wide {
 
 /* A local picture; its weight counts once a volume. */
 struct picture {
-    uint64_t bytes;
-    size_t volume; /* serial number of the last volume that counted it */
+    uint64_t bytes; /* as it is beside the posts */
+    uint64_t bound; /* as a chapter shows it */
+    size_t volume;  /* serial number of the last volume that counted it */
 };
 
 struct weights {

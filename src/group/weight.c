@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/url.h"
 #include "group/grouping.h"
+#include "model/asset.h"
 
 /* The address without query and fragment, percent-encoding undone; empty where it is not local. */
 static struct str local_path(struct arena *a, struct str address)
@@ -75,7 +76,8 @@ static enum err_kind take_picture(struct grouping *g, struct map *index, struct 
         if (bytes == 0 && address.p[0] == '/') {
             bytes = file_bytes(a, g->site->root, path_join(a, STR("static"), path));
         }
-        w->pictures[at] = (struct picture){.bytes = bytes};
+        w->pictures[at] = (struct picture){
+            .bytes = bytes, .bound = asset_reckon(path, bytes, g->request.options->fitted)};
         if (map_add(index, path, at, NULL, err)) {
             return err->kind;
         }
@@ -117,16 +119,16 @@ struct weight weight_add(struct grouping *g, size_t rank, enum format format)
     const struct ranked *ranked = &g->ranked[rank];
     const struct post *post = ranked_post(g, rank);
     const bool snapshot = format != FORMAT_EPUB;
-    struct weight weight = {post->source->size / 2 + 1024, snapshot ? 2 + post->images.n : 0};
+    struct weight weight = {(post->source->size / 2 + 1024) * (snapshot ? 2 : 1),
+                            snapshot ? 2 + post->images.n : 0};
 
     for (size_t i = 0; i < ranked->images_n; i++) {
         struct picture *picture = &w->pictures[w->of_post[ranked->images_first + i]];
         if (picture->volume != w->volume) {
             picture->volume = w->volume;
-            weight.bytes += picture->bytes;
+            weight.bytes += picture->bound + (snapshot ? picture->bytes : 0);
             weight.entries += snapshot && picture->bytes > 0;
         }
     }
-    weight.bytes *= snapshot ? 2 : 1;
     return weight;
 }

@@ -22,6 +22,15 @@ struct asset {
 /* Its name in a snapshot's site: "img/01/0123456789abcdef.jpg". */
 struct str asset_page_name(const struct asset *asset, char buffer[ASSET_NAME_SIZE]);
 
+/* The bytes that a picture's file is reckoned to take in a bundle before anything is made of it;
+   animations stay as they are. */
+static inline uint64_t asset_reckon(struct str path, uint64_t bytes, bool fitted)
+{
+    const uint64_t most = 400000;
+
+    return fitted && bytes > most && !str_ends_nocase(path, STR(".gif")) ? most : bytes;
+}
+
 enum asset_state {
     ASSET_FOUND,
     ASSET_REMOTE,   /* on the network, not fetched */

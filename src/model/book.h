@@ -21,6 +21,7 @@ struct group_options {
     struct str split;  /* "posts=2000,bytes=45M", "none" */
     bool snapshots;    /* books are also cut into the volumes of archival snapshots */
     bool zip64;        /* which may be larger than ZIP without its 64-bit fields can hold */
+    bool fitted;       /* pictures are made to fit: large ones take less room */
     bool drafts;
     bool dedupe;           /* of posts that are the same, only the oldest is bound */
     struct str title;      /* of the book; "{site} {value}" places are filled */

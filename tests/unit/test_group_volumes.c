@@ -217,6 +217,33 @@ static void pictures_count_once_a_volume(void **state)
     assert_int_equal(rmdir(folder), 0);
 }
 
+/* Each post weighs 1,524 and shows one picture of 1,000,000 bytes: as fitted, 400,000. */
+static void large_pictures_count_as_fitted_but_for_animations(void **state)
+{
+    static const char *const names[] = {"a.jpg", "b.PNG", "c.gif", "d.GIF"};
+    struct archive *a = *state;
+    char folder[] = "/tmp/sheaf-test-XXXXXX", path[256];
+
+    assert_non_null(mkdtemp(folder));
+    a->site.root = str_of(folder);
+    add_days(a, 2021, 1, 4);
+    for (size_t i = 0; i < 4; i++) {
+        write_bytes(folder, names[i], 0);
+        (void)snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        assert_int_equal(truncate(path, 1000000), 0);
+        a->posts[i].images = archive_list(a, names[i]);
+    }
+    a->options.split = STR("bytes=900000"); /* x 0.9 = 810,000: 2 x 401,524 = 803,048 fits */
+    a->options.fitted = true;
+    archive_group(a);
+    assert_volumes(a, "2 1 1");
+    for (size_t i = 0; i < 4; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        assert_int_equal(unlink(path), 0);
+    }
+    assert_int_equal(rmdir(folder), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_archive, close_archive)
 
 int main(void)
@@ -231,6 +258,7 @@ int main(void)
         TEST(order_turns_inside_volumes_only),
         TEST(volumes_tell_their_own_span_and_newest_change),
         TEST(pictures_count_once_a_volume),
+        TEST(large_pictures_count_as_fitted_but_for_animations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
