@@ -58,12 +58,8 @@ static void compare_header(struct reading *r, const char *head, size_t name_n, s
     const char *tail = head + ZIP_LOCAL_BYTES;
 
     if (!str_eq(str_make(tail, name_n), e->name)) {
-<<<<<<< Updated upstream
-        tell(r, "zip-header", "its local header has another name");
-=======
         archive_tell(r->archive, "zip-header", e->name, 0, "its local header has the name %.*s",
                      STR_ARG(str_sub(str_make(tail, name_n), 0, 600)));
->>>>>>> Stashed changes
     }
     if (zip_u16(head + 8) != e->zip.method ||
         ((zip_u16(head + 6) ^ e->zip.flags) & (ZIP_FLAG_ENCRYPTED | ZIP_FLAG_DESCRIPTOR))) {

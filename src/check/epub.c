@@ -188,8 +188,6 @@ static void check_item(struct book *b, struct str package, const xmlNode *item)
     }
 }
 
-<<<<<<< Updated upstream
-=======
 static void check_unlisted(const struct book *b, struct str package)
 {
     for (size_t i = 0; i < b->archive->n; i++) {
@@ -203,7 +201,6 @@ static void check_unlisted(const struct book *b, struct str package)
 }
 
 /* The package against the entries, and they against the package. */
->>>>>>> Stashed changes
 static enum err_kind check_package(struct book *b, struct str package, struct err *err)
 {
     xmlDoc *doc;
@@ -223,37 +220,6 @@ static enum err_kind check_package(struct book *b, struct str package, struct er
         archive_tell(b->archive, "epub-container", package, 0, "the package has no manifest");
     }
     xmlFreeDoc(doc);
-<<<<<<< Updated upstream
-    return arena_finish(&b->arena, err);
-}
-
-static void check_unlisted(const struct book *b, struct str package)
-{
-    for (size_t i = 0; i < b->archive->n; i++) {
-        const struct entry *entry = &b->archive->v[i];
-        if (!entry->folder && !entry->listed && !str_eq(entry->name, STR(MIMETYPE)) &&
-            !str_eq(entry->name, package) && !str_starts(entry->name, STR("META-INF/"))) {
-            archive_tell(b->archive, "epub-unlisted", entry->name, 0,
-                         "the package's manifest does not list it");
-        }
-    }
-}
-
-static enum err_kind check(struct book *b, const struct check_options *options, struct err *err)
-{
-    struct str package;
-
-    if (check_mimetype(b, err) || find_package(b, &package, err)) {
-        return err->kind;
-    }
-    if (!str_empty(package)) {
-        if (check_package(b, package, err)) {
-            return err->kind;
-        }
-        check_unlisted(b, package);
-    }
-    return verify_entries(b->archive, NULL, options, err);
-=======
     check_unlisted(b, package);
     return arena_finish(&b->arena, err);
 }
@@ -270,7 +236,6 @@ static enum err_kind check(struct book *b, const struct check_options *options, 
         kind = check_package(b, package, err);
     }
     return kind ? kind : verify_entries(b->archive, NULL, options, err);
->>>>>>> Stashed changes
 }
 
 enum err_kind epub_check(struct archive *a, const struct check_options *options, struct err *err)
