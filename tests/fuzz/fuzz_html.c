@@ -10,7 +10,7 @@
 #include "base/limits.h"
 #include "base/unicode.h"
 #include "fuzz.h"
-#include "render/render.h"
+#include "fuzz_post.h"
 #include "xhtml_check.h"
 
 enum {
@@ -72,31 +72,6 @@ static const char *const markdown[] = {"\n\n",    "\n\n- ", "\n\n> ",  "**",
                                        "\n\n## ", "*",      "\n\n1. ", "\n  ",
                                        "[",       "](#x)",  "`",       "\n\n|a|\n|-|\n|"};
 
-static const struct asset picture = {.name = {"images/0123456789abcdef.png", 27},
-                                     .media_type = "image/png",
-                                     .width = 8,
-                                     .height = 8};
-
-static enum asset_state find_asset(void *user, const struct post *from, struct str address,
-                                   const struct asset **ret, const char **ret_reason)
-{
-    (void)user;
-    (void)from;
-    (void)ret_reason;
-    *ret = &picture;
-    return str_ends(address, STR("a.png")) ? ASSET_FOUND : ASSET_MISSING;
-}
-
-static void find_link(const void *user, const struct post *from, struct str address,
-                      struct arena *a, struct link_target *ret)
-{
-    (void)user;
-    (void)from;
-    (void)address;
-    (void)a;
-    *ret = (struct link_target){.kind = TARGET_NONE};
-}
-
 #define PICK(list, byte) (list)[(byte) % (sizeof(list) / sizeof((list)[0]))]
 
 /* Returns whether Markdown is in it, which a reader of HTML does not read. */
@@ -128,16 +103,6 @@ static bool write_html(const uint8_t *data, size_t size, struct buf *html, struc
     return any;
 }
 
-static void keep_han(struct str text, struct buf *out)
-{
-    for (size_t at = 0; at < text.n;) {
-        const uint32_t c = utf8_next(text, &at);
-        if (unicode_is_han(c)) {
-            buf_utf8(out, c);
-        }
-    }
-}
-
 static void check_libxml2(struct str html, struct str text)
 {
     struct buf have, all;
@@ -149,7 +114,7 @@ static void check_libxml2(struct str html, struct str text)
     buf_init(&have, LIMIT_TEXT_BYTES);
     buf_init(&all, LIMIT_TEXT_BYTES);
     buf_puts(&all, content ? (const char *)content : "");
-    keep_han(buf_view(&all), &have);
+    fuzz_keep_han(buf_view(&all), &have);
     fuzz_check(str_eq(buf_view(&have), text), "libxml2 reads the text that was written");
     buf_done(&have);
     buf_done(&all);
@@ -169,7 +134,7 @@ static void check_chapter(const struct chapter *chapter, struct str text)
         xhtml_text(doc, &all);
         xmlFreeDoc(doc);
     }
-    keep_han(buf_view(&all), &have);
+    fuzz_keep_han(buf_view(&all), &have);
     fuzz_check(str_eq(buf_view(&have), text), "all text is kept in its order");
     buf_done(&all);
     buf_done(&have);
@@ -178,21 +143,7 @@ static void check_chapter(const struct chapter *chapter, struct str text)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct renderer *renderer;
-    struct source source = {.path = STR("a.md"), .file = STR("a.md"), .size = size};
-    struct post post = {.source = &source,
-                        .id = 1,
-                        .title = STR("A title"),
-                        .full_title = STR("A title"),
-                        .detected = STR("en"),
-                        .body_line = 1};
-    struct link_resolver links = {find_link, NULL, NULL};
-    struct asset_resolver assets = {find_asset, NULL};
-    struct render_request request = {.post = &post,
-                                     .stem = STR("20211118-0123456789abcdef"),
-                                     .book_title = STR("A book"),
-                                     .language = STR("en"),
-                                     .links = &links,
-                                     .assets = &assets};
+    struct fuzz_post post;
     struct chapter chapter = {0};
     struct err err = {0};
     struct buf html, text;
@@ -204,8 +155,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!renderer) {
         fuzz_check(renderer_new(&renderer, &err) == ERR_OK, "a renderer can be made");
     }
-    request.body = buf_view(&html);
-    fuzz_check(render_chapter(renderer, &request, &chapter, NULL, &err) == ERR_OK,
+    fuzz_post_init(&post, buf_view(&html));
+    fuzz_check(render_chapter(renderer, &post.request, &chapter, NULL, &err) == ERR_OK,
                "any HTML gives a chapter");
     check_chapter(&chapter, buf_view(&text));
     if (!any) {

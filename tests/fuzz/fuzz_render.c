@@ -8,66 +8,8 @@
 #include "base/limits.h"
 #include "base/unicode.h"
 #include "fuzz.h"
-#include "render/render.h"
+#include "fuzz_post.h"
 #include "xhtml_check.h"
-
-#define STEM "20211118-0123456789abcdef"
-
-static const struct asset picture = {.name = {"images/0123456789abcdef.png", 27},
-                                     .media_type = "image/png",
-                                     .file = {"/nowhere.png", 12},
-                                     .size = 100,
-                                     .width = 8,
-                                     .height = 8};
-
-static enum asset_state find_asset(void *user, const struct post *from, struct str address,
-                                   const struct asset **ret, const char **ret_reason)
-{
-    (void)user;
-    (void)from;
-    if (str_starts(address, STR("http"))) {
-        return ASSET_REMOTE;
-    }
-    if (str_ends(address, STR(".bad"))) {
-        *ret_reason = "not a picture";
-        return ASSET_UNUSABLE;
-    }
-    if (str_ends(address, STR(".png"))) {
-        *ret = &picture;
-        return ASSET_FOUND;
-    }
-    return ASSET_MISSING;
-}
-
-/* "b.md" is another post of the book, "a.md" and bare fragments are this one. */
-static void find_link(const void *user, const struct post *from, struct str address,
-                      struct arena *a, struct link_target *ret)
-{
-    size_t hash = str_chr(address, '#');
-    struct str path = hash == STR_NPOS ? address : str_sub(address, 0, hash);
-
-    (void)user;
-    (void)from;
-    (void)a;
-    if (str_eq(path, STR("c.md"))) {
-        *ret = (struct link_target){.kind = TARGET_BOOK, .book = path, .url = address};
-    } else if (str_eq(path, STR("a.md")) || str_eq(path, STR("b.md")) ||
-               (str_empty(path) && hash != STR_NPOS)) {
-        *ret = (struct link_target){.kind = TARGET_CHAPTER};
-        ret->fragment = hash == STR_NPOS ? STR_NONE : str_from(address, hash + 1);
-        ret->stem = str_eq(path, STR("b.md")) ? STR("20200101-fedcba9876543210") : STR_NONE;
-    }
-}
-
-/* Every other fragment of the other post is a place in its second file. */
-static const struct spot *find_spot(const void *user, size_t member, struct str fragment)
-{
-    static const struct spot spot = {.found = true, .file = 1, .id = {"x", 1}};
-
-    (void)user;
-    (void)member;
-    return fragment.n % 2 ? &spot : NULL;
-}
 
 struct files {
     const struct chapter *chapter;
@@ -86,7 +28,7 @@ static void check_href(void *user, xmlDoc *doc, const char *href)
         fuzz_check(xhtml_has_id(doc, hash + 1), "fragments exist");
         return;
     }
-    if (n < strlen(STEM) || strncmp(href, STEM, strlen(STEM)) != 0) {
+    if (n < strlen(FUZZ_STEM) || strncmp(href, FUZZ_STEM, strlen(FUZZ_STEM)) != 0) {
         return;
     }
     for (size_t i = 0; i < files->chapter->n_files; i++) {
@@ -111,16 +53,6 @@ static bool is_plain(struct str body)
     return true;
 }
 
-static void keep_han(struct str text, struct buf *out)
-{
-    for (size_t at = 0; at < text.n;) {
-        uint32_t c = utf8_next(text, &at);
-        if (unicode_is_han(c)) {
-            buf_utf8(out, c);
-        }
-    }
-}
-
 static void check_han(struct str body, const struct files *files)
 {
     struct buf text, want, have;
@@ -131,8 +63,8 @@ static void check_han(struct str body, const struct files *files)
     for (size_t i = 0; i < files->chapter->n_files; i++) {
         xhtml_text(files->docs[i], &text);
     }
-    keep_han(body, &want);
-    keep_han(buf_view(&text), &have);
+    fuzz_keep_han(body, &want);
+    fuzz_keep_han(buf_view(&text), &have);
     fuzz_check(str_eq(buf_view(&want), buf_view(&have)), "no character of plain text is lost");
     buf_done(&text);
     buf_done(&want);
@@ -182,38 +114,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static struct renderer *used;
     struct renderer *fresh = NULL;
     struct err err = {0};
-    struct source source = {.path = STR("a.md"), .file = STR("a.md"), .size = size};
-    struct post post = {.source = &source,
-                        .id = 1,
-                        .title = STR("A title"),
-                        .full_title = STR("A title"),
-                        .detected = STR("en"),
-                        .body_line = 1};
-    struct link_resolver links = {find_link, find_spot, NULL};
     struct spot wanted[] = {{.fragment = STR("section")}, {.fragment = STR("a-1")}};
-    struct asset_resolver assets = {find_asset, NULL};
-    struct render_request request = {.post = &post,
-                                     .body = {(const char *)data, size},
-                                     .stem = STR(STEM),
-                                     .book_title = STR("A book"),
-                                     .language = STR("en"),
-                                     .links = &links,
-                                     .assets = &assets,
-                                     .wanted = wanted,
-                                     .n_wanted = sizeof wanted / sizeof wanted[0]};
+    struct fuzz_post post;
     struct chapter chapter = {0};
     struct buf first, second;
 
+    fuzz_post_init(&post, str_make((const char *)data, size));
+    post.request.wanted = wanted;
+    post.request.n_wanted = sizeof wanted / sizeof wanted[0];
     if (!used) {
         fuzz_check(renderer_new(&used, &err) == ERR_OK, "a renderer can be made");
     }
     fuzz_check(renderer_new(&fresh, &err) == ERR_OK, "a renderer can be made");
     buf_init(&first, LIMIT_CHAPTER_BYTES);
     buf_init(&second, LIMIT_CHAPTER_BYTES);
-    render(fresh, &request, &chapter, &second);
-    render(used, &request, &chapter, &first);
+    render(fresh, &post.request, &chapter, &second);
+    render(used, &post.request, &chapter, &first);
     fuzz_check(str_eq(buf_view(&first), buf_view(&second)), "a chapter depends on its post alone");
-    check_chapter(&chapter, request.body);
+    check_chapter(&chapter, post.request.body);
     buf_done(&first);
     buf_done(&second);
     renderer_free(fresh);
