@@ -12,6 +12,8 @@
 #include <string.h>
 #include <vips/vips.h>
 
+#include "media/image_fonts.h"
+
 #define FEW_COLOURS 256
 #define COLOUR_SLOTS 1024u
 #define STRIP_ROWS 64
@@ -427,4 +429,5 @@ __attribute__((visibility("default"))) const struct image_module IMAGE_SYMBOL = 
     .header = {IMAGE_API},
     .fit = fit,
     .release = release,
+    .missing = image_missing,
 };
