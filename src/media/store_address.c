@@ -21,26 +21,32 @@ static struct str web_scheme(struct str scheme)
 static struct str write_host(struct str host, struct str scheme, char *at)
 {
     static const char never[] = " \"%/<>?\\^`{|}";
-    const struct str port = str_eq(scheme, STR("http")) ? STR(":80") : STR(":443");
+    const size_t colon = str_ends(host, STR("]")) ? STR_NPOS : str_rchr(host, ':');
+    struct str name = str_sub(host, 0, colon);
+    struct str port = colon == STR_NPOS ? STR_NONE : str_from(host, colon + 1);
+    size_t n;
 
-    if (str_ends(host, port)) {
-        host = str_sub(host, 0, host.n - port.n);
+    if (str_ends(name, STR("."))) {
+        name = str_sub(name, 0, name.n - 1);
     }
-    if (str_ends(host, STR(":"))) {
-        host = str_sub(host, 0, host.n - 1);
+    if (str_empty(name) || str_ends(name, STR(".")) || !str_all(port, ascii_is_digit) ||
+        (name.p[0] != '[' && str_chr(name, ':') != STR_NPOS)) {
+        return STR_NONE;
     }
-    if (str_ends(host, STR("."))) {
-        host = str_sub(host, 0, host.n - 1);
-    }
-    for (size_t i = 0; i < host.n; i++) {
-        const unsigned char c = (unsigned char)host.p[i];
+    for (n = 0; n < name.n; n++) {
+        const unsigned char c = (unsigned char)name.p[n];
 
         if (c < 0x21 || c == 0x7F || strchr(never, c)) {
             return STR_NONE;
         }
-        at[i] = ascii_lower(host.p[i]);
+        at[n] = ascii_lower(name.p[n]);
     }
-    return str_make(at, host.n);
+    if (!str_empty(port) && !str_eq(port, str_eq(scheme, STR("http")) ? STR("80") : STR("443"))) {
+        at[n++] = ':';
+        memcpy(at + n, port.p, port.n);
+        n += port.n;
+    }
+    return str_make(at, n);
 }
 
 static bool is_hex(char c)

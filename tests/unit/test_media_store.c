@@ -107,6 +107,9 @@ static void addresses_have_one_form(void **state)
     assert_address(f, "http:\\\\a.cn\\x", "");
     assert_address(f, "http://a.cn/b\\c.jpg", "http://a.cn/b/c.jpg");
     assert_address(f, "http://a.cn./x", "http://a.cn/x");
+    assert_address(f, "http://a.cn.:080/x", "http://a.cn:080/x");
+    assert_address(f, "http://[::1]:80/x", "http://[::1]/x");
+    assert_address(f, "http://a.cn:/x", "http://a.cn/x");
 }
 
 static void what_is_no_address_of_the_web_has_no_form(void **state)
@@ -119,6 +122,11 @@ static void what_is_no_address_of_the_web_has_no_form(void **state)
     assert_address(f, "data:image/png;base64,AAAA", "");
     assert_address(f, "http:///x", "");
     assert_address(f, "http://a b/x", "");
+    assert_address(f, "http://a.cn::/x", "");
+    assert_address(f, "http://a.cn:80:80/x", "");
+    assert_address(f, "http://a.cn:x/", "");
+    assert_address(f, "http://a.cn../x", "");
+    assert_address(f, "http://:80/x", "");
     assert_address(f, "http://a%2Fb/x", "");
 }
 
