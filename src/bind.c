@@ -1,8 +1,9 @@
 /*
  * Pass B: every volume's cover is made, and every chapter is read again, rendered and compressed,
  * by whichever worker is free, in book order; the worker that finishes the last of them packages
- * and publishes the volume, after leading the links between its chapters to their places. Each
- * chapter depends on the posts of its volume alone, so the number of workers leaves no trace.
+ * and publishes the volume, after leading the links between its chapters to their places. A post is
+ * read once and written once a format. Each chapter depends on the posts of its volume alone, so
+ * the number of workers leaves no trace.
  */
 #include <stdlib.h>
 
@@ -127,7 +128,8 @@ struct task {
     const struct spots *spots; /* NULL: not known yet */
     struct spot *wanted;       /* of this member */
     size_t n_wanted;
-    bool again; /* its findings have been said */
+    bool again;   /* its findings have been said */
+    bool is_read; /* the renderer has just written it in another format */
 };
 
 static enum err_kind render_member(struct run *run, struct binder *binder, const struct task *task,
@@ -138,10 +140,12 @@ static enum err_kind render_member(struct run *run, struct binder *binder, const
     const struct follow follow = {run, job, task->spots};
     const struct link_resolver link_resolver = {follow_find, follow_spot, &follow};
     const struct asset_resolver asset_resolver = {media_find, run->media};
+    const struct member *member = &job->volume->members[task->member];
     struct render_request request = {
+        .form = job->format == FORMAT_EPUB ? FORM_CHAPTER : FORM_PAGE,
         .post = post,
         .site = &run->site,
-        .stem = job->volume->members[task->member].stem,
+        .stem = job->format == FORMAT_EPUB ? member->stem : member->page,
         .book_title = job->book->title,
         .language = job->book->language,
         .links = &link_resolver,
@@ -151,6 +155,9 @@ static enum err_kind render_member(struct run *run, struct binder *binder, const
         .n_wanted = task->n_wanted,
     };
 
+    if (task->is_read) {
+        return render_again(binder->renderer, &request, ret, NULL, err);
+    }
     if (parse_body(binder->parser, post, &request.body, err)) {
         return err->kind;
     }
@@ -158,15 +165,34 @@ static enum err_kind render_member(struct run *run, struct binder *binder, const
                           err);
 }
 
+/* What a snapshot has besides, and the page's digest. */
+static enum err_kind keep_archived(struct run *run, struct binder *binder,
+                                   const struct volume_job *job, size_t member,
+                                   const struct chapter *chapter, struct err *err)
+{
+    struct bound_chapter *slot = &job->chapters[member];
+    const struct post *post = &run->posts[job->volume->members[member].post];
+
+    if (job->format == FORMAT_EPUB) {
+        return ERR_OK;
+    }
+    if (!slot->archived && archive_post(run, binder->deflater, post, parser_bytes(binder->parser),
+                                        &slot->archived, err)) {
+        return err->kind;
+    }
+    return snapshot_digest(run->digest, chapter->files[0].xhtml, slot->archived->page_digest, err);
+}
+
 /* Renders one member and keeps it compressed in its slot. */
 static enum err_kind bind_member(struct run *run, struct binder *binder, struct volume_job *job,
-                                 size_t member, struct err *err)
+                                 size_t member, bool is_read, struct err *err)
 {
-    const struct task task = {.job = job, .member = member};
+    const struct task task = {.job = job, .member = member, .is_read = is_read};
     struct bound_chapter *slot = &job->chapters[member];
     struct chapter chapter = {.n_files = 0};
 
-    if (render_member(run, binder, &task, &chapter, err) || keep_summary(&chapter, slot, err)) {
+    if (render_member(run, binder, &task, &chapter, err) || keep_summary(&chapter, slot, err) ||
+        keep_archived(run, binder, job, member, &chapter, err)) {
         return err->kind;
     }
     for (; slot->n_files < chapter.n_files; slot->n_files++) {
@@ -209,7 +235,8 @@ static enum err_kind bind_again(struct run *run, struct binder *binder, struct v
     struct bound_chapter *slot = &job->chapters[member];
     struct chapter chapter = {.n_files = 0};
 
-    if (render_member(run, binder, &task, &chapter, err)) {
+    if (render_member(run, binder, &task, &chapter, err) ||
+        keep_archived(run, binder, job, member, &chapter, err)) {
         return err->kind;
     }
     for (size_t i = 0; i < slot->n_files && i < chapter.n_files; i++) {
@@ -258,13 +285,46 @@ static void release_chapters(struct run *run, struct volume_job *job)
             blobs_release(run->blobs, &chapter->files[f]);
         }
         free(chapter->files);
+        if (chapter->archived) {
+            blobs_release(run->blobs, &chapter->archived->source);
+        }
+        free(chapter->archived);
         *chapter = (struct bound_chapter){0};
     }
     buf_done(&job->cover_bytes);
 }
 
-static enum err_kind package_volume(struct run *run, struct binder *binder, struct volume_job *job,
+static int64_t modified_of(const struct run *run, const struct volume_job *job)
+{
+    return run->modified == INT64_MIN ? job->volume->modified : run->modified;
+}
+
+static enum err_kind write_snapshot(struct run *run, struct binder *binder,
+                                    const struct volume_job *job, struct bundle *ret,
                                     struct err *err)
+{
+    const struct snapshot_request request = {
+        .library = &run->library,
+        .book = job->book,
+        .volume = job->volume,
+        .format = job->format,
+        .chapters = job->chapters,
+        .modified = modified_of(run, job),
+        .css = run->css,
+        .software = STR("sheaf " SHEAF_VERSION),
+        .selection = &run->group,
+        .digest = run->digest,
+        .zip64 = run->options.zip64,
+        .bundle_digest = run->options.digests,
+        .deflater = binder->deflater,
+        .blobs = run->blobs,
+    };
+
+    return snapshot_write(&request, job->path.p, ret, err);
+}
+
+static enum err_kind write_epub(struct run *run, struct binder *binder,
+                                const struct volume_job *job, struct bundle *ret, struct err *err)
 {
     const struct epub_request request = {
         .library = &run->library,
@@ -272,7 +332,7 @@ static enum err_kind package_volume(struct run *run, struct binder *binder, stru
         .volume = job->volume,
         .chapters = job->chapters,
         .cover = job->cover,
-        .modified = run->modified == INT64_MIN ? job->volume->modified : run->modified,
+        .modified = modified_of(run, job),
         .css = run->css,
         .software = STR("sheaf " SHEAF_VERSION),
         .toc = run->options.toc == SHEAF_TOC_POSTS   ? TOC_POSTS
@@ -282,18 +342,26 @@ static enum err_kind package_volume(struct run *run, struct binder *binder, stru
         .deflater = binder->deflater,
         .blobs = run->blobs,
     };
+
+    return epub_write(&request, job->path.p, ret, err);
+}
+
+static enum err_kind package_volume(struct run *run, struct binder *binder, struct volume_job *job,
+                                    struct err *err)
+{
     struct bundle bundle = {0};
 
     job->state = SHEAF_FAILED;
     if (settle_fragments(run, binder, job, err) || media_finish(run->media, err) ||
-        epub_write(&request, job->path.p, &bundle, err)) {
+        (job->format == FORMAT_EPUB ? write_epub(run, binder, job, &bundle, err)
+                                    : write_snapshot(run, binder, job, &bundle, err))) {
         return err->kind;
     }
     job->state = bundle.state == OUTPUT_WRITTEN ? SHEAF_WRITTEN : SHEAF_UNCHANGED;
     job->bytes = bundle.bytes;
     job->n_assets = bundle.n_assets;
     job->n_missing = bundle.n_missing;
-    if (request.digest) {
+    if (run->options.digests && job->format != FORMAT_FOLDER) {
         hash_hex(bundle.sha512, sizeof bundle.sha512, job->sha512);
     }
     release_chapters(run, job);
@@ -321,21 +389,50 @@ static enum err_kind bind_cover(struct run *run, struct volume_job *job, struct 
     return covers_make(run->covers, &subject, &job->cover_bytes, &job->cover, err);
 }
 
+static enum err_kind finish_part(struct run *run, struct binder *binder, struct volume_job *job,
+                                 struct err *err)
+{
+    return atomic_fetch_sub(&job->left, 1) == 1 ? package_volume(run, binder, job, err) : ERR_OK;
+}
+
+/* A chapter in each format; then what is complete with it is packaged, because packaging may read
+   other posts. */
+static enum err_kind bind_chapter(struct run *run, struct binder *binder, struct volume_job *job,
+                                  size_t member, struct err *err)
+{
+    const size_t n = run->n_formats - 1;
+    const struct seat *others = n > 0 ? job->others + member * n : NULL;
+
+    if (bind_member(run, binder, job, member, false, err)) {
+        return err->kind;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (bind_member(run, binder, others[i].job, others[i].member, true, err)) {
+            return err->kind;
+        }
+    }
+    if (finish_part(run, binder, job, err)) {
+        return err->kind;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (finish_part(run, binder, others[i].job, err)) {
+            return err->kind;
+        }
+    }
+    return run_progress(run, SHEAF_BINDING, run->n_chapters, err);
+}
+
 /* A cover first: making it takes about as long as a hundred chapters. */
 static enum err_kind bind_task(void *user, void *worker, size_t index, struct err *err)
 {
     struct run *run = user;
     struct volume_job *job = volume_of(run, index);
-    const bool is_cover = index == job->first;
+    const size_t covers = job->format == FORMAT_EPUB;
 
-    if (is_cover ? bind_cover(run, job, err)
-                 : bind_member(run, worker, job, index - job->first - 1, err)) {
-        return err->kind;
+    if (index - job->first >= covers) {
+        return bind_chapter(run, worker, job, index - job->first - covers, err);
     }
-    if (atomic_fetch_sub(&job->left, 1) == 1 && package_volume(run, worker, job, err)) {
-        return err->kind;
-    }
-    return is_cover ? ERR_OK : run_progress(run, SHEAF_BINDING, run->n_chapters, err);
+    return bind_cover(run, job, err) ? err->kind : finish_part(run, worker, job, err);
 }
 
 /* The folder that bundles go into, made where it is missing and swept of what a killed run left. */

@@ -103,7 +103,7 @@ static struct str book_of(const struct run *run, const struct volume_job *job, s
     }
     for (const struct volume_job *earlier = job;
          earlier-- > run->volumes && earlier->book == job->book;) {
-        if (place_in(earlier, post)) {
+        if (earlier->format == job->format && place_in(earlier, post)) {
             return volume_title(a, earlier);
         }
     }
@@ -145,7 +145,8 @@ void follow_find(const void *user, const struct post *from, struct str address, 
     }
 
     if (post != MAP_NONE && (place = place_in(follow->job, post)) != NULL) {
-        const struct str stem = follow->job->volume->members[place->member].stem;
+        const struct member *member = &follow->job->volume->members[place->member];
+        const struct str stem = follow->job->format == FORMAT_EPUB ? member->stem : member->page;
         *ret = (struct link_target){.kind = TARGET_CHAPTER,
                                     .member = place->member,
                                     .stem = &run->posts[post] == from ? STR_NONE : stem,

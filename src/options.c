@@ -30,11 +30,6 @@ static enum err_kind check_name(const struct sheaf_options *o, struct err *err)
                            o->name);
         }
     }
-    if (str_ends_nocase(str_of(o->output), STR(".zip"))) {
-        return err_set(err, ERR_USAGE,
-                       "-o %s: only EPUBs are written; give a folder or a name ending in .epub",
-                       o->output);
-    }
     return ERR_OK;
 }
 
@@ -188,8 +183,8 @@ static enum err_kind read_values(struct run *run, struct err *err)
     if (arena_finish(&run->arena, err)) {
         return err->kind;
     }
-    if (check_texts(o, err) || read_images(o, err) || check_cover(o->cover, err) ||
-        read_repairs(run, err)) {
+    if (check_texts(o, err) || formats_read(run, err) || read_images(o, err) ||
+        check_cover(o->cover, err) || read_repairs(run, err)) {
         return err->kind;
     }
     return group_check(&run->group, err);

@@ -6,8 +6,10 @@
 #include "base/map.h"
 #include "run.h"
 
-/* A chapter's share of an EPUB: what XHTML of Chinese prose deflates to, and its own frame. */
+/* A chapter's share of an EPUB: what XHTML of Chinese prose deflates to, and its own frame. In a
+   snapshot it comes twice, with lines in lists and manifests. */
 #define PLAN_FRAME_BYTES 700u
+#define PLAN_LINES_BYTES 1000u
 
 /* Counts the pictures of one member; each address once in a volume. */
 static enum err_kind plan_images(struct run *run, struct volume_job *job, size_t post_index,
@@ -45,6 +47,9 @@ static enum err_kind plan_volume(struct run *run, struct volume_job *job, struct
         const size_t post = job->volume->members[i].post;
         job->bytes += run->posts[post].source->size * 2 / 5 + PLAN_FRAME_BYTES;
         (void)plan_images(run, job, post, &seen, err);
+    }
+    if (job->format != FORMAT_EPUB) {
+        job->bytes = 2 * job->bytes + job->volume->n * PLAN_LINES_BYTES;
     }
     map_done(&seen);
     return err->kind;

@@ -215,7 +215,7 @@ static void report_bundle(struct arena *a, const struct run *run, const struct v
                           struct sheaf_bundle *ret)
 {
     *ret = (struct sheaf_bundle){
-        .format = "epub",
+        .format = format_name(job->format),
         .volume = job->volume->number,
         .path = text(a, job->path),
         .file_name = text(a, path_name(job->path)),
@@ -228,12 +228,24 @@ static void report_bundle(struct arena *a, const struct run *run, const struct v
     memcpy(ret->sha512, job->sha512, sizeof ret->sha512);
 }
 
+/* How many volumes the book has in all formats; `job` is the first of them. */
+static size_t jobs_of_book(const struct run *run, const struct volume_job *job)
+{
+    size_t n = 1;
+
+    while (job + n < run->volumes + run->n_volumes && job[n].book == job->book) {
+        n++;
+    }
+    return n;
+}
+
 /* `job` is the first of the book's volumes. */
 static void report_book(struct arena *a, const struct run *run, const struct volume_job *job,
                         struct sheaf_book *ret)
 {
     const struct book *book = job->book;
-    struct sheaf_bundle *bundles = arena_array(a, book->n_volumes, sizeof *bundles);
+    const size_t n = jobs_of_book(run, job);
+    struct sheaf_bundle *bundles = arena_array(a, n, sizeof *bundles);
 
     *ret = (struct sheaf_book){
         .id = text(a, book->id),
@@ -247,10 +259,11 @@ static void report_book(struct arena *a, const struct run *run, const struct vol
         .bundles = bundles,
     };
     report_months(a, run, book, ret);
-    for (size_t v = 0; bundles && v < book->n_volumes; v++) {
+    for (size_t v = 0; bundles && v < n; v++) {
         report_bundle(a, run, &job[v], &bundles[v]);
-        ret->images += job[v].n_assets;
-        ret->missing += job[v].n_missing;
+        /* The same ones in each format. */
+        ret->images += job[v].format == job->format ? job[v].n_assets : 0;
+        ret->missing += job[v].format == job->format ? job[v].n_missing : 0;
         ret->n_bundles++;
     }
 }
@@ -260,7 +273,7 @@ static void report_books(struct arena *a, const struct run *run, struct sheaf_re
     struct sheaf_book *v = arena_array(a, run->library.n_books, sizeof *v);
 
     r->books = v;
-    for (size_t i = 0; v && i < run->n_volumes; i += run->volumes[i].book->n_volumes) {
+    for (size_t i = 0; v && i < run->n_volumes; i += jobs_of_book(run, &run->volumes[i])) {
         if (run->volumes[i].chosen) {
             struct sheaf_book *book = &v[r->n_books++];
             report_book(a, run, &run->volumes[i], book);

@@ -25,7 +25,7 @@ static int compare_places(const void *a, const void *b)
 /* All chapters of the run, those of one post together; NULL when memory is short. */
 static struct chapter_place *places_by_post(struct arena *a, const struct run *run)
 {
-    struct chapter_place *places = arena_array(a, run->n_chapters, sizeof *places);
+    struct chapter_place *places = arena_array(a, run->n_chapters, run->n_formats * sizeof *places);
     size_t n = 0;
 
     for (size_t v = 0; places && v < run->n_volumes; v++) {
@@ -55,11 +55,15 @@ static const struct sheaf_chapter *copy_chapters(struct arena *a,
 {
     struct sheaf_chapter *v = arena_array(a, n, sizeof *v);
     for (size_t i = 0; v && i < n; i++) {
-        const struct str file = path_name(places[i].job->path);
+        const struct volume_job *job = places[i].job;
+        const struct member *member = places[i].member;
+        const struct str file = path_name(job->path);
         v[i] = (struct sheaf_chapter){
-            .book = arena_str(a, places[i].job->book->id).p,
-            .bundle = arena_str(a, str_sub(file, 0, str_rchr(file, '.'))).p,
-            .path = arena_join(a, STR("text/"), places[i].member->stem, STR(".xhtml")).p,
+            .book = arena_str(a, job->book->id).p,
+            .bundle = arena_str(a, str_sub(file, 0, file.n - strlen(format_ending(job->format)))).p,
+            .path = job->format == FORMAT_EPUB
+                        ? arena_join(a, STR("text/"), member->stem, STR(".xhtml")).p
+                        : arena_join(a, STR("data/"), member->page, STR(".html")).p,
         };
     }
     return v;
@@ -98,7 +102,7 @@ void report_posts(struct arena *a, const struct run *run, struct sheaf_report *r
     for (size_t i = 0; places && v && i < n; i++) {
         const struct post *post = &run->posts[i];
         const size_t first = place;
-        while (place < run->n_chapters && places[place].post == i) {
+        while (place < run->n_chapters * run->n_formats && places[place].post == i) {
             place++;
         }
         if (!post->source) {

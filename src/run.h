@@ -13,6 +13,7 @@
 #include "media/media.h"
 #include "model/book.h"
 #include "package/package.h"
+#include "package/snapshot.h"
 #include "sheaf/sheaf.h"
 
 /* The arena of one reading worker: posts point into it until the run ends. */
@@ -45,15 +46,24 @@ struct post_place {
     size_t post, member;
 };
 
+/* A post's place in a bundle. */
+struct seat {
+    struct volume_job *job;
+    size_t member;
+};
+
 /* A volume on its way to becoming a bundle. */
 struct volume_job {
     const struct book *book;
     const struct volume *volume;
+    enum format format;
     bool chosen;                    /* it is to be made; the others are there for links */
     size_t first;                   /* index of its first task among those of the run: its cover,
                                        then its chapters */
     struct post_place *places;      /* sorted by post: for following links */
     struct bound_chapter *chapters; /* one a member */
+    struct seat *others;            /* of each member, in the other formats, one after another; of
+                                       the volumes of the first format */
     struct buf cover_bytes;
     struct cover cover; /* a slice of them, or shared by all volumes */
     atomic_size_t left; /* tasks still to be done */
@@ -96,7 +106,10 @@ struct run {
     struct fitter *fitter;
     struct covers *covers;
     struct blobs *blobs;
-    struct volume_job *volumes;
+    bool formats[FORMATS]; /* those that are asked for */
+    size_t n_formats;
+    enum hash_kind digest;      /* of snapshots' manifests */
+    struct volume_job *volumes; /* those of a book together, one format after the other */
     size_t n_volumes;
     size_t *first_volume; /* of each post, from 1; 0: none */
     size_t n_chapters, n_tasks;
@@ -113,9 +126,23 @@ struct run {
 enum err_kind options_read(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* A list of the caller's; the strings are borrowed. */
 struct strs options_list(struct arena *a, const char *const *items, size_t n);
+/* formats.c: formats, digest and what the group options say of them, from the options. */
+enum err_kind formats_read(struct run *run, struct err *err) SHEAF_MUST_USE;
+/* "epub"; ".epub", nothing for folders */
+const char *format_name(enum format format);
+const char *format_ending(enum format format);
+/* Whether the output's name is that of one file, and of which format. */
+bool formats_name_file(struct str output, enum format *ret);
 /* volumes.c: the volumes of the library's books. ERR_USAGE where a chosen book is none of them, or
    where there are more than the output can take. */
 enum err_kind volumes_list(struct run *run, struct err *err) SHEAF_MUST_USE;
+/* seats.c: finds where the posts of the first format's volumes are in the other formats' ones; jobs
+   are all n of one book. */
+void seats_give(struct arena *a, struct volume_job *jobs, size_t n, size_t n_formats);
+/* archive.c: what a snapshot keeps of a post whose file has these bytes. *ret is to be freed once
+   its payload is released, also on failure. */
+enum err_kind archive_post(struct run *run, struct deflater *deflater, const struct post *post,
+                           struct str bytes, struct archived **ret, struct err *err) SHEAF_MUST_USE;
 /* bind.c: renders, compresses and packages every chosen volume. */
 enum err_kind bind_volumes(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* follow.c: finds the first volume of each post. */

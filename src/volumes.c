@@ -17,14 +17,16 @@ static int compare_places(const void *a, const void *b)
     return (x->post > y->post) - (x->post < y->post);
 }
 
-static bool names_file(struct str output)
-{
-    return str_ends_nocase(output, STR(".epub"));
-}
-
 static struct str output_of(const struct run *run)
 {
     return str_of(run->options.output ? run->options.output : "out");
+}
+
+static bool names_file(const struct run *run)
+{
+    enum format format;
+
+    return formats_name_file(output_of(run), &format);
 }
 
 static bool is_chosen(const struct run *run, const struct book *book)
@@ -86,19 +88,29 @@ static enum err_kind check_chosen(const struct run *run, struct err *err)
     return ERR_OK;
 }
 
-static void add_volume(struct run *run, const struct book *book, const struct volume *volume)
+static size_t volumes_of(const struct run *run, const struct book *book, enum format format)
+{
+    size_t n;
+
+    (void)book_volumes(book, format, &n);
+    return run->formats[format] ? n : 0;
+}
+
+/* Chapters are counted, and taken in turn, by the volumes of the first format. */
+static void add_volume(struct run *run, const struct book *book, const struct volume *volume,
+                       enum format format, bool leads)
 {
     struct volume_job *job = &run->volumes[run->n_volumes++];
     struct arena *a = &run->arena;
 
     job->book = book;
     job->volume = volume;
+    job->format = format;
     job->chosen = is_chosen(run, book);
     job->first = run->n_tasks;
-    job->path = names_file(output_of(run))
-                    ? arena_str(a, output_of(run))
-                    : arena_join(a, path_join(a, output_of(run), volume->file_name), STR(".epub"),
-                                 STR_NONE);
+    job->path = names_file(run) ? arena_str(a, output_of(run))
+                                : arena_join(a, path_join(a, output_of(run), volume->file_name),
+                                             str_of(format_ending(format)), STR_NONE);
     job->places = arena_array(a, volume->n, sizeof *job->places);
     for (size_t i = 0; job->places && i < volume->n; i++) {
         job->places[i] = (struct post_place){volume->members[i].post, i};
@@ -107,11 +119,33 @@ static void add_volume(struct run *run, const struct book *book, const struct vo
         qsort(job->places, volume->n, sizeof *job->places, compare_places);
     }
     if (job->chosen) {
-        run->n_chapters += volume->n;
-        run->n_tasks += volume->n + 1;
-        atomic_init(&job->left, volume->n + 1);
+        /* A cover comes before the chapters. */
+        const size_t covers = format == FORMAT_EPUB;
+
+        run->n_chapters += leads ? volume->n : 0;
+        run->n_tasks += leads ? volume->n + covers : 0;
+        atomic_init(&job->left, volume->n + covers);
         buf_init(&job->cover_bytes, LIMIT_ASSET_BYTES + 1);
         job->chapters = arena_array(a, volume->n, sizeof *job->chapters);
+    }
+}
+
+static void add_book(struct run *run, const struct book *book)
+{
+    const size_t first = run->n_volumes;
+    bool leads = true;
+
+    for (enum format format = FORMAT_EPUB; format < FORMATS; format++) {
+        size_t n;
+        const struct volume *volumes = book_volumes(book, format, &n);
+
+        for (size_t v = 0; run->formats[format] && v < n; v++) {
+            add_volume(run, book, &volumes[v], format, leads);
+        }
+        leads = leads && !run->formats[format];
+    }
+    if (is_chosen(run, book) && !run->planning) {
+        seats_give(&run->arena, run->volumes + first, run->n_volumes - first, run->n_formats);
     }
 }
 
@@ -144,19 +178,21 @@ enum err_kind volumes_list(struct run *run, struct err *err)
         return err->kind;
     }
     for (size_t i = 0; i < library->n_books; i++) {
-        n += library->books[i].n_volumes;
-        chosen += is_chosen(run, &library->books[i]) ? library->books[i].n_volumes : 0;
+        const struct book *book = &library->books[i];
+
+        for (enum format format = FORMAT_EPUB; format < FORMATS; format++) {
+            n += volumes_of(run, book, format);
+            chosen += is_chosen(run, book) ? volumes_of(run, book, format) : 0;
+        }
     }
-    if (chosen > 1 && names_file(output_of(run))) {
+    if (chosen > 1 && names_file(run)) {
         return err_set(err, ERR_USAGE,
                        "-o %s names one file but --by %.*s makes %zu books; give a folder",
                        run->options.output, STR_ARG(library->by), chosen);
     }
     run->volumes = arena_array(&run->arena, n, sizeof *run->volumes);
     for (size_t i = 0; run->volumes && i < library->n_books; i++) {
-        for (size_t v = 0; v < library->books[i].n_volumes; v++) {
-            add_volume(run, &library->books[i], &library->books[i].volumes[v]);
-        }
+        add_book(run, &library->books[i]);
     }
     if (chosen < n && run->volumes) {
         leave_others(run);

@@ -96,7 +96,12 @@ struct sheaf_options {
     const char *const *paths; /* files and folders; none: the current folder */
     size_t n_paths;
     const char *root;   /* site root; NULL: found from the first path */
-    const char *output; /* folder, or one file's name ending in .epub; NULL: "out" */
+    const char *output; /* folder, or one file's name ending in .epub or .zip; NULL: "out" */
+    /* "epub", "zip" (an archival snapshot), "folder" (the same unpacked), several joined by ",";
+       NULL: as the output's ending says, else "epub". */
+    const char *format;
+    const char *digest; /* of a snapshot's manifests: "sha512" (NULL) or "sha256" */
+    bool zip64;         /* snapshots may have more than 60,000 files or 4 GiB */
 
     const char *by;            /* "all", "category", "folder", "year" …; several joined by "," */
     const char *parts;         /* the same keys, or "none" */
@@ -197,7 +202,7 @@ enum sheaf_bundle_state {
 };
 
 struct sheaf_bundle {
-    const char *format;    /* "epub" */
+    const char *format;    /* "epub", "zip" or "folder" */
     unsigned volume;       /* from 1; 0 where the book is one volume */
     const char *path;      /* as it would be opened from the current folder */
     const char *file_name; /* last part of path */
@@ -242,7 +247,8 @@ struct sheaf_language_count {
 struct sheaf_chapter {
     const char *book;   /* id of the book */
     const char *bundle; /* name of its volume, without ending: "campus-2021-v01" */
-    const char *path;   /* in the bundle: "text/20211118-0123456789abcdef.xhtml" */
+    const char *path;   /* in the bundle: "text/20211118-0123456789abcdef.xhtml"; in a snapshot
+                           "data/p/2021/20211118-0123456789abcdef.html" */
 };
 
 /* A post, whether it is in a book or not. */
@@ -257,7 +263,7 @@ struct sheaf_post {
     size_t n_authors, n_categories, n_tags;
     const char *left_out; /* the reason, as in sheaf_left_out; "": it is in a book */
     const struct sheaf_chapter *chapters;
-    size_t n_chapters; /* one a book that it is in */
+    size_t n_chapters; /* one a book that it is in, and format */
 };
 
 /* What a run found and did. Everything is owned by the report. */

@@ -23,9 +23,11 @@
 const struct option options_table[] = {
     {"output", 'o', COMMAND_BOTH, "DIR|FILE", BOOKS, "output", KEY_BOTH, OPTION_FILE,
      AT(options.output),
-     "where bundles go (default: out); a name ending in .epub is that one file"},
-    {"format", 'f', COMMAND_BOTH, "epub", BOOKS, "format", KEY_BOTH, OPTION_CHOICE, AT(format),
-     "kind of bundle (default: epub)"},
+     "where bundles go (default: out); a name ending in .epub or .zip is that one file"},
+    {"format", 'f', COMMAND_BOTH, "LIST", BOOKS, "format", KEY_BOTH, OPTION_KEYS,
+     AT(options.format),
+     "kinds of bundles, joined by \",\": epub, zip (an archival snapshot), folder (the same "
+     "unpacked) (default: epub)"},
     {"by", 'b', COMMAND_BOTH, "KEYS", BOOKS, "by", KEY_BOTH, OPTION_KEYS, AT(options.by),
      "one book a value: all, category, category:first, category:last, tag, folder, author, "
      "language, year, quarter, month, week, day; keys combine: category,year (default: all, or "
@@ -37,7 +39,12 @@ const struct option options_table[] = {
     {"order", 0, COMMAND_BOTH, "asc|desc", BOOKS, "order", KEY_BOTH, OPTION_CHOICE, AT(order),
      "by date inside a book (default: asc)"},
     {"split", 0, COMMAND_BOTH, "LIMITS", BOOKS, "split", KEY_BOTH, OPTION_KEYS, AT(options.split),
-     "cut books into volumes: posts=N,bytes=SIZE or none (default: posts=2000,bytes=45M)"},
+     "cut books into volumes: posts=N,bytes=SIZE or none (default: posts=2000,bytes=45M; "
+     "bytes=4095M for zip and folder)"},
+    {"zip64", 0, COMMAND_BOTH, NULL, BOOKS, "zip64", KEY_BOTH, OPTION_FLAG, AT(options.zip64),
+     "let a snapshot have more than 60,000 files or 4 GiB, which older programs cannot read"},
+    {"digest", 0, COMMAND_BOTH, "sha512|sha256", BOOKS, "digest", KEY_BOTH, OPTION_CHOICE,
+     AT(options.digest), "what a snapshot's manifests are made with (default: sha512)"},
     {"book", 0, COMMAND_BOTH, "ID", BOOKS, NULL, 0, OPTION_LIST, AT(books),
      "only the book of this id, of sheaf.yaml (annual) or of a report (annual/2021); repeatable"},
     {"since", 0, COMMAND_POSTS, "DATE", CHOICE, "since", KEY_BOTH, OPTION_TEXT, AT(options.since),

@@ -101,7 +101,7 @@ struct settings {
     struct sheaf_options options;
     struct list paths, select, reject, exclude, site_categories, dates, no_repair, assets;
     struct list books; /* ids of entries */
-    const char *config, *format, *report, *posts, *files_from;
+    const char *config, *report, *posts, *files_from;
     const char *output;                                    /* of init */
     const char *order, *toc, *images, *fail_on, *progress; /* choices as given */
     struct fetch_settings fetch;

@@ -395,6 +395,20 @@ enum asset_state media_probe(struct media *m, const struct post *from, struct st
     return state;
 }
 
+struct str media_original(struct media *m, const struct post *from, struct str address,
+                          struct arena *a)
+{
+    struct arena arena;
+    struct located located = {.size = 0};
+    struct str file = STR_NONE;
+
+    if (resolve_noted(m, &arena, from, address, &located) == ASSET_FOUND && located.file.n > 0) {
+        file = arena_str(a, located.file);
+    }
+    arena_done(&arena);
+    return file;
+}
+
 enum err_kind media_finish(struct media *m, struct err *err)
 {
     enum err_kind kind;

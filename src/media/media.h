@@ -33,6 +33,11 @@ enum asset_state media_find(void *user, const struct post *from, struct str addr
 enum asset_state media_probe(struct media *m, const struct post *from, struct str address,
                              uint64_t *ret_size);
 
+/* The file that a picture's address leads to, as it is on the disk: its real path, NUL-terminated in
+   the arena; empty where there is none. */
+struct str media_original(struct media *m, const struct post *from, struct str address,
+                          struct arena *a);
+
 /* ERR_OK, or why an earlier media_find could not do its work (memory); it then said ASSET_UNUSABLE
    or ASSET_MISSING. Ask before a book that needed it is published. Any thread. */
 enum err_kind media_finish(struct media *m, struct err *err) SHEAF_MUST_USE;

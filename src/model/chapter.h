@@ -4,6 +4,7 @@
 #ifndef SHEAF_MODEL_CHAPTER_H
 #define SHEAF_MODEL_CHAPTER_H
 
+#include "base/hash.h"
 #include "model/asset.h"
 #include "model/entry.h"
 #include "model/words.h"
@@ -78,6 +79,20 @@ struct chapter {
     bool has_tables, has_notes, has_code, has_ruby;
 };
 
+/* A file of the site that a post shows. */
+struct original {
+    struct str path; /* relative to the site root */
+    struct str file; /* what to open; NUL-terminated */
+};
+
+/* What a snapshot keeps of a post besides its page. */
+struct archived {
+    struct entry source; /* its file, byte for byte; without a name */
+    uint8_t source_digest[HASH_MAX_BYTES], page_digest[HASH_MAX_BYTES];
+    struct original *originals;
+    size_t n_originals;
+};
+
 /* What is kept of a chapter until its volume is packaged: compressed files and summary. Lives in
    the memory of whoever made it, until the volume is done. */
 struct bound_chapter {
@@ -91,6 +106,7 @@ struct bound_chapter {
     size_t n_far_links;
     size_t n_images, n_images_described;
     bool has_tables, has_notes, has_code, has_ruby;
+    struct archived *archived; /* NULL in EPUBs */
 };
 
 #endif

@@ -149,7 +149,7 @@ static enum err_kind add_pictures(struct epub *e, struct err *err)
         epub_reserve(e, (struct item){.id = id_of(e, STR("i-"), asset->name),
                                       .href = asset->name,
                                       .media_type = asset->media_type,
-                                      .file = {entry, asset}});
+                                      .file = {entry, asset->digest}});
     }
     return arena_finish(&e->arena, err);
 }
@@ -351,7 +351,8 @@ enum err_kind epub_write(const struct epub_request *request, const char *path, s
 
     arena_init(&e.arena, LIMIT_TEXT_BYTES);
     e.title = volume_title(&e);
-    kind = facts_collect(request, &e.arena, &e.facts, err);
+    kind = facts_collect(request->library, request->volume, request->chapters, &e.arena, &e.facts,
+                         err);
     if (!kind && !reserve_fixed(&e, err) && !add_style(&e, err) && !add_pages(&e, err) &&
         !add_contents(&e, err)) {
         kind = publish(&e, path, ret, err);

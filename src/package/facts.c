@@ -1,6 +1,6 @@
 /*
  * A volume's posts and chapters become counts and lists: pictures, categories, what is missing and
- * where. Everything is in an order that follows from the request alone.
+ * where. Everything is in an order that follows from the volume alone.
  */
 #include "package/facts.h"
 
@@ -63,10 +63,10 @@ static enum err_kind add_missing(struct facts *f, const struct bound_chapter *ch
     return ERR_OK;
 }
 
-enum err_kind facts_collect(const struct epub_request *request, struct arena *arena,
+enum err_kind facts_collect(const struct library *library, const struct volume *volume,
+                            const struct bound_chapter *chapters, struct arena *arena,
                             struct facts *ret, struct err *err)
 {
-    const struct volume *volume = request->volume;
     struct map assets, addresses;
     size_t n_assets = 0;
     enum err_kind kind = ERR_OK;
@@ -75,7 +75,7 @@ enum err_kind facts_collect(const struct epub_request *request, struct arena *ar
     tally_init(&ret->categories);
     tally_init(&ret->hosts);
     for (size_t i = 0; i < volume->n; i++) {
-        n_assets += request->chapters[i].n_assets;
+        n_assets += chapters[i].n_assets;
     }
     ret->assets = arena_array(arena, n_assets + 1, sizeof(struct asset *));
     if (!ret->assets) {
@@ -84,14 +84,14 @@ enum err_kind facts_collect(const struct epub_request *request, struct arena *ar
     map_init(&assets);
     map_init(&addresses);
     for (size_t i = 0; i < volume->n && !kind; i++) {
-        const struct bound_chapter *chapter = &request->chapters[i];
+        const struct bound_chapter *chapter = &chapters[i];
         if (chapter->n_files == 0) {
             continue;
         }
         ret->n_images += chapter->n_images;
         ret->n_images_described += chapter->n_images_described;
         ret->has_ruby = ret->has_ruby || chapter->has_ruby;
-        if (count_post(ret, &request->library->posts[volume->members[i].post], err) ||
+        if (count_post(ret, &library->posts[volume->members[i].post], err) ||
             add_assets(ret, chapter, &assets, err) || add_missing(ret, chapter, &addresses, err)) {
             kind = err->kind;
         }

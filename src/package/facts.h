@@ -19,8 +19,9 @@ struct facts {
     struct tally hosts;      /* missing addresses on each; most frequent first; "" for local ones */
 };
 
-/* Names in it live in the arena or are borrowed from the request. */
-enum err_kind facts_collect(const struct epub_request *request, struct arena *arena,
+/* Names in it live in the arena or are borrowed from the chapters. */
+enum err_kind facts_collect(const struct library *library, const struct volume *volume,
+                            const struct bound_chapter *chapters, struct arena *arena,
                             struct facts *ret, struct err *err) SHEAF_MUST_USE;
 void facts_done(struct facts *f);
 

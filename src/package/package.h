@@ -27,6 +27,10 @@ void deflater_free(struct deflater *d);
 enum err_kind deflate_entry(struct deflater *d, struct blobs *b, struct str content,
                             struct entry *ret, struct err *err) SHEAF_MUST_USE;
 
+/* The content of an entry that deflate_entry made. */
+enum err_kind inflate_entry(const struct entry *entry, struct buf *ret,
+                            struct err *err) SHEAF_MUST_USE;
+
 /* Everything an EPUB is made of. Borrowed during the call. */
 struct epub_request {
     const struct library *library;

@@ -12,6 +12,7 @@
 #include <zip.h>
 
 #include "base/hash.h"
+#include "base/limits.h"
 #include "package/sink.h"
 
 /* 1980-01-01 00:00:00, the first moment of the DOS calendar. */
@@ -29,7 +30,7 @@ struct reader {
     const struct zip_item *item;
     struct job *job;
     uint64_t at; /* bytes handed to libzip */
-    int fd;      /* of the picture's file while it is open; else -1 */
+    int fd;      /* of the file by name while it is open; else -1 */
 };
 
 static zip_int64_t fail(const struct job *job, void *data, zip_uint64_t length)
@@ -55,22 +56,21 @@ static int open_file(const char *path, struct err *err)
     return fd;
 }
 
-/* A picture was looked at when the chapters were made; the archive must hold just those bytes. */
-static enum err_kind open_asset(struct reader *r, struct err *err)
+/* A file was looked at before; the archive must hold just those bytes. */
+static enum err_kind open_named(struct reader *r, struct err *err)
 {
-    const struct asset *asset = r->item->asset;
+    const char *path = r->item->entry.payload.path.p;
     uint8_t digest[SHA256_BYTES];
 
-    r->fd = open_file(asset->file.p, err);
+    r->fd = open_file(path, err);
     if (r->fd < 0) {
         return err->kind;
     }
     if (hash_file_sha256(r->fd, digest, err)) {
-        return err_wrap(err, "%s", asset->file.p);
+        return err_wrap(err, "%s", path);
     }
-    if (memcmp(digest, asset->digest, sizeof digest) != 0) {
-        return err_set(err, ERR_FORMAT, "%s: the picture changed while it was being bound",
-                       asset->file.p);
+    if (memcmp(digest, r->item->sha256, sizeof digest) != 0) {
+        return err_set(err, ERR_FORMAT, "%s: the file changed while it was being packed", path);
     }
     return ERR_OK;
 }
@@ -125,7 +125,7 @@ static zip_int64_t tell_stat(const struct reader *r, zip_stat_t *stat)
     stat->encryption_method = ZIP_EM_NONE;
     stat->valid =
         ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
-    if (!r->item->asset) {
+    if (!r->item->sha256) {
         stat->crc = entry->crc;
         stat->valid |= ZIP_STAT_CRC;
     }
@@ -141,7 +141,7 @@ static zip_int64_t read_item(void *user, void *data, zip_uint64_t length, zip_so
         return ZIP_SOURCE_SUPPORTS_READABLE;
     case ZIP_SOURCE_OPEN:
         r->at = 0;
-        return r->item->asset && open_asset(r, &r->job->err) ? -1 : 0;
+        return r->item->sha256 && open_named(r, &r->job->err) ? -1 : 0;
     case ZIP_SOURCE_READ:
         return read_payload(r, data, length);
     case ZIP_SOURCE_STAT:
@@ -225,7 +225,7 @@ static enum err_kind add_item(zip_t *archive, struct reader *reader, struct err 
     const struct entry *entry = &reader->item->entry;
     zip_source_t *source = zip_source_function(archive, read_item, reader);
     zip_int64_t at = -1;
-    char name[256];
+    char name[LIMIT_ENTRY_NAME_BYTES + 1];
 
     if (entry->name.n >= sizeof name) {
         zip_source_free(source);

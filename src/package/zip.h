@@ -4,19 +4,19 @@
 #ifndef SHEAF_PACKAGE_ZIP_H
 #define SHEAF_PACKAGE_ZIP_H
 
-#include "model/asset.h"
+#include "base/err.h"
 #include "model/entry.h"
 
 /* One file of the archive. */
 struct zip_item {
     struct entry entry;
-    /* Set where the payload is a picture's file: it is read while the archive is written, and must
-       still hold the bytes that were looked at. Then entry.crc is not used. */
-    const struct asset *asset;
+    /* Set where the payload is a file by name: it is read while the archive is written, and must
+       still hold the bytes that have this digest. Then entry.crc is not used. */
+    const uint8_t *sha256;
 };
 
 /* Writes an archive of the items, in their order, to an empty file that is open for writing. The
-   same items give the same bytes. ERR_FORMAT names a picture whose file changed. */
+   same items give the same bytes. ERR_FORMAT names a file that changed. */
 enum err_kind zip_write(int fd, const struct zip_item *items, size_t n,
                         struct err *err) SHEAF_MUST_USE;
 

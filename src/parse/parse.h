@@ -36,6 +36,9 @@ enum err_kind parse_source(struct parser *p, const struct source *source, struct
 enum err_kind parse_body(struct parser *p, const struct post *post, struct str *ret_body,
                          struct err *err) SHEAF_MUST_USE;
 
+/* The file that parse_body read last, byte for byte; borrowed as the body is. */
+struct str parser_bytes(const struct parser *p);
+
 /* After all posts are read: the site's title (where not given), decorations off the titles, the
    site's language (where not given). Sets site->title, title_from, language and post->title. */
 enum err_kind parse_settle(struct site *site, struct post *posts, size_t n, struct arena *keep,

@@ -42,7 +42,8 @@ def an_unknown_option_is_wrong_usage(box):
     result.check(2, r'^sheaf: unknown option "--athor"; did you mean "--author"\?$')
     box.run("build", "-x").check(2, r'unknown option "-x"')
     box.run("plan", "--jobs").check(2, r"--jobs needs a value: N")
-    box.run("plan", "--format=zip").check(2, r'"zip" is not known; choose epub')
+    box.run("plan", "--format=epub,pdf").check(
+        2, r'--format: "pdf" is not known; choose epub, zip or folder')
     box.nothing_written()
 
 

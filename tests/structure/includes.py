@@ -27,7 +27,7 @@ LIBRARIES = {
     r"libdeflate": {"package/deflate.c", "check/inflate.c"},
     r"zlib\.h": {"check/inflate.c"},
     r"jansson": {"cli/check_json.c", "cli/fetch_json.c", "cli/findings_json.c",
-                 "cli/findings_json.h", "cli/report_json.c", "parse/json.c"},
+                 "cli/findings_json.h", "cli/report_json.c", "package/records.c", "parse/json.c"},
     r"uchardet": {"parse/charset.cc"},
     r"iconv\.h": {"parse/encoding.c", "check/tagfile.c"},
     r"utf8proc": {"base/unicode.c"},

@@ -116,7 +116,7 @@ static void add_posts(struct sample *s)
     s->categories[0] = STR("科研");
     s->posts[1].categories = (struct strs){s->categories, 1};
     for (size_t i = 0; i < POSTS; i++) {
-        s->members[i] = (struct member){i, str_sub(str_of(names[i]), 5, 30)};
+        s->members[i] = (struct member){.post = i, .stem = str_sub(str_of(names[i]), 5, 30)};
         compress_chapter(s, &s->files[i], names[i], i == 1 ? "量子" : "标题",
                          i == 0 ? "<p>正文。</p><figure><img src=\"../images/"
                                   "0123456789abcdef.png\" alt=\"校门\"/></figure>"

@@ -326,8 +326,8 @@ static void mistakes_are_told_with_their_place(void **state)
                    "sheaf.yaml:1:3: \"jobs\" belongs on the command line, not in a file");
     assert_refused(PAIRS({"drafts", "maybe"}),
                    "sheaf.yaml:1:3: \"maybe\" is neither true nor false");
-    assert_refused(PAIRS({"format", "zip"}),
-                   "sheaf.yaml:1:3: format: \"zip\" is not known; choose epub");
+    assert_refused(PAIRS({"digest", "md5"}),
+                   "sheaf.yaml:1:3: digest: \"md5\" is not known; choose sha512 or sha256");
     assert_refused(PAIRS({"title", "一"}, {"title", "二"}),
                    "sheaf.yaml:2:3: \"title\" has a value already");
     assert_refused(PAIRS({"author.name", "张三"}),

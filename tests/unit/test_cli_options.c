@@ -254,8 +254,7 @@ static void a_wrong_value_says_what_is_right(void **state)
     REFUSED("--json takes no value", "--json=yes");
     REFUSED("--order: \"up\" is not known; choose asc or desc", "--order=up");
     REFUSED("--toc: \"\" is not known; choose auto, posts or parts", "--toc=");
-    REFUSED("--format: \"zip\" is not known; choose epub", "--format", "zip");
-    REFUSED("-f: \"pdf\" is not known; choose epub", "-fpdf");
+    REFUSED("--digest: \"md5\" is not known; choose sha512 or sha256", "--digest", "md5");
     REFUSED("-j: \"0\" is not a number from 1 to 256", "-j0");
     REFUSED("--jobs: \"两个\" is not a number from 1 to 256", "--jobs", "两个");
     REFUSED("--jobs: \"-1\" is not a number from 1 to 256", "--jobs", "-1");

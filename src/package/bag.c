@@ -1,0 +1,192 @@
+/*
+ * Files become a bag: each is digested, and compressed, when it is added. Invariant: what the
+ * manifests will say is what the bundle will hold; a file of the disk that changes in between is
+ * an error.
+ */
+#include "package/bag.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+
+enum err_kind snapshot_digest(enum hash_kind digest, struct str content,
+                              uint8_t ret[HASH_MAX_BYTES], struct err *err)
+{
+    return digest == HASH_SHA256 ? hash_sha256(content, ret, err) : hash_sha512(content, ret, err);
+}
+
+const struct post *bag_post(const struct bag *b, size_t member)
+{
+    const struct snapshot_request *r = b->request;
+
+    return r->chapters[member].n_files > 0 ? &r->library->posts[r->volume->members[member].post]
+                                           : NULL;
+}
+
+/* A new file without content. */
+static enum err_kind new_file(struct bag *b, struct str name, struct bag_file **ret,
+                              struct err *err)
+{
+    struct bag_file *file = arena_alloc(&b->arena, sizeof *file);
+    size_t at = b->n_files;
+
+    name = arena_str(&b->arena, name);
+    if (!file || !name.p ||
+        !arena_grow(&b->arena, &b->files, b->n_files, &b->cap_files, sizeof(struct bag_file *))) {
+        return err_nomem(err);
+    }
+    if (map_add(&b->by_name, name, b->n_files, &at, err)) {
+        return err->kind;
+    }
+    if (at != b->n_files) {
+        return err_set(err, ERR_FORMAT, "%.*s: twice in one snapshot", STR_ARG(name));
+    }
+    file->name = name;
+    file->item.entry.payload.fd = -1;
+    b->files[b->n_files++] = file;
+    *ret = file;
+    return ERR_OK;
+}
+
+static void count_payload(struct bag *b, const struct bag_file *file)
+{
+    if (bag_file_is_payload(file)) {
+        b->payload_bytes += file->item.entry.size;
+        b->payload_files++;
+    }
+}
+
+enum err_kind bag_add(struct bag *b, struct str name, struct str content, struct err *err)
+{
+    struct bag_file *file;
+
+    if (new_file(b, name, &file, err) ||
+        snapshot_digest(b->request->digest, content, file->digest, err) ||
+        deflate_entry(b->request->deflater, b->request->blobs, content, &file->item.entry, err)) {
+        return err->kind;
+    }
+    file->owned = true;
+    count_payload(b, file);
+    return ERR_OK;
+}
+
+enum err_kind bag_add_entry(struct bag *b, struct str name, const struct entry *entry,
+                            const uint8_t *digest, struct err *err)
+{
+    struct bag_file *file;
+
+    if (new_file(b, name, &file, err)) {
+        return err->kind;
+    }
+    file->item.entry = *entry;
+    memcpy(file->digest, digest, sizeof file->digest);
+    count_payload(b, file);
+    return ERR_OK;
+}
+
+/* Whether compressing it again gains nothing. */
+static bool is_compressed(struct str path)
+{
+    static const char *const endings[] = {".avif", ".epub", ".gif", ".heic", ".jpeg",
+                                          ".jpg",  ".jxl",  ".png", ".webp"};
+    const struct str ending = path_ending(path);
+
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        if (str_eq_nocase(ending, str_of(endings[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum err_kind digest_file(struct bag *b, const char *path, struct bag_file *file,
+                                 struct err *err)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct file_info info;
+    enum err_kind kind;
+
+    if (fd < 0) {
+        return err_errno(err, "%s", path);
+    }
+    kind = b->request->digest == HASH_SHA256 ? hash_file_sha256(fd, file->digest, err)
+                                             : hash_file_sha512(fd, file->digest, err);
+    if (!kind) {
+        kind = hash_file_sha256(fd, file->sha256, err);
+    }
+    if (!kind) {
+        kind = file_stat(path, &info, err);
+    }
+    if (!kind) {
+        file->item.entry.size = file->item.entry.stored_size = info.size;
+    }
+    (void)close(fd);
+    return kind;
+}
+
+static enum err_kind file_changed(struct str path, struct err *err)
+{
+    return err_set(err, ERR_FORMAT, "%.*s: the file changed while it was being packed",
+                   STR_ARG(path));
+}
+
+static enum err_kind check_content(struct str content, const uint8_t *sha256, struct str path,
+                                   struct err *err)
+{
+    uint8_t digest[SHA256_BYTES];
+
+    if (hash_sha256(content, digest, err)) {
+        return err->kind;
+    }
+    return memcmp(sha256, digest, sizeof digest) == 0 ? ERR_OK : file_changed(path, err);
+}
+
+/* Its bytes are read when the bundle is written, and must be these. */
+static enum err_kind add_stored(struct bag *b, struct str name, struct str path,
+                                const uint8_t *sha256, struct err *err)
+{
+    struct bag_file *file;
+
+    path = arena_str(&b->arena, path);
+    if (new_file(b, name, &file, err) || digest_file(b, path.p ? path.p : "", file, err)) {
+        return err->kind;
+    }
+    if (sha256 && memcmp(sha256, file->sha256, sizeof file->sha256) != 0) {
+        return file_changed(path, err);
+    }
+    file->item.entry.method = ENTRY_STORED;
+    file->item.entry.payload.path = path;
+    file->item.sha256 = file->sha256;
+    count_payload(b, file);
+    return arena_finish(&b->arena, err);
+}
+
+enum err_kind bag_add_file(struct bag *b, struct str name, struct str path, const uint8_t *sha256,
+                           struct err *err)
+{
+    struct file_info info;
+    struct buf content;
+    enum err_kind kind;
+
+    path = arena_str(&b->arena, path);
+    if (!path.p) {
+        return err_nomem(err);
+    }
+    if (file_stat(path.p, &info, err)) {
+        return err->kind;
+    }
+    if (is_compressed(path) || info.size > LIMIT_POST_BYTES) {
+        return add_stored(b, name, path, sha256, err);
+    }
+    buf_init(&content, LIMIT_POST_BYTES + 1);
+    kind = file_read(path.p, LIMIT_POST_BYTES, &content, NULL, err);
+    if (!kind && sha256) {
+        kind = check_content(buf_view(&content), sha256, path, err);
+    }
+    if (!kind) {
+        kind = bag_add(b, name, buf_view(&content), err);
+    }
+    buf_done(&content);
+    return kind;
+}
