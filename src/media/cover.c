@@ -7,7 +7,6 @@
 
 #include <inttypes.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/file.h"
@@ -21,7 +20,6 @@
 #define SMALL_KEY "small1 "
 #define COVER_QUALITY 86u
 #define SMALL_SIDE_PX 400u
-#define REASON_BYTES 256
 
 /* The owner's picture: what reading systems and shops ask for, and no more than devices take. */
 static const struct fit_limits given_limits = {
@@ -32,7 +30,7 @@ struct covers {
     bool keep;
     struct findings *findings;
     struct fit_results *results;
-    struct buf file; /* of the owner's picture, as books hold it */
+    struct buf file, printed; /* the owner's picture; of a drawing, its JPEG */
     struct cover picture;
     pthread_mutex_t lock; /* guards what follows */
     const struct image_module *module;
@@ -42,11 +40,6 @@ struct covers {
 static struct cover cover_of(const struct buf *bytes, const char *media_type, const char *ending)
 {
     return (struct cover){buf_view(bytes), media_type, ending};
-}
-
-static struct cover drawing_of(const struct buf *svg)
-{
-    return cover_of(svg, "image/svg+xml", ".svg");
 }
 
 static enum err_kind key_of(struct arena *a, const char *how, struct str content, struct str *ret,
@@ -68,10 +61,11 @@ enum err_kind covers_small_key(struct arena *a, struct str cover, struct str *re
     return key_of(a, SMALL_KEY, cover, ret, err);
 }
 
-/* The module, or NULL and one finding a run. */
-static const struct image_module *module_of(struct covers *c)
+/* Whether c->module is there; if not, one finding a run says so. */
+static bool has_module(struct covers *c)
 {
     struct err err;
+    bool there;
 
     (void)pthread_mutex_lock(&c->lock);
     if (!c->module && !c->told && image_load(&c->module, &err)) {
@@ -79,9 +73,9 @@ static const struct image_module *module_of(struct covers *c)
                     "covers are SVG drawings, which some devices do not show: %s", err.text);
         c->told = true;
     }
-    const struct image_module *module = c->module;
+    there = c->module != NULL;
     (void)pthread_mutex_unlock(&c->lock);
-    return module;
+    return there;
 }
 
 static enum err_kind keep_made(struct covers *c, struct str key, const struct image_result *made,
@@ -101,149 +95,130 @@ static enum err_kind keep_made(struct covers *c, struct str key, const struct im
     return fit_results_keep(c->results, &result, a, &kept, err);
 }
 
-/* For catalogues. */
-static enum err_kind keep_small(struct covers *c, const struct image_module *module,
-                                struct str cover, struct arena *a, struct err *err)
+/* A drawing on its way to becoming a JPEG. */
+struct printing {
+    struct str svg, key;
+    struct str said;   /* what is written on it; empty: not known */
+    const char *fonts; /* that it is set in */
+    struct str title;  /* of the book, for findings */
+};
+
+static enum err_kind draw(const struct image_module *module, struct str svg, uint32_t side_px,
+                          struct image_result *ret, struct err *err)
 {
     const struct image_request request = {
-        .bytes = cover,
-        .side_px = SMALL_SIDE_PX,
-        .area_px = (uint64_t)SMALL_SIDE_PX * SMALL_SIDE_PX,
+        .bytes = svg,
+        .side_px = side_px,
+        .area_px = (uint64_t)COVER_WIDTH * COVER_HEIGHT,
         .source_px = LIMIT_WHOLE_PIXELS,
         .quality = COVER_QUALITY,
         .photo = true,
     };
+
+    return module->fit(&request, ret, err);
+}
+
+/* For catalogues. */
+static enum err_kind keep_small(struct covers *c, struct str svg, struct str cover, struct arena *a,
+                                struct err *err)
+{
     struct image_result made;
     struct str key;
     enum err_kind kind;
 
-    if (covers_small_key(a, cover, &key, err) || module->fit(&request, &made, err)) {
+    if (covers_small_key(a, cover, &key, err) || draw(c->module, svg, SMALL_SIDE_PX, &made, err)) {
         return err->kind;
     }
     if (made.reason) {
         return ERR_OK;
     }
     kind = keep_made(c, key, &made, a, err);
-    module->release(made.p);
+    c->module->release(made.p);
     return kind;
 }
 
-/* Draws, and keeps what came of it; *ret_reason says why nothing did. */
-static enum err_kind print(struct covers *c, const struct image_module *module, struct str svg,
-                           struct str key, struct buf *bytes, const char **ret_reason,
-                           struct err *err)
-{
-    const struct image_request request = {
-        .bytes = svg,
-        .side_px = COVER_HEIGHT,
-        .area_px = (uint64_t)COVER_WIDTH * COVER_HEIGHT,
-        .source_px = LIMIT_WHOLE_PIXELS,
-        .quality = COVER_QUALITY,
-        .photo = true,
-    };
-    struct image_result made;
-    struct arena a;
-    enum err_kind kind = module->fit(&request, &made, err);
-
-    if (kind || made.reason) {
-        *ret_reason = kind ? NULL : made.reason;
-        return kind;
-    }
-    arena_init(&a, LIMIT_TEXT_BYTES);
-    buf_add(bytes, made.p, made.n);
-    kind = buf_finish(bytes, err);
-    if (!kind) {
-        kind = keep_made(c, key, &made, &a, err);
-    }
-    if (!kind) {
-        kind = keep_small(c, module, buf_view(bytes), &a, err);
-    }
-    module->release(made.p);
-    arena_done(&a);
-    return kind;
-}
-
-static enum err_kind find_made(struct covers *c, struct str key, struct arena *a, struct buf *bytes,
-                               bool *ret_found, struct err *err)
-{
-    struct fitted made;
-
-    if (fit_results_find(c->results, key, a, &made, ret_found, err) || !*ret_found) {
-        return err->kind;
-    }
-    return file_read(made.file.p, LIMIT_ASSET_BYTES, bytes, NULL, err);
-}
-
-/* Says once a book, not once a volume, that its cover cannot be printed. */
-static void tell(struct covers *c, const struct cover_subject *subject, const char *reason)
-{
-    finding_add(c->findings, "cover-drawing", (struct place){.line = 0},
-                "the cover of \"%.*s\" is an SVG drawing, which some devices do not show: %s",
-                STR_ARG(subject->book->title), reason);
-}
-
-/* Whether fonts have all that is said. */
-static enum err_kind has_fonts(const struct image_module *module,
-                               const struct cover_drawing *drawing, char reason[REASON_BYTES],
-                               bool *ret, struct err *err)
+/* Whether fonts have all that is said; if not, a finding tells what is missing. */
+static enum err_kind has_fonts(struct covers *c, const struct printing *p, bool *ret,
+                               struct err *err)
 {
     char character[4];
-    uint32_t missing;
+    uint32_t missing = 0;
+    int n;
 
-    if (module->missing(buf_view(&drawing->said), drawing->fonts, &missing, err)) {
+    *ret = true;
+    if (str_empty(p->said)) {
+        return ERR_OK;
+    }
+    if (c->module->missing(p->said, p->fonts, &missing, err)) {
         return err->kind;
     }
-    *ret = missing == 0;
-    if (!*ret) {
-        const int n = (int)utf8_encode(missing, character);
-
-        (void)snprintf(reason, REASON_BYTES,
-                       "no font has \u201c%.*s\u201d (U+%04" PRIX32
-                       "); fonts-noto-cjk has Chinese, Japanese and Korean",
-                       n, character, missing);
+    if (missing) {
+        *ret = false;
+        n = (int)utf8_encode(missing, character);
+        finding_add(c->findings, "cover-drawing", (struct place){.line = 0},
+                    "the cover of \"%.*s\" is an SVG drawing, which some devices do not show: no "
+                    "font has \u201c%.*s\u201d (U+%04" PRIX32
+                    "); fonts-noto-cjk has Chinese, Japanese and Korean",
+                    STR_ARG(p->title), n, character, missing);
     }
     return ERR_OK;
 }
 
-/* A JPEG of the drawing, from the store or made now; an empty cover where none can be made. */
-static enum err_kind print_drawing(struct covers *c, const struct cover_subject *subject,
-                                   const struct cover_drawing *drawing, struct buf *bytes,
-                                   struct cover *ret, struct err *err)
+/* Draws, and keeps what came of it; nothing is added to `bytes` where nothing did. */
+static enum err_kind print(struct covers *c, const struct printing *p, struct arena *a,
+                           struct buf *bytes, struct err *err)
 {
-    const struct str svg = buf_view(&drawing->svg);
-    const struct image_module *module;
-    char text[REASON_BYTES];
-    const char *reason = NULL;
+    struct image_result made;
+    bool fonts;
+    enum err_kind kind = has_fonts(c, p, &fonts, err);
+
+    if (!kind && fonts) {
+        kind = draw(c->module, p->svg, COVER_HEIGHT, &made, err);
+    }
+    if (kind || !fonts) {
+        return kind;
+    }
+    if (made.reason) {
+        finding_add(c->findings, "cover-drawing", (struct place){.line = 0},
+                    "the cover of \"%.*s\" is an SVG drawing, which some devices do not show: %s",
+                    STR_ARG(p->title), made.reason);
+        return ERR_OK;
+    }
+    buf_add(bytes, made.p, made.n);
+    kind = buf_finish(bytes, err);
+    if (!kind) {
+        kind = keep_made(c, p->key, &made, a, err);
+    }
+    if (!kind) {
+        kind = keep_small(c, p->svg, buf_view(bytes), a, err);
+    }
+    c->module->release(made.p);
+    return kind;
+}
+
+/* A JPEG of the drawing, from the store or made now. Where none can be made, *ret is left alone. */
+static enum err_kind make_jpeg(struct covers *c, struct printing *p, struct buf *bytes,
+                               struct cover *ret, struct err *err)
+{
+    struct fitted made;
     struct arena a;
-    struct str key;
-    bool done = false;
+    bool found = false;
     enum err_kind kind;
 
     arena_init(&a, LIMIT_TEXT_BYTES);
-    kind = key_of(&a, COVER_KEY, svg, &key, err);
+    kind = key_of(&a, COVER_KEY, p->svg, &p->key, err);
     if (!kind) {
-        kind = find_made(c, key, &a, bytes, &done, err);
+        kind = fit_results_find(c->results, p->key, &a, &made, &found, err);
     }
-    if (kind || done) {
-        goto out;
+    if (!kind && found) {
+        kind = file_read(made.file.p, LIMIT_ASSET_BYTES, bytes, NULL, err);
+    } else if (!kind && has_module(c)) {
+        kind = print(c, p, &a, bytes, err);
     }
-    module = module_of(c);
-    if (!module) {
-        goto out;
+    if (!kind && bytes->n) {
+        *ret = cover_of(bytes, "image/jpeg", ".jpg");
     }
-    kind = has_fonts(module, drawing, text, &done, err);
-    if (!kind && !done) {
-        reason = text;
-    } else if (!kind) {
-        kind = print(c, module, svg, key, bytes, &reason, err);
-    }
-    if (reason) {
-        tell(c, subject, reason);
-        done = false;
-    }
-out:
     arena_done(&a);
-    *ret = !kind && done ? cover_of(bytes, "image/jpeg", ".jpg") : (struct cover){.bytes = {0}};
     return kind;
 }
 
@@ -259,11 +234,16 @@ enum err_kind covers_make(struct covers *c, const struct cover_subject *subject,
     }
     kind = cover_draw(subject, &drawing, err);
     if (!kind && !c->keep) {
-        kind = print_drawing(c, subject, &drawing, bytes, ret, err);
+        kind = make_jpeg(c,
+                         &(struct printing){.svg = buf_view(&drawing.svg),
+                                            .said = buf_view(&drawing.said),
+                                            .fonts = drawing.fonts,
+                                            .title = subject->book->title},
+                         bytes, ret, err);
     }
     if (!kind && str_empty(ret->bytes)) {
         buf_str(bytes, buf_view(&drawing.svg));
-        *ret = drawing_of(bytes);
+        *ret = cover_of(bytes, "image/svg+xml", ".svg");
         kind = buf_finish(bytes, err);
     }
     cover_drawing_done(&drawing);
@@ -320,9 +300,16 @@ static enum err_kind read_given(struct covers *c, const struct covers_options *o
         fit_given(c, options, &reason, err)) {
         return err_wrap(err, "--cover");
     }
-    return reason
-               ? err_set(err, ERR_FORMAT, "--cover %s cannot be shown: %s", options->choice, reason)
-               : ERR_OK;
+    if (reason) {
+        return err_set(err, ERR_FORMAT, "--cover %s cannot be shown: %s", options->choice, reason);
+    }
+    /* A drawing is printed, as one of sheaf's own is. */
+    if (!c->keep && strcmp(c->picture.ending, ".svg") == 0) {
+        struct printing p = {.svg = buf_view(&c->file), .title = str_of(options->choice)};
+
+        return make_jpeg(c, &p, &c->printed, &c->picture, err);
+    }
+    return ERR_OK;
 }
 
 enum err_kind covers_new(const struct covers_options *options, struct covers **ret, struct err *err)
@@ -334,12 +321,13 @@ enum err_kind covers_new(const struct covers_options *options, struct covers **r
         return err_nomem(err);
     }
     buf_init(&c->file, LIMIT_ASSET_BYTES + 1);
+    buf_init(&c->printed, LIMIT_ASSET_BYTES + 1);
     c->findings = options->fit.findings;
     c->keep = !options->fit.limits;
     c->none = options->choice && strcmp(options->choice, "none") == 0;
     c->given = options->choice && !c->none && strcmp(options->choice, "auto") != 0;
-    if ((c->given && read_given(c, options, err)) ||
-        fit_results_new(&options->fit, &c->results, err)) {
+    if (fit_results_new(&options->fit, &c->results, err) ||
+        (c->given && read_given(c, options, err))) {
         covers_free(c);
         return err->kind;
     }
@@ -352,6 +340,7 @@ void covers_free(struct covers *c)
     if (c) {
         fit_results_free(c->results);
         buf_done(&c->file);
+        buf_done(&c->printed);
         (void)pthread_mutex_destroy(&c->lock);
         free(c);
     }
