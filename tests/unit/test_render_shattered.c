@@ -45,13 +45,16 @@ static void add_random(struct buf *b, struct dice *d, const char *characters, si
 
 struct page {
     const char *root, *folder, *page;
+    const char *dot; /* what "." came out as; NULL: the folder */
 };
 
 static const struct page pages[] = {
     {"http://news.nankai.edu.cn/", "http://news.nankai.edu.cn/ywsd/system/2021/11/19/",
-     "http://news.nankai.edu.cn/ywsd/system/2021/11/19/030048967.shtml"},
-    {"https://a.example:8080/", "https://a.example:8080/p/", "https://a.example:8080/p/"},
-    {"http://校园.example/", "http://校园.example/新闻/", "http://校园.example/新闻/一.html"},
+     "http://news.nankai.edu.cn/ywsd/system/2021/11/19/030048967.shtml", NULL},
+    {"https://a.example:8080/", "https://a.example:8080/p/", "https://a.example:8080/p/", NULL},
+    {"http://校园.example/", "http://校园.example/新闻/", "http://校园.example/新闻/一.html", NULL},
+    {"http://a.example", "http://a.example/b/c/", "http://a.example/b/c/d.html",
+     "http://a.example/b/c"},
 };
 
 /* The piece for one character. */
@@ -61,7 +64,7 @@ static void add_piece(struct buf *b, const struct page *page, struct str c)
     if (str_eq(c, STR("/"))) {
         buf_puts(b, page->root);
     } else if (str_eq(c, STR("."))) {
-        buf_puts(b, page->folder);
+        buf_puts(b, page->dot ? page->dot : page->folder);
     } else if (str_eq(c, STR("?"))) {
         buf_puts(b, page->page);
         buf_puts(b, strcmp(page->page, page->folder) == 0 ? "?" : "");
@@ -230,7 +233,7 @@ static void a_whole_address_behind_a_cut_one_comes_back(void **state)
 static void slashes_and_dots_are_told_apart_at_the_root(void **state)
 {
     static const struct page root = {"http://www.nankai.edu.cn/", "http://www.nankai.edu.cn/",
-                                     "http://www.nankai.edu.cn/1.html"};
+                                     "http://www.nankai.edu.cn/1.html", NULL};
     static const char mine[] = "http://www.nankai.edu.cn/pic/2021/a.jpg";
     static const char other[] = "http://img.nankai.edu.cn/pic/2021/a.jpg";
 

@@ -88,10 +88,11 @@ static struct str folder_of(struct str address, struct str root)
     return slash < root.n ? root : str_sub(address, 0, slash + 1);
 }
 
-static bool is_root(struct str address, struct str root)
+/* The folder itself, with or without the slash at its end. */
+static bool is_folder(struct str address, struct str folder)
 {
-    return str_eq(address, root) ||
-           (address.n + 1 == root.n && str_starts(root, address) && str_ends(root, STR("/")));
+    return str_eq(address, folder) ||
+           (address.n + 1 == folder.n && str_starts(folder, address) && str_ends(folder, STR("/")));
 }
 
 /* One character, as it is or in percent codes. */
@@ -122,17 +123,19 @@ static bool spell(struct writer *w, struct page *page, struct shard *shard)
     struct str address = shard->address, tail;
     bool in_root = str_eq(page->folder, page->root);
 
-    if (is_root(address, page->root)) {
+    if (is_folder(address, page->root)) {
         shard->spelt = in_root ? STR("\x01") : STR("/");
+        return true;
+    }
+    if (is_folder(address, page->folder)) {
+        shard->spelt = STR(".");
         return true;
     }
     if (!str_starts(address, page->folder)) {
         return false;
     }
     tail = str_from(address, page->folder.n);
-    if (tail.n == 0) {
-        shard->spelt = STR(".");
-    } else if (is_character(tail)) {
+    if (is_character(tail)) {
         shard->spelt = as_written(w, tail);
     } else if (str_empty(page->page) ? !url_names_picture(tail) && str_chr(tail, '/') == STR_NPOS
                                      : str_eq(address, page->page)) {
@@ -157,7 +160,7 @@ static bool find_page(const struct run *r, size_t first, struct page *ret)
         if (!str_eq(r->shards[i].alt, r->shards[first].alt)) {
             break;
         }
-        if (is_root(address, root)) {
+        if (is_folder(address, root)) {
             continue;
         }
         if (str_starts(address, root)) {
