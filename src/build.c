@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/par.h"
 #include "base/unicode.h"
+#include "base/url.h"
 #include "collect/collect.h"
 #include "parse/parse.h"
 #include "run.h"
@@ -264,8 +265,20 @@ enum err_kind run_progress(struct run *run, enum sheaf_stage stage, size_t total
     return ERR_OK;
 }
 
+/* An address as reports list it: of one that holds a picture only what comes before that. */
+static struct str listed_address(struct str url)
+{
+    if (str_eq_nocase(url_scheme(url), STR("data"))) {
+        url = str_sub(url, 0, str_chr(str_sub(url, 0, 64), ','));
+        url = str_sub(url, 0, 64);
+        url = str_sub(url, 0, utf8_valid_until(url));
+    }
+    return url;
+}
+
 enum err_kind run_add_lack(struct run *run, struct str url, size_t post, struct err *err)
 {
+    url = listed_address(url);
     (void)pthread_mutex_lock(&run->lock);
     if (arena_grow(&run->arena, &run->lacks, run->n_lacks, &run->lacks_cap, sizeof *run->lacks)) {
         run->lacks[run->n_lacks++] = (struct lack){arena_str(&run->arena, url), post};
@@ -327,6 +340,21 @@ static void run_done(struct run *run)
     (void)pthread_mutex_destroy(&run->lock);
 }
 
+static bool lacks_pictures(const struct run *run)
+{
+    return run_needs_pictures(run) && run->n_lacks > 0;
+}
+
+static enum sheaf_status say_missing(const struct sheaf_report *report, struct sheaf_error *error)
+{
+    error->status = SHEAF_MISSING;
+    (void)snprintf(error->text, sizeof error->text,
+                   "%zu %s missing; bring them by sheaf fetch or --assets, or choose --missing "
+                   "placeholder",
+                   report->n_missing, report->n_missing == 1 ? "picture is" : "pictures are");
+    return error->status;
+}
+
 static enum err_kind run_stages(struct run *run, struct err *err)
 {
     if (options_read(run, err) || collect_site(run, err)) {
@@ -341,7 +369,10 @@ static enum err_kind run_stages(struct run *run, struct err *err)
     if (run->fetch) {
         return plan_volumes(run, err) ? err->kind : fetch_run(run, err);
     }
-    return run->planning ? plan_volumes(run, err) : bind_volumes(run, err);
+    if ((run->planning || run_needs_pictures(run)) && plan_volumes(run, err)) {
+        return err->kind;
+    }
+    return run->planning || lacks_pictures(run) ? ERR_OK : bind_volumes(run, err);
 }
 
 enum sheaf_status run_whole(const struct sheaf_options *options, bool planning,
@@ -366,6 +397,9 @@ enum sheaf_status run_whole(const struct sheaf_options *options, bool planning,
     }
     if (status == SHEAF_OK && run.library.n_books == 0 && !(fetch && fetch_needs_no_posts(fetch))) {
         status = say_nothing(&run, error);
+    }
+    if (status == SHEAF_OK && !fetch && lacks_pictures(&run)) {
+        status = say_missing(*ret_report, error);
     }
     run_done(&run);
     return status;

@@ -113,6 +113,20 @@ static enum err_kind read_images(const struct sheaf_options *o, struct err *err)
     return ERR_OK;
 }
 
+static enum err_kind check_missing(const char *missing, struct err *err)
+{
+    static const char *const choices[] = {"placeholder", "drop", "fail"};
+
+    for (size_t i = 0; missing && i < sizeof choices / sizeof *choices; i++) {
+        if (strcmp(missing, choices[i]) == 0) {
+            return ERR_OK;
+        }
+    }
+    return missing ? err_set(err, ERR_USAGE,
+                             "--missing is \"%s\"; it can be placeholder, drop or fail", missing)
+                   : ERR_OK;
+}
+
 static enum err_kind check_cover(const char *choice, struct err *err)
 {
     struct file_info info;
@@ -184,7 +198,7 @@ static enum err_kind read_values(struct run *run, struct err *err)
         return err->kind;
     }
     if (check_texts(o, err) || formats_read(run, err) || read_images(o, err) ||
-        check_cover(o->cover, err) || read_repairs(run, err)) {
+        check_cover(o->cover, err) || check_missing(o->missing, err) || read_repairs(run, err)) {
         return err->kind;
     }
     return group_check(&run->group, err);

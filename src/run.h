@@ -122,6 +122,16 @@ struct run {
     atomic_size_t done;
 };
 
+/* Whether no picture may be missing. */
+static inline bool run_needs_pictures(const struct run *run)
+{
+    return run->options.missing && strcmp(run->options.missing, "fail") == 0;
+}
+/* Whether a missing picture's text is all that stands in its place. */
+static inline bool run_drops_missing(const struct run *run)
+{
+    return run->options.missing && strcmp(run->options.missing, "drop") == 0;
+}
 /* options.c: group, repairs, css and modified, from the options. */
 enum err_kind options_read(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* A list of the caller's; the strings are borrowed. */

@@ -2,7 +2,8 @@
  * Posts become lists of the pictures that they show, for plans and for fetching. Where the quick
  * scan of pass A sees pictures that are all there, it is believed. Where one is missing, the post
  * is rendered to be sure: text that only looks like a picture, and pictures that are put together
- * while rendering, are what a build makes of them, and its findings are a build's.
+ * while rendering, are what a build makes of them, and its findings are a build's. Where nothing
+ * may be missing, every post is rendered.
  */
 #include <stdlib.h>
 
@@ -71,7 +72,8 @@ static void note(struct look *look, struct str address, enum asset_state state, 
     }
 }
 
-/* As a resolver's: says what is there, and hands out no more than what rendering has to see. */
+/* As a resolver's: says what is there. A plan does not read pictures, and hands out no more than
+   what rendering has to see; before a build they are read, as it can use no others. */
 static enum asset_state find_and_note(void *user, const struct post *from, struct str address,
                                       const struct asset **ret, const char **ret_reason)
 {
@@ -80,12 +82,18 @@ static enum asset_state find_and_note(void *user, const struct post *from, struc
         .media_type = "image/png",
     };
     struct look *look = user;
+    enum asset_state state;
     uint64_t size = 0;
-    const enum asset_state state = media_probe(look->run->media, from, address, &size);
 
+    if (look->run->planning) {
+        state = media_probe(look->run->media, from, address, &size);
+        *ret = &there;
+        *ret_reason = "the data in its address cannot be read";
+    } else {
+        state = media_find(look->run->media, from, address, ret, ret_reason);
+        size = state == ASSET_FOUND ? (*ret)->size : 0;
+    }
     note(look, address, state, size);
-    *ret = &there;
-    *ret_reason = "the data in its address cannot be read";
     return state;
 }
 
@@ -165,7 +173,7 @@ static enum err_kind look_at_post(void *user, void *worker, size_t index, struct
         return ERR_OK;
     }
     map_init(&look.seen);
-    if (run->fetch || !all_are_there(&look, post)) {
+    if (run->fetch || run_needs_pictures(run) || !all_are_there(&look, post)) {
         map_done(&look.seen);
         look.shown.n = 0;
         kind = render_post(&look, looker, post, err);

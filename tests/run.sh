@@ -28,7 +28,7 @@ test_packages='libcmocka-dev=pc:cmocka ca-certificates=/etc/ssl/certs/ca-certifi
     util-linux=unshare clang=clang clang-format=clang-format clang-tidy=clang-tidy
     imagemagick=convert libheif-examples=heif-enc libavif-bin=avifenc
     libimage-exiftool-perl=exiftool libgs-common=/usr/share/color/icc/ghostscript/srgb.icc
-    cppcheck=cppcheck mandoc=mandoc zip=zip binutils=nm openssl=openssl
+    cppcheck=cppcheck mandoc=mandoc zip=zip binutils=nm wget=wget openssl=openssl
     nghttp2-server=/usr/sbin/nghttpd'
 full_packages='hugo=hugo pandoc=pandoc'
 

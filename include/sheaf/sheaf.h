@@ -49,7 +49,8 @@ enum sheaf_status {
     SHEAF_FORMAT,    /* a file is not what it should be */
     SHEAF_LIMIT,     /* out of memory, or one of sheaf's own limits */
     SHEAF_CANCELLED, /* options.cancel was set */
-    SHEAF_NOTHING    /* no post was found, or none was selected */
+    SHEAF_NOTHING,   /* no post was found, or none was selected */
+    SHEAF_MISSING    /* pictures are missing where options.missing is "fail"; nothing was written */
 };
 
 /* Why a call failed. text is one line without "sheaf:" and without a newline. */
@@ -133,6 +134,9 @@ struct sheaf_options {
        that wget made, or any files, found by name. */
     const char *const *assets;
     size_t n_assets;
+    /* What stands for a picture that is not found or cannot be used: "placeholder" (NULL), its text
+       and its address; "drop", its text; "fail": nothing is written, see SHEAF_MISSING. */
+    const char *missing;
 
     /* Of the books that these options make, only those of these ids (sheaf_book.id) are written;
        they are the same as if all were. */

@@ -13,6 +13,7 @@
 #include "cli/posts_csv.h"
 #include "cli/progress.h"
 #include "cli/report_json.h"
+#include "cli/report_parts.h"
 #include "cli/report_text.h"
 #include "cli/terminal.h"
 #include "cli/text_file.h"
@@ -219,7 +220,8 @@ static enum err_kind print_data(const struct run *run, struct err *err)
     buf_init(&text, LIMIT_TEXT_BYTES);
     if (!run->planning) {
         print_bundle_paths(&text, report);
-    } else if (outcome == SHEAF_OK || (outcome == SHEAF_NOTHING && report->n_books)) {
+    } else if (outcome == SHEAF_OK || outcome == SHEAF_MISSING ||
+               (outcome == SHEAF_NOTHING && report->n_books)) {
         report_plan(&text, report, &style);
         print_how_to_build(&text, run);
     }
@@ -250,6 +252,8 @@ static enum err_kind print_said(const struct run *run, struct err *err)
     }
     if (outcome == SHEAF_NOTHING && report->n_books == 0) {
         report_files(&text, report, &style);
+    } else if (outcome == SHEAF_MISSING) {
+        print_missing(&text, report, true);
     } else if (!run->planning && (outcome == SHEAF_OK || outcome == SHEAF_NOTHING)) {
         report_summary(&text, report, &style, run->elapsed_ms);
     }

@@ -303,6 +303,8 @@ static const char examples[] =
     "# images: keep\n"
     "# Folders with pictures that the site has lost: mirrors, copies, any files.\n"
     "# assets: [mirror]\n"
+    "# What stands for those that are not found: placeholder, drop or fail.\n"
+    "# missing: drop\n"
     "# Where sheaf fetch keeps those it brings.\n"
     "# store: fetched\n"
     "\n"

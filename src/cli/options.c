@@ -102,6 +102,10 @@ const struct option options_table[] = {
     {"assets", 0, COMMAND_POSTS, "DIR", PICTURES, "assets", KEY_SITE, OPTION_FILES, AT(assets),
      "also look for pictures in this folder: a copy of the site's static files, a mirror that wget "
      "made, or any files, found by name; repeatable"},
+    {"missing", 0, COMMAND_BOTH, "placeholder|drop|fail", PICTURES, "missing", KEY_SITE,
+     OPTION_CHOICE, AT(options.missing),
+     "what stands for a picture that is not found: its text and address, its text, or nothing is "
+     "written at all (default: placeholder)"},
     {"cover", 0, COMMAND_BOTH, "FILE|auto|none", PICTURES, "cover", KEY_BOTH, OPTION_FILE_OR_WORD,
      AT(options.cover), "the picture on the front of books (default: auto: drawn from the book)"},
     {"store", 0, COMMAND_POSTS, "DIR", PICTURES, "store", KEY_SITE, OPTION_FILE, AT(options.store),

@@ -256,6 +256,16 @@ static void count_hosts(struct buf *out, const struct sheaf_report *report)
     tally_done(&hosts);
 }
 
+static bool is_any_remote(const struct sheaf_report *report)
+{
+    for (size_t i = 0; i < report->n_missing; i++) {
+        if (report->missing[i].host[0]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void print_missing(struct buf *out, const struct sheaf_report *report, bool all)
 {
     struct table table;
@@ -266,6 +276,10 @@ void print_missing(struct buf *out, const struct sheaf_report *report, bool all)
     report_label(out, "missing");
     print_count(out, report->n_missing, "picture", "pictures");
     count_hosts(out, report);
+    if (is_any_remote(report)) {
+        report_label(out, "");
+        buf_puts(out, "sheaf fetch brings those on the network, --assets DIR finds saved ones\n");
+    }
     if (!all) {
         return;
     }

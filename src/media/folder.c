@@ -231,7 +231,8 @@ bool folder_find_exact(const struct folder *f, struct arena *a, const struct wan
         if (wanted->host.n > 0 && take(f, a, below_host, wanted->names[i], ret)) {
             return true;
         }
-        if (!wanted->whole && take(f, a, wanted->folder, wanted->names[i], ret)) {
+        if ((!wanted->whole || wanted->folder.n > 0) &&
+            take(f, a, wanted->folder, wanted->names[i], ret)) {
             return true;
         }
     }

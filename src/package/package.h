@@ -40,6 +40,7 @@ struct epub_request {
                                              without files is left out of the book */
     struct cover cover;                   /* or none */
     int64_t modified;                     /* UTC seconds, for dcterms:modified */
+    bool drops_missing;                   /* of pictures that are not shown only the text stands */
     struct str css;                       /* further style sheet text, or empty */
     struct str software;                  /* "sheaf 0.1.0", for the book's last page */
     enum {

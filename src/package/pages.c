@@ -213,7 +213,7 @@ static void about_missing(struct epub *e, struct buf *out)
     buf_puts(out, "<h2>");
     buf_xml(out, word(e->words, "missing_pictures"));
     buf_puts(out, "</h2>\n<p>");
-    buf_xml(out, word(e->words, "missing_why"));
+    buf_xml(out, word(e->words, e->request->drops_missing ? "missing_dropped" : "missing_why"));
     buf_puts(out, "</p>\n<ul class=\"counts\">\n");
     for (size_t i = 0; i < t->n && i < MAX_HOSTS; i++) {
         count_row(out, t->v[i].name.n ? t->v[i].name : word(e->words, "local_files"), t->v[i].n);

@@ -25,6 +25,7 @@ struct render_request {
     const struct link_resolver *links;
     const struct asset_resolver *assets;
     struct repair_set repairs;
+    bool drops_missing;  /* of a picture that cannot be shown only the text stands */
     struct spot *wanted; /* fragments of this chapter that others link to: found, file and id are
                             filled in; id is borrowed until the next call */
     size_t n_wanted;

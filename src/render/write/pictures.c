@@ -117,6 +117,23 @@ static void write_placeholder(struct writer *w, const struct picture *picture, b
     buf_str(out, STR("</span>"));
 }
 
+/* What stands for a picture; nothing where only its text is wanted, and it has none. */
+static void write_missing(struct writer *w, const struct picture *picture, bool remote)
+{
+    const bool drops = w->request->drops_missing;
+
+    if (drops && str_trim(picture->alt).n == 0) {
+        return;
+    }
+    buf_str(w->out, picture->alone ? STR("<p class=\"picture\">") : STR(""));
+    if (drops) {
+        writer_text(w, picture->alt);
+    } else {
+        write_placeholder(w, picture, remote);
+    }
+    buf_str(w->out, picture->alone ? STR("</p>\n") : STR(""));
+}
+
 static void report(struct writer *w, const struct picture *picture, enum asset_state state,
                    const char *reason)
 {
@@ -152,11 +169,7 @@ void picture_write(struct writer *w, const struct picture *written)
         state = assets->find(assets->user, w->request->post, address, &asset, &reason);
     }
     if (state != ASSET_FOUND || !asset) {
-        if (picture.alone) {
-            buf_str(w->out, STR("<p class=\"picture\">"));
-        }
-        write_placeholder(w, &picture, state == ASSET_REMOTE);
-        buf_str(w->out, picture.alone ? STR("</p>\n") : STR(""));
+        write_missing(w, &picture, state == ASSET_REMOTE);
         if (known == MAP_NONE || known != w->told_missing || picture.line != w->told_line) {
             report(w, &picture, state, reason); /* a flood in one line is one finding */
         }
