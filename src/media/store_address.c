@@ -30,7 +30,7 @@ static struct str write_host(struct str host, struct str scheme, char *at)
         name = str_sub(name, 0, name.n - 1);
     }
     if (str_empty(name) || str_ends(name, STR(".")) || !str_all(port, ascii_is_digit) ||
-        (name.p[0] != '[' && str_chr(name, ':') != STR_NPOS)) {
+        (name.p[0] == '[' ? !str_ends(name, STR("]")) : str_chr(name, ':') != STR_NPOS)) {
         return STR_NONE;
     }
     for (n = 0; n < name.n; n++) {

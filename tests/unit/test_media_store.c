@@ -127,6 +127,7 @@ static void what_is_no_address_of_the_web_has_no_form(void **state)
     assert_address(f, "http://a.cn:x/", "");
     assert_address(f, "http://a.cn../x", "");
     assert_address(f, "http://:80/x", "");
+    assert_address(f, "http://[::1:/x", "");
     assert_address(f, "http://a%2Fb/x", "");
 }
 
