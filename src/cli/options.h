@@ -34,18 +34,18 @@ enum exit_status {
 #define KEY_BOTH (KEY_SITE | KEY_BOOK)
 
 enum option_kind {
-    OPTION_FLAG,   /* bool */
-    OPTION_TEXT,   /* const char * */
-    OPTION_KEYS,   /* const char *, "a,b"; a list in sheaf.yaml is joined by "," */
-    OPTION_FILE,   /* const char *, in sheaf.yaml relative to that file's folder */
+    OPTION_FLAG,         /* bool */
+    OPTION_TEXT,         /* const char * */
+    OPTION_KEYS,         /* const char *, "a,b"; a list in sheaf.yaml is joined by "," */
+    OPTION_FILE,         /* const char *, in sheaf.yaml relative to that file's folder */
     OPTION_FILE_OR_WORD, /* OPTION_FILE, or one of the words in `argument` behind its first "|" */
-    OPTION_CHOICE, /* const char *, one of the words in `argument` between "|" */
-    OPTION_NUMBER, /* unsigned */
-    OPTION_LIST,   /* struct list, one item an occurrence */
-    OPTION_FILES,  /* struct list of OPTION_FILE */
-    OPTION_PAIRS,  /* struct list of "KEY=VALUE"; a mapping in sheaf.yaml */
-    OPTION_WORDS,  /* struct list of words in `argument` between "|" */
-    OPTION_REPAIRS /* struct list of ids of the catalogue's repairs */
+    OPTION_CHOICE,       /* const char *, one of the words in `argument` between "|" */
+    OPTION_NUMBER,       /* unsigned */
+    OPTION_LIST,         /* struct list, one item an occurrence */
+    OPTION_FILES,        /* struct list of OPTION_FILE */
+    OPTION_PAIRS,        /* struct list of "KEY=VALUE"; a mapping in sheaf.yaml */
+    OPTION_WORDS,        /* struct list of words in `argument` between "|" */
+    OPTION_REPAIRS       /* struct list of ids of the catalogue's repairs */
 };
 
 struct option {

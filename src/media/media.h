@@ -33,8 +33,8 @@ enum asset_state media_find(void *user, const struct post *from, struct str addr
 enum asset_state media_probe(struct media *m, const struct post *from, struct str address,
                              uint64_t *ret_size);
 
-/* The file that a picture's address leads to, as it is on the disk: its real path, NUL-terminated in
-   the arena; empty where there is none. */
+/* The file that a picture's address leads to, as it is on the disk: its real path, NUL-terminated
+   in the arena; empty where there is none. */
 struct str media_original(struct media *m, const struct post *from, struct str address,
                           struct arena *a);
 
