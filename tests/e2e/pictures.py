@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
 import struct
@@ -39,13 +40,29 @@ TABLE = [
     ("serial.jpg", JPEG, (800, 600), None, KEPT),
     ("turned.jpg", JPEG, (600, 800), None, KEPT),
     ("cmyk.jpg", JPEG, (800, 600), None, KEPT),
+    ("progressive-large.jpg", JPEG, (1600, 1200), None, KEPT),
+    ("adobe.jpg", KEPT, (800, 600), None, KEPT),
+    ("iptc.jpg", KEPT, (800, 600), None, KEPT),
+    ("really-png.jpg", KEPT, (800, 600), None, KEPT),
+    ("again.jpg", KEPT, (800, 600), None, KEPT),
     ("cut.jpg", JPEG, (800, 600), "asset-damaged", KEPT),
+    ("bomb.jpg", REFUSED, None, "asset-unusable", REFUSED),
     ("noise.jpg", REFUSED, None, "asset-unusable", REFUSED),
     ("plain.png", KEPT, (800, 600), None, KEPT),
     ("palette.png", KEPT, (300, 200), None, KEPT),
     ("interlaced.png", KEPT, (800, 600), None, KEPT),
+    ("clear-palette.png", KEPT, (300, 200), None, KEPT),
     ("deep.png", JPEG, (800, 600), None, KEPT),
+    ("deep-grey.png", PNG, (800, 600), None, KEPT),
     ("gps.png", JPEG, (800, 600), None, KEPT),
+    ("gps-xmp.png", JPEG, (800, 600), None, KEPT),
+    ("comment.png", KEPT, (800, 600), None, KEPT),
+    ("turned.png", JPEG, (600, 800), None, KEPT),
+    ("one.png", KEPT, (1, 1), None, KEPT),
+    ("strip.png", PNG, (1, 1600), None, KEPT),
+    ("heavy.png", JPEG, (1600, 1600), None, KEPT),
+    ("moving.png", KEPT, (300, 200), None, KEPT),
+    ("moving-large.png", PNG, (1600, 16), "asset-still", KEPT),
     ("drawn-large.png", PNG, (1600, 1600), None, KEPT),
     ("clear-large.png", PNG, (1600, 800), None, KEPT),
     ("cut.png", JPEG, (800, 600), "asset-damaged", KEPT),
@@ -54,26 +71,40 @@ TABLE = [
     ("moving.gif", KEPT, (300, 200), None, KEPT),
     ("moving-large.gif", KEPT, (2000, 20), None, KEPT),
     ("still-large.gif", PNG, (1600, 16), None, KEPT),
+    ("cut.gif", PNG, (800, 600), "asset-damaged", KEPT),
     ("bomb.gif", REFUSED, None, "asset-unusable", REFUSED),
     ("photo.webp", JPEG, (800, 600), None, KEPT),
     ("lossless.webp", JPEG, (800, 600), None, KEPT),
     ("clear.webp", PNG, (400, 300), None, KEPT),
     ("moving.webp", PNG, (300, 200), "asset-still", KEPT),
+    ("turned.webp", JPEG, (600, 800), None, KEPT),
     ("cut.webp", REFUSED, None, "asset-unusable", REFUSED),
+    ("bomb.webp", REFUSED, None, "asset-unusable", REFUSED),
     ("photo.avif", JPEG, (800, 600), None, REFUSED),
+    ("clear.avif", PNG, (400, 300), None, REFUSED),
     ("photo.heic", JPEG, (800, 600), None, REFUSED),
+    ("gps.heic", JPEG, (800, 600), None, REFUSED),
+    ("cut.heic", REFUSED, None, "asset-unusable", REFUSED),
     ("photo.tif", JPEG, (800, 600), None, REFUSED),
+    ("cmyk.tif", JPEG, (800, 600), None, REFUSED),
+    ("pages.tif", PNG, (300, 200), None, REFUSED),
+    ("bomb.tif", REFUSED, None, "asset-unusable", REFUSED),
     ("deep.tif", JPEG, (800, 600), None, REFUSED),
     ("photo.bmp", JPEG, (800, 600), None, REFUSED),
     ("drawn.bmp", PNG, (300, 200), None, REFUSED),
     ("high-colour.bmp", JPEG, (800, 600), None, REFUSED),
     ("cut.bmp", JPEG, (800, 600), "asset-damaged", REFUSED),
+    ("bomb.bmp", REFUSED, None, "asset-unusable", REFUSED),
     ("plain.svg", KEPT, None, None, KEPT),
+    ("lettered.svg", KEPT, None, None, KEPT),
+    ("linked.svg", DRAWING, None, None, REFUSED),
     ("script.svg", DRAWING, None, None, REFUSED),
     ("entities.svg", DRAWING, None, None, REFUSED),
     ("imported.svg", PNG, (100, 80), None, REFUSED),
     ("outside.svg", REFUSED, None, "asset-unusable", REFUSED),
     ("broken.svg", REFUSED, None, "asset-unusable", REFUSED),
+    ("laughs.svg", REFUSED, None, "asset-unusable", REFUSED),
+    ("huge.svg", REFUSED, None, "asset-unusable", REFUSED),
     ("text.jpg", REFUSED, None, "asset-unusable", REFUSED),
     ("empty.png", REFUSED, None, "asset-unusable", REFUSED),
 ]
@@ -84,11 +115,32 @@ def run(*words):
                    stderr=subprocess.DEVNULL)
 
 
-def png(width, height, data):
-    def chunk(kind, content):
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) +
-            chunk(b"IDAT", zlib.compress(data)) + chunk(b"IEND", b""))
+def chunk(kind, content):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def png(width, height, *frames):
+    """Rows of RGB samples; more than one frame make it an APNG (PNG, third edition, section 11.3.2)."""
+    body = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    if len(frames) > 1:
+        body += chunk(b"acTL", struct.pack(">II", len(frames), 0))
+    for i, frame in enumerate(frames):
+        data = zlib.compress(frame)
+        if len(frames) > 1:
+            number = 2 * i - 1 if i else 0
+            body += chunk(b"fcTL", struct.pack(">IIIIIHHBB", number, width, height, 0, 0, 1, 5, 0, 0))
+        body += chunk(b"fdAT", struct.pack(">I", 2 * i) + data) if i else chunk(b"IDAT", data)
+    return b"\x89PNG\r\n\x1a\n" + body + chunk(b"IEND", b"")
+
+
+def plain_rows(width, height, colour):
+    return (b"\0" + bytes(colour) * width) * height
+
+
+def replaced(content, old, new):
+    if old not in content:
+        sys.exit(f"pictures: {old!r} is not in the file")
+    return content.replace(old, new, 1)
 
 
 def make_jpeg(at):
@@ -102,14 +154,21 @@ def make_jpeg(at):
     run("convert", at / "plain.png", "-colorspace", "CMYK", at / "cmyk.jpg")
     run("convert", at / "plain.png", "-resize", "2400x600!", at / "wide.jpg")
     run("convert", at / "plain.png", "-resize", "2400x1600!", at / "large.jpg")
+    run("convert", at / "large.jpg", "-interlace", "JPEG", "-resize", "2000x1500!", at / "progressive-large.jpg")
+    run("convert", at / "plain.png", "-profile", SRGB, "-profile", ADOBE, at / "adobe.jpg")
+    shutil.copy(at / "plain.png", at / "really-png.jpg")
+    shutil.copy(at / "plain.jpg", at / "again.jpg")
     whole = (at / "plain.jpg").read_bytes()
+    # The frame header's height and width (T.81, B.2.2).
+    (at / "bomb.jpg").write_bytes(replaced(whole, struct.pack(">BHH", 8, 600, 800),
+                                           struct.pack(">BHH", 8, 65000, 65000)))
     (at / "trailed.jpg").write_bytes(whole + b"\0" * 1000)
     (at / "cut.jpg").write_bytes(whole[:len(whole) // 2])
     (at / "noise.jpg").write_bytes(b"\xff\xd8\xff" + whole[5000:6000])
     (at / "text.jpg").write_text("<html><body>404</body></html>")
     for name, words in (("gps", GPS), ("gps-xmp", ["-XMP-exif:GPSLatitude=39.1"]),
                         ("serial", ["-ExifIFD:SerialNumber=4711"]), ("turned", ["-n", "-Orientation=6"]),
-                        ("upright", ["-n", "-Orientation=1", "-Artist=记者"])):
+                        ("upright", ["-n", "-Orientation=1", "-Artist=记者"]), ("iptc", ["-IPTC:By-line=记者"])):
         run("exiftool", *words, "-o", at / f"{name}.jpg", at / "plain.jpg")
 
 
@@ -121,6 +180,19 @@ def make_png(at):
     run("exiftool", *GPS, "-o", at / "gps.png", at / "plain.png")
     run("convert", "-size", "2000x2000", "xc:white", "+antialias", *drawn, at / "drawn-large.png")
     run("convert", "-size", "2000x1000", "xc:none", *drawn, at / "clear-large.png")
+    run("convert", "-size", "300x200", "xc:none", *drawn, f"PNG8:{at / 'clear-palette.png'}")
+    run("convert", at / "plain.png", "-colorspace", "Gray", "-depth", "16", at / "deep-grey.png")
+    run("exiftool", "-XMP-exif:GPSLatitude=39.1", "-o", at / "gps-xmp.png", at / "plain.png")
+    run("exiftool", "-PNG:Comment=湖", "-o", at / "comment.png", at / "plain.png")
+    run("exiftool", "-n", "-Orientation=6", "-o", at / "turned.png", at / "plain.png")
+    run("convert", "-size", "1x1", "xc:red", at / "one.png")
+    (at / "strip.png").write_bytes(png(1, 40000, b"".join(bytes((0, row // 200, 0, 0)) for row in range(40000))))
+    # Noise, and behind its end what takes it over 10 MB.
+    (at / "heavy.png").write_bytes(png(1600, 1600, b"".join(
+        b"\0" + random.Random(row).randbytes(4800) for row in range(1600))) + bytes(3 << 20))
+    (at / "moving.png").write_bytes(png(300, 200, *(plain_rows(300, 200, c) for c in ((255, 0, 0), (0, 0, 255)))))
+    (at / "moving-large.png").write_bytes(
+        png(2000, 20, *(plain_rows(2000, 20, c) for c in ((255, 0, 0), (0, 0, 255)))))
     whole = (at / "plain.png").read_bytes()
     (at / "cut.png").write_bytes(whole[:len(whole) // 2])
     (at / "bomb.png").write_bytes(png(60000, 60000, bytes(1 << 20)))
@@ -134,14 +206,33 @@ def make_others(at):
     run("convert", *frames, "-resize", "2000x20!", at / "moving-large.gif")
     run("convert", "-size", "2000x20", "xc:white", at / "still-large.gif")
     (at / "bomb.gif").write_bytes(b"GIF89a\xff\xff\xff\xff" + (at / "still.gif").read_bytes()[10:])
+    run("convert", at / "plain.png", "-interlace", "none", at / "cut.gif")
+    (at / "cut.gif").write_bytes((at / "cut.gif").read_bytes()[:60000])
     run("convert", at / "plain.png", at / "photo.webp")
+    run("convert", at / "turned.jpg", at / "turned.webp")
     run("convert", at / "plain.png", "-define", "webp:lossless=true", at / "lossless.webp")
     run("convert", "-size", "400x300", "xc:none", "-fill", "red", "-draw", "circle 200,150 200,50", at / "clear.webp")
     run("convert", *frames, at / "moving.webp")
     (at / "cut.webp").write_bytes((at / "photo.webp").read_bytes()[:1000])
+    # VP8L: 14 bits of width less one, 14 of height (RFC 9649, section 3.4).
+    whole = (at / "lossless.webp").read_bytes()
+    start = whole.index(b"VP8L") + 9
+    (at / "bomb.webp").write_bytes(whole[:start] + b"\xff\xff\xff\x0f" + whole[start + 4:])
     run("avifenc", "-s", "9", at / "plain.png", at / "photo.avif")
+    run("convert", at / "clear.webp", at / "clear-for-avif.png")
+    run("avifenc", "-s", "9", at / "clear-for-avif.png", at / "clear.avif")
+    (at / "clear-for-avif.png").unlink()
     run("heif-enc", "-q", "60", at / "plain.png", "-o", at / "photo.heic")
+    run("exiftool", *GPS, "-o", at / "gps.heic", at / "photo.heic")
+    (at / "cut.heic").write_bytes((at / "photo.heic").read_bytes()[:1000])
     run("convert", at / "plain.png", at / "photo.tif")
+    run("convert", at / "plain.png", "-colorspace", "CMYK", at / "cmyk.tif")
+    run("convert", at / "palette.png", at / "plain.png", at / "pages.tif")
+    # The tags of width and height, SHORT or LONG, little-endian (TIFF 6.0, section 2).
+    whole = (at / "photo.tif").read_bytes()
+    for tag, size in ((0x100, 800), (0x101, 600)):
+        whole = replaced(whole, struct.pack("<HHIH", tag, 3, 1, size), struct.pack("<HHIH", tag, 3, 1, 65000))
+    (at / "bomb.tif").write_bytes(whole)
     run("convert", at / "plain.png", "-depth", "16", "-profile", SRGB, at / "deep.tif")
     run("convert", at / "plain.png", "-profile", SRGB, "-profile", ADOBE, "-resize", "300%", at / "adobe-large.jpg")
     run("convert", at / "plain.png", at / "photo.bmp")
@@ -149,6 +240,7 @@ def make_others(at):
     run("convert", at / "plain.png", "-define", "bmp:subtype=RGB565", at / "high-colour.bmp")
     whole = (at / "photo.bmp").read_bytes()
     (at / "cut.bmp").write_bytes(whole[:len(whole) // 2])
+    (at / "bomb.bmp").write_bytes(whole[:18] + struct.pack("<ii", 60000, 60000) + whole[26:])
 
 
 def make_drawings(at):
@@ -163,6 +255,14 @@ def make_drawings(at):
         "outside": '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' +
                    SVG.format("", f"<text>&a;</text>{rect}"),
         "broken": SVG.format("", "<rect"),
+        "lettered": SVG.format("", f'<style>text{{fill:red}}</style><text y="20">湖与河</text>{rect}'),
+        "linked": SVG.format(' xmlns:x="http://www.w3.org/1999/xlink"',
+                             f'<image x:href="http://example.org/a.png"/><text y="20">湖与河</text>{rect}'),
+        "huge": SVG.format("", f"<style>@import url(http://example.org/a.css);</style>{rect}").replace(
+            'width="100" height="80"', 'width="100000" height="80000"'),
+        "laughs": "<!DOCTYPE svg [<!ENTITY a0 'ha'>" +
+                  "".join(f"<!ENTITY a{i} '{f'&a{i - 1};' * 10}'>" for i in range(1, 12)) + "]>" +
+                  SVG.format("", f"<text>&a11;</text>{rect}"),
     }
     for name, text in drawings.items():
         (at / f"{name}.svg").write_text(text)
@@ -282,6 +382,68 @@ def loads_vips(book):
     return "libvips" in book.errors
 
 
+def check_book(book):
+    """Equal bytes are one file; a picture's text is kept, and the package tells of both."""
+    complaints = []
+    if book.shown["again.jpg"][0] != book.shown["plain.jpg"][0]:
+        complaints.append("equal pictures are two files")
+    package = book.files["EPUB/content.opf"].decode()
+    for said in ('schema:accessMode">visual<', 'schema:accessibilityFeature">alternativeText<'):
+        if said not in package:
+            complaints.append(f"the package does not say {said}")
+    return complaints
+
+
+def check_quiet(sheaf, site, bundle):
+    """What does not fit pictures does not load what fits them."""
+    complaints = []
+    for words in (["plan", site], ["check", bundle], ["--help"]):
+        done = subprocess.run([sheaf, *words], capture_output=True, check=False, env=dict(os.environ, LD_DEBUG="files"))
+        if b"libvips" in done.stderr or b"libsheaf-image" in done.stderr:
+            complaints.append(f"{words[0]} loads libvips")
+    return complaints
+
+
+def check_read_only(sheaf, site, expected, work):
+    """Where the site cannot be written, the results go beside the bundles: once, and with a note."""
+    enter = ["unshare", "-rm", "sh", "-c", 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"', site]
+    if subprocess.run([*enter, "true"], capture_output=True, check=False).returncode:
+        print("skipped a site that is read-only: mounting is not permitted here")
+        return []
+    complaints = []
+    out = work / "read-only"
+    shutil.rmtree(out, ignore_errors=True)
+    for notes in (1, 0):
+        done = subprocess.run([*enter, sheaf, "build", "--json", "-o", out, site], capture_output=True, check=False,
+                              env=dict(os.environ, LD_DEBUG="files"))
+        errors = done.stderr.decode("utf-8", "replace")
+        if done.returncode:
+            return [f"read-only site: status {done.returncode}: {errors[-1000:]}"]
+        told = [f["id"] for f in json.loads(done.stdout)["findings"]].count("store-elsewhere")
+        if told != notes or ("libvips" in errors) != bool(notes):
+            complaints.append(f"read-only site: {told} notes, expected {notes}; libvips {'libvips' in errors}")
+        if next(out.glob("*.epub")).read_bytes() != expected.read_bytes():
+            complaints.append("read-only site: another book")
+    return complaints
+
+
+def check_together(sheaf, site, expected, work):
+    """Two builds at once that share a store."""
+    shutil.rmtree(work / "shared", ignore_errors=True)
+    builds = []
+    for i in range(2):
+        out = work / f"together-{i}"
+        shutil.rmtree(out, ignore_errors=True)
+        builds.append((out, subprocess.Popen([sheaf, "build", "-q", "--store", work / "shared", "-o", out, site],
+                                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)))
+    complaints = []
+    for out, process in builds:
+        errors = process.communicate()[1]
+        if process.returncode or next(out.glob("*.epub")).read_bytes() != expected.read_bytes():
+            complaints.append(f"two builds at once: status {process.returncode}: {errors[-500:]}")
+    return complaints
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--sheaf", required=True)
@@ -312,9 +474,14 @@ def main():
         return hashlib.sha256(book.path.read_bytes()).hexdigest()
 
     second = Book(sheaf, site, work / "second", LD_DEBUG="files")
-    if digest(second) != digest(first):
+    if digest(second) != digest(first) or second.findings != first.findings:
         complaints.append("a second build makes another book")
+    if loads_vips(second):
+        complaints.append("a second build does image work")
+    complaints += check_book(first) + check_quiet(sheaf, site, first.path)
     shutil.rmtree(site / ".sheaf")
+    complaints += check_read_only(sheaf, site, first.path, work)
+    complaints += check_together(sheaf, site, first.path, work)
     again = Book(sheaf, site, work / "again", "--jobs", "1", TZ="Asia/Shanghai")
     if digest(again) != digest(first):
         complaints.append("one job makes another book")
