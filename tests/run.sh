@@ -29,7 +29,7 @@ test_packages='libcmocka-dev=pc:cmocka ca-certificates=/etc/ssl/certs/ca-certifi
     imagemagick=convert libheif-examples=heif-enc libavif-bin=avifenc
     libimage-exiftool-perl=exiftool libgs-common=/usr/share/color/icc/ghostscript/srgb.icc
     cppcheck=cppcheck mandoc=mandoc zip=zip binutils=nm wget=wget openssl=openssl
-    nghttp2-server=/usr/sbin/nghttpd'
+    unzip=unzip p7zip-full=7z libarchive-tools=bsdtar nghttp2-server=/usr/sbin/nghttpd'
 full_packages='hugo=hugo pandoc=pandoc'
 
 # phase NAME COMMAND…: runs it, notes how long it took and, where it fails, its name.

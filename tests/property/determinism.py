@@ -13,7 +13,8 @@ import tempfile
 
 import archive
 
-OPTIONS = ["--by", "category,year", "--split", "posts=5", "--name", "campus"]
+OPTIONS = ["--by", "category,year", "--split", "posts=5", "--name", "campus",
+           "--format", "epub,zip"]
 
 
 def compare(books, expected, what):

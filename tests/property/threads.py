@@ -18,7 +18,9 @@ GENERATOR = HERE.parent / "bench" / "generate.py"
 SUPPRESSIONS = f"suppressions={HERE / 'tsan.supp'}"
 
 POSTS = 240
-SELECTIONS = [["--by", "category,year"], ["--by", "all", "--split", "none"],
+SELECTIONS = [["--by", "category,year"],
+              ["--by", "all", "--split", "posts=60", "--format", "epub,zip"],
+              ["--by", "all", "--split", "none"],
               ["--by", "tag", "--parts", "month"]]
 
 # Posts whose faults and pictures several books and threads meet at the same moment.

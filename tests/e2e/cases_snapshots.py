@@ -1,0 +1,219 @@
+"""Archival snapshots: bags that other programs read, check and unpack, and that never change once
+closed."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+from bag import Bag
+from harness import Skip, case
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "property"))
+from archive import png  # pylint: disable=wrong-import-position
+
+
+def site(box):
+    """Posts with pictures, links, notes, and names that no bag can hold."""
+    box.write("sheaf.yaml", "title: 校园新闻\n")
+    box.write("posts/图/湖.png", png(10, 20, 30))
+    box.write("posts/plan.svg", '<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>')
+    box.write("other.png", png(9, 9, 9))
+    box.post("posts/a.md", "甲 <script>alert(1)</script>", "2021-11-24 01:22:50",
+             "见[乙](b.md#第二节)、[丙](50%25%231.md)、[外](http://example.org/)。\n\n"
+             "![湖](图/湖.png) ![图](plan.svg) ![无](none.png)\n\n注[^1]。\n\n[^1]: 注释。",
+             "categories: [科研]\ntags: [甲, 乙]\nauthor: 李明\n")
+    box.post("posts/b.md", "乙", "2022-01-02", "## 第二节\n\n回[甲](a.md)。\n\n"
+             "<table><tr><td>1<td>2</table><br><hr>\n\n```c\nint x;\n```")
+    box.post("posts/50%#1.md", "丙 & 丁", "2022-01-03", "![同](图/湖.png)")
+    box.post("posts/B.md", "大写的乙", "", "没有日期。")
+    box.write("posts/gbk.md", "---\ntitle: 旧\ndate: 2001-02-03\n---\n国标。\n".encode("gbk"))
+
+
+def build(box, *arguments, **more):
+    return box.run("build", "posts", "--name", "campus", *arguments, **more)
+
+
+@case
+def a_snapshot_is_a_bag_that_every_tool_reads(box):
+    site(box)
+    result = build(box, "--format", "zip").check(0, r"1 bundle: 1 written")
+    assert result.out == "out/campus.zip\n"
+    path = box.folder / "out/campus.zip"
+    bag = Bag(path).check()
+    assert bag.folder == "campus" and len(bag.posts()) == 5
+    for command in (["unzip", "-tq", path], ["7z", "t", path], ["bsdtar", "-tf", path]):
+        if shutil.which(command[0]):
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        else:
+            print(f"skipped {command[0]}: not installed")
+    subprocess.run(["unzip", "-q", path, "-d", box.folder / "to"], check=True,
+                   env={"LC_ALL": "C.UTF-8"})
+    for name in ("manifest-sha512.txt", "tagmanifest-sha512.txt"):
+        subprocess.run(["sha512sum", "--strict", "--quiet", "-c", name], check=True,
+                       cwd=box.folder / "to/campus")
+    assert Bag(box.folder / "to/campus").files == bag.files
+    box.no_leftovers()
+
+
+@case
+def sources_are_kept_byte_for_byte(box):
+    site(box)
+    build(box, "--format", "zip").check(0)
+    bag = Bag(box.folder / "out/campus.zip").check()
+    kept = {p["path"]: p["file"] for p in bag.posts()}
+    for path, name in kept.items():
+        assert bag.files[name] == (box.folder / path).read_bytes(), path
+    assert kept["posts/a.md"] == "data/src/posts/a.md"
+    assert bag.files["data/src/posts/图/湖.png"] == (box.folder / "posts/图/湖.png").read_bytes()
+    assert bag.files["data/src/posts/plan.svg"] == (box.folder / "posts/plan.svg").read_bytes()
+    assert "data/src/other.png" not in bag.files
+    # "b.md" is like "B.md", and "%" is for escaping; what has another name here is on the list.
+    rows = dict(line.split("\t") for line in bag.text("data/src/MAP.txt").splitlines())
+    assert rows == {kept["posts/50%#1.md"]: "posts/50%25#1.md", kept["posts/b.md"]: "posts/b.md"}
+    assert all(name.startswith("data/src/_/") for name in rows)
+
+
+@case
+def a_folder_is_the_snapshot_unpacked(box):
+    site(box)
+    build(box, "-f", "folder,zip").check(0, r"2 bundles: 2 written")
+    bag = Bag(box.folder / "out/campus").check()
+    assert bag.files == Bag(box.folder / "out/campus.zip").files
+    box.write("out/campus/data/extra.txt", "x")
+    build(box, "-f", "folder").check(0)
+    assert Bag(box.folder / "out/campus").check().files == bag.files
+    shutil.rmtree(box.folder / "out/campus")
+    box.write("out/campus/mine.txt", "x")
+    build(box, "-f", "folder").check(1, r"out/campus: there is something else of this name")
+    assert box.files("out/campus") == ["mine.txt"]
+    box.no_leftovers()
+
+
+@case
+def an_outputs_name_says_its_format(box):
+    box.post("posts/a.md")
+    build(box, "-o", "x.zip").check(0)
+    Bag(box.folder / "x.zip").check()
+    build(box, "-o", "x.epub", "-f", "zip").check(2, r"-o x\.epub names one epub file")
+    build(box, "-o", "y.zip", "-f", "zip,folder").check(2, r"-o y\.zip names one zip file")
+    box.write("sheaf.yaml", "format: [epub, zip]\ndigest: sha256\n")
+    build(box).check(0, r"2 bundles: 2 written")
+    Bag(box.folder / "out/campus.zip").check("sha256")
+    subprocess.run(["unzip", "-q", "out/campus.zip"], check=True, cwd=box.folder)
+    subprocess.run(["sha256sum", "--strict", "--quiet", "-c", "manifest-sha256.txt"], check=True,
+                   cwd=box.folder / "campus")
+
+
+@case
+def formats_do_not_disturb_one_another(box):
+    site(box)
+    build(box, "-f", "epub").check(0)
+    epub = (box.folder / "out/campus.epub").read_bytes()
+    build(box, "-f", "zip", "-o", "alone").check(0)
+    report = json.loads(build(box, "-f", "zip,epub", "-o", "both", "--json").check(0).out)
+    assert (box.folder / "both/campus.epub").read_bytes() == epub
+    assert (box.folder / "both/campus.zip").read_bytes() == \
+        (box.folder / "alone/campus.zip").read_bytes()
+    book = report["books"][0]
+    assert [b["format"] for b in book["bundles"]] == ["epub", "zip"]
+    assert book["images"] == 2 and report["counts"]["chapters"] == 5
+    for bundle in book["bundles"]:
+        assert bundle["bytes"] == (box.folder / "both" / bundle["path"]).stat().st_size
+    planned = json.loads(box.run("plan", "posts", "--name", "campus", "-f", "epub,zip",
+                                 "--json").check(0).out)
+    assert [b["path"] for b in planned["books"][0]["bundles"]] == ["campus.epub", "campus.zip"]
+
+
+@case
+def a_post_is_read_as_often_for_two_formats_as_for_one(box):
+    site(box)
+    reads = []
+    for formats in ("epub", "epub,zip"):
+        log = box.folder / "strace.log"
+        wrap = ["strace", "-f", "-qq", "-e", "trace=open,openat", "-e", "signal=none", "-o", log]
+        if not shutil.which("strace") or subprocess.run([*wrap, "true"], check=False,
+                                                        capture_output=True).returncode:
+            raise Skip("strace is not installed or not permitted here")
+        env = {**os.environ, "ASAN_OPTIONS": "detect_leaks=0"}
+        subprocess.run([*wrap, box.program, "build", "posts", "-f", formats, "-q"], check=True,
+                       cwd=box.folder, env=env, stdout=subprocess.DEVNULL)
+        # No link leads to a place in it, for which a post is read again.
+        reads.append(log.read_text(errors="replace").count("posts/gbk.md\""))
+    assert reads[0] == reads[1] > 0, reads
+
+
+@case
+def every_post_is_bound_or_reported(box):
+    site(box)
+    box.post("posts/draft.md", "草稿", "2022-02-02", more="draft: true\n")
+    box.write("posts/broken.md", b"---\ntitle: [\n")
+    report = json.loads(build(box, "-f", "zip", "--json").check(0).out)
+    counts = report["counts"]
+    bag = Bag(box.folder / "out/campus.zip").check()
+    assert counts["posts"] == counts["bound"] + counts["left_out"]
+    assert counts["bound"] == len(bag.posts())
+    assert {p["path"] for p in bag.posts()} | {p["path"] for p in report["left_out"]} == \
+        {f for f in (str(p.relative_to(box.folder)) for p in box.folder.glob("posts/*.md"))}
+
+
+@case
+def a_closed_volume_never_changes(box):
+    for i in range(7):
+        box.post(f"posts/{i}.md", f"新闻{i}", f"2021-01-{i + 1:02}", f"见[后文]({i + 3}.md)。")
+    build(box, "-f", "zip", "--split", "posts=3").check(0, r"3 bundles: 3 written")
+    before = {n: (box.folder / "out" / n).read_bytes() for n in box.files("out")}
+    first = Bag(box.folder / "out/campus-v01.zip").check()
+    assert first.info()["Bag-Count"] == "1 of ?"
+    second = Bag(box.folder / "out/campus-v02.zip").check()
+    assert second.info()["Bag-Count"] == "2 of ?"
+    assert second.info()["Bag-Group-Identifier"] == first.info()["External-Identifier"] != \
+        second.info()["External-Identifier"]
+    for i in range(7, 12):
+        box.post(f"posts/{i}.md", f"新闻{i}", f"2021-02-{i + 1:02}")
+    build(box, "-f", "zip", "--split", "posts=3").check(0, r"2 unchanged")
+    for name in ("campus-v01.zip", "campus-v02.zip"):
+        assert (box.folder / "out" / name).read_bytes() == before[name], name
+
+
+@case
+def a_killed_run_leaves_the_old_snapshot_or_none(box):
+    for i in range(60):
+        box.post(f"posts/{i}.md", f"新闻{i}", f"2021-01-{1 + i % 28:02}", os.urandom(3000).hex())
+    begun = time.monotonic()
+    build(box, "-f", "zip,folder").check(0)
+    whole = time.monotonic() - begun
+    expected = Bag(box.folder / "out/campus.zip").check().files
+    shutil.rmtree(box.folder / "out")
+    chance = random.Random(6)
+    for turn in range(8):
+        with subprocess.Popen([box.program, "build", "posts", "--name", "campus", "-f",
+                               "zip,folder", "-q"], cwd=box.folder, env=box.environment({}),
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+            time.sleep(whole * chance.uniform(0.2, 1.1))
+            run.send_signal(signal.SIGKILL)
+        for name in ("out/campus.zip", "out/campus"):
+            if (box.folder / name).exists():
+                assert Bag(box.folder / name).files == expected, f"turn {turn}: {name}"
+    build(box, "-f", "zip,folder").check(0)
+    assert Bag(box.folder / "out/campus").check().files == expected
+    box.no_leftovers()
+
+
+@case
+def a_stranger_is_told_what_it_is(box):
+    site(box)
+    box.write("sheaf.yaml", "title: 校园新闻\nlanguage: zh-Hans\nrights: CC BY 4.0\n"
+              "publisher: \"  南开\\n大学 \"\n")
+    build(box, "-f", "zip").check(0)
+    bag = Bag(box.folder / "out/campus.zip").check()
+    readme = bag.text("README.txt")
+    assert "归档快照" in readme and "An archival snapshot" in readme and "CC BY 4.0" in readme
+    assert "sha512sum --check" in readme and "{{" not in readme
+    assert bag.info()["Source-Organization"] == "南开 大学"
+    assert bag.info()["Bagging-Date"] == "2022-01-03"
+    assert "data/index.html" in bag.text("index.html")
