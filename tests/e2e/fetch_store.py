@@ -43,7 +43,7 @@ def files_that_went_are_noticed(box):
         site(box, f"{server.url}/ok/1.png", f"{server.url}/ok/2.png")
         picture = fetch(box, *FAST)["by"]["1.png"]
         (box.folder / "posts/.sheaf/store" / picture["file"]).unlink()
-        box.run("build", "posts").check(0, "1.png")
+        box.run("build", "posts", "--images", "keep").check(0, "1.png")
         box.run("fetch", "--verify", "posts").check(3, "2 read again, 1 damaged or gone: dropped")
         assert fetch(box, *FAST)["counts"]["fetched"] == 1
         box.run("fetch", "--verify", "posts").check(0, "2 read again, all sound")
