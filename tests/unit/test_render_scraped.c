@@ -175,6 +175,14 @@ static void addresses_in_raw_html_stay_as_they_are(void **state)
     check("<div>\n[表](/附 件.pdf)\n    [表](/附 件.pdf)\n[表](/附 件.pdf)\n</div>\n",
           "address-mended", 0, "<p>[表](/附 件.pdf)\n[表](/附 件.pdf)\n[表](/附 件.pdf)</p>\n",
           NULL);
+    check("<img src=\"images/a.png\">\n[表](/附 件.pdf)\n", "address-mended", 0,
+          "<p><img src=\"../images/0123456789abcdef.png\" alt=\"\" width=\"640\" height=\"480\"/>\n"
+          "[表](/附 件.pdf)</p>\n",
+          NULL);
+    check("文\n<i>\n[表](/附 件.pdf)</i>\n", "address-mended", 1,
+          "<p>文\n<em>\n<span class=\"dead\" title=\"/附 件.pdf\">表</span></em></p>\n", NULL);
+    check("<!-- 注 -->\n[表](/附 件.pdf)\n", "address-mended", 1,
+          "<p><span class=\"dead\" title=\"/附 件.pdf\">表</span></p>\n", NULL);
     check("<div>\n\n[表](/附 件.pdf)\n\n</div>\n", "address-mended", 1,
           "<p><span class=\"dead\" title=\"/附 件.pdf\">表</span></p>\n", NULL);
     check("<b>粗</b>[表](/附 件.pdf)\n", "address-mended", 1,

@@ -310,18 +310,20 @@ static bool has_target(struct str text)
 }
 
 /* Whether raw HTML begins with the line: up to the next blank one nothing is read as Markdown, and
-   the brackets put around an address would be a tag. */
-static bool starts_html(struct str line)
+   the brackets put around an address would be a tag. Where no paragraph is open, any element's
+   tag that has a line for itself begins such a block. */
+static bool starts_html(struct str line, bool begins)
 {
     struct html_tag tag;
     const struct html_element *element;
 
-    line = markers_skip(line);
+    line = str_trim(markers_skip(line));
     if (!str_starts(line, STR("<")) || !html_tag_read(line, 0, &tag)) {
         return false;
     }
     element = html_element_of(tag.written);
-    return element && html_is_block(element);
+    return element &&
+           (html_is_block(element) || (begins && tag.end == line.n && str_ends(line, STR(">"))));
 }
 
 bool address_pass(struct pass *p)
@@ -329,14 +331,16 @@ bool address_pass(struct pass *p)
     struct prose prose = {.rest = p->text};
     struct str line;
     uint32_t number = 0;
-    bool code, html = false;
+    bool code, blank = true, html = false;
 
     if (!repair_on(&p->request->repairs, "address-mended") || !has_target(p->text)) {
         return false;
     }
     while (prose_line(&prose, &line, &code)) {
         number++;
-        html = str_trim(markers_skip_quotes(line)).n > 0 && (html || (!code && starts_html(line)));
+        html = html || (!code && starts_html(line, blank));
+        blank = str_trim(markers_skip_quotes(line)).n == 0;
+        html = html && !blank;
         if (code || html) {
             buf_str(p->out, line);
         } else {
