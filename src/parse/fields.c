@@ -16,23 +16,29 @@ static struct place place_of(const struct slot *slot, const struct value *v)
     return (struct place){slot->path, v->line, v->column};
 }
 
-/* The scalar that a value stands for: itself, the first of a list, the name in a map. */
-static const struct value *scalar_of(const struct value *v)
+/* The scalar that a value stands for: itself, the first of a list, in a map the first of these. */
+static const struct value *scalar_in(const struct value *v, const struct str *keys, size_t n)
 {
-    static const struct str naming[] = {{"name", 4}, {"title", 5}, {"label", 5}, {"url", 3}};
-
     for (int depth = 0; v && v->kind != VALUE_SCALAR && depth < 4; depth++) {
         const struct value *inside = NULL;
 
         if (v->kind == VALUE_LIST && v->first) {
             inside = v->first->value;
         }
-        for (size_t i = 0; i < sizeof naming / sizeof naming[0] && !inside; i++) {
-            inside = value_get(v, naming[i]);
+        for (size_t i = 0; i < n && !inside; i++) {
+            inside = value_get(v, keys[i]);
         }
         v = inside;
     }
     return v && v->kind == VALUE_SCALAR && !value_is_none(v) ? v : NULL;
+}
+
+/* In a map, its name. */
+static const struct value *scalar_of(const struct value *v)
+{
+    static const struct str naming[] = {{"name", 4}, {"title", 5}, {"label", 5}, {"url", 3}};
+
+    return scalar_in(v, naming, sizeof naming / sizeof naming[0]);
 }
 
 /* The text of a slot with its white space single, in scratch; empty where there is none. */
@@ -346,6 +352,42 @@ static void read_math(const struct fields *f, struct slot slot)
     }
 }
 
+/* "cover: a.jpg", "cover: {image: a.jpg}", "header: {overlay_image: /a.jpg}", "images: [a.jpg]". */
+static const struct value *picture_of(const struct value *v)
+{
+    static const struct str naming[] = {
+        {"image", 5}, {"src", 3}, {"url", 3}, {"path", 4}, {"overlay_image", 13}, {"teaser", 6}};
+
+    return scalar_in(v, naming, sizeof naming / sizeof naming[0]);
+}
+
+/* Themes take "true", colours and gradients in the same place. */
+static bool names_picture(struct str text)
+{
+    static const char *const endings[] = {".jpg", ".jpeg", ".png",  ".gif",  ".webp", ".svg",
+                                          ".bmp", ".avif", ".heic", ".heif", ".tif",  ".tiff"};
+
+    if (text.n == 0 || text.p[0] == '#' || str_chr(text, '(') != STR_NPOS) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        if (str_ends_nocase(text, str_of(endings[i]))) {
+            return true;
+        }
+    }
+    return str_starts(text, STR("/")) || is_address(text);
+}
+
+static void read_cover(const struct fields *f, const struct slot *slot)
+{
+    const struct value *v = slot->value ? picture_of(slot->value) : NULL;
+    struct str text = v ? plain_spaces(f->scratch, v->text) : STR_NONE;
+
+    if (text.n <= LIMIT_FIELD_BYTES && names_picture(text)) {
+        f->post->cover = arena_str(f->keep, text);
+    }
+}
+
 void fields_read(const struct fields *f, const struct field_layer *layers, size_t n)
 {
     struct slot slots[ROLES] = {{.value = NULL}};
@@ -368,5 +410,6 @@ void fields_read(const struct fields *f, const struct field_layer *layers, size_
     read_source(f, slots);
     read_language(f, &slots[ROLE_LANGUAGE]);
     read_math(f, slots[ROLE_MATH]);
+    read_cover(f, &slots[ROLE_COVER]);
     read_left_out(f, slots);
 }

@@ -398,6 +398,7 @@ static void settle_hash(const struct reading *r, struct str body)
     r->post->body_hash = str_empty(text) ? 0 : str_hash(text) | 1;
 }
 
+/* The post's own picture, and those of its body. */
 static enum err_kind keep_images(const struct reading *r, struct str body, struct err *err)
 {
     struct strs found = {NULL, 0};
@@ -405,10 +406,16 @@ static enum err_kind keep_images(const struct reading *r, struct str body, struc
     if (scan_images(&r->parser->scratch, body, &found, err)) {
         return err->kind;
     }
-    r->post->images.v = arena_array(r->keep, found.n, sizeof(struct str));
+    r->post->images.v = arena_array(r->keep, found.n + 1, sizeof(struct str));
+    if (r->post->images.v && r->post->cover.n) {
+        r->post->images.v[r->post->images.n++] = r->post->cover;
+    }
     for (size_t i = 0; r->post->images.v && i < found.n; i++) {
-        r->post->images.v[r->post->images.n++] =
-            arena_str(r->keep, plain_clean(&r->parser->scratch, found.v[i]));
+        const struct str address = plain_clean(&r->parser->scratch, found.v[i]);
+
+        if (!str_eq(address, r->post->cover)) {
+            r->post->images.v[r->post->images.n++] = arena_str(r->keep, address);
+        }
     }
     return ERR_OK;
 }

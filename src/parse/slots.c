@@ -89,6 +89,21 @@ static const struct {
     NAME("use_math", ROLE_MATH),
     NAME("usemath", ROLE_MATH),
     NAME("useMathjax", ROLE_MATH),
+    NAME("cover", ROLE_COVER),
+    NAME("coverImage", ROLE_COVER),
+    NAME("cover_image", ROLE_COVER),
+    NAME("featured_image", ROLE_COVER),
+    NAME("featuredImage", ROLE_COVER),
+    NAME("feature_image", ROLE_COVER),
+    NAME("featureImage", ROLE_COVER),
+    NAME("image", ROLE_COVER),
+    NAME("header", ROLE_COVER),
+    NAME("banner", ROLE_COVER),
+    NAME("banner_img", ROLE_COVER),
+    NAME("hero", ROLE_COVER),
+    NAME("thumbnail", ROLE_COVER),
+    NAME("index_img", ROLE_COVER),
+    NAME("images", ROLE_COVER),
 #undef NAME
 };
 

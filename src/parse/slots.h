@@ -34,6 +34,7 @@ enum role {
     ROLE_SECRET,
     ROLE_REDIRECT,
     ROLE_MATH,
+    ROLE_COVER,
     ROLES
 };
 

@@ -52,6 +52,46 @@ static void front_matter_says_whether_there_are_formulas(void **state)
     reader_close(&r);
 }
 
+static void every_themes_name_of_a_posts_own_picture_is_known(void **state)
+{
+    static const struct {
+        const char *text, *cover;
+    } rows[] = {
+        {"---\ncover: 图/头 图.jpg\n---\n文", "图/头 图.jpg"},
+        {"---\ncover: {image: /img/a.webp, alt: 字}\n---\n文", "/img/a.webp"},
+        {"---\nfeatured_image: https://a.example/b?c\n---\n文", "https://a.example/b?c"},
+        {"---\nimages:\n- a.PNG\n- b.png\n---\n文", "a.PNG"},
+        {"---\nheader:\n  overlay_image: /a.jpg\n---\n文", "/a.jpg"},
+        {"---\nthumbnail: a.jpg\nimage: b.jpg\n---\n文", "b.jpg"},
+        {"+++\n[params]\nfeatureImage = 'c.svg'\n+++\n文", "c.svg"},
+        {"---\ncover: true\n---\n文", ""},
+        {"---\ncover: '#c0ffee'\n---\n文", ""},
+        {"---\nbanner: linear-gradient(red, blue)\n---\n文", ""},
+    };
+    struct reader r;
+
+    (void)state;
+    reader_open(&r);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_str(read_text(&r, rows[i].text).cover, rows[i].cover);
+    }
+    reader_close(&r);
+}
+
+static void own_picture_is_among_those_that_a_post_shows_once(void **state)
+{
+    struct reader r;
+    struct post post;
+
+    (void)state;
+    reader_open(&r);
+    post = read_text(&r, "---\ncover: a.jpg\n---\n![](b.jpg) ![](a.jpg)\n");
+    assert_int_equal(post.images.n, 2);
+    assert_str(post.images.v[0], "a.jpg");
+    assert_str(post.images.v[1], "b.jpg");
+    reader_close(&r);
+}
+
 /* Hexo's scaffolds of old have no fence before the front matter. */
 static void hexo的前置数据可以没有开头的横线(void **state)
 {
@@ -600,6 +640,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_seed_post_is_read_as_its_writer_meant_it),
         cmocka_unit_test(front_matter_says_whether_there_are_formulas),
+        cmocka_unit_test(every_themes_name_of_a_posts_own_picture_is_known),
+        cmocka_unit_test(own_picture_is_among_those_that_a_post_shows_once),
         cmocka_unit_test(hexo的前置数据可以没有开头的横线),
         cmocka_unit_test(lines_up_to_an_empty_one_are_front_matter_as_pelican_has_it),
         cmocka_unit_test(paragraphs_with_colons_are_no_front_matter),

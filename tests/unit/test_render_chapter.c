@@ -50,6 +50,52 @@ static void title_date_author_and_categories_stand_above(void **state)
     support_end(&s);
 }
 
+static void own_picture_of_a_post_opens_its_chapter(void **state)
+{
+    const char *figure =
+        "<div class=\"body\">\n<figure><img src=\"../images/0123456789abcdef.png\" "
+        "alt=\"\" width=\"640\" height=\"480\"/></figure>\n<p>正文</p>";
+    struct rendering s;
+
+    (void)state;
+    start(&s);
+    s.post.cover = STR("images/a.png");
+    render(&s, "正文\n");
+    assert_true(contains(&s, figure));
+    assert_int_equal(s.chapter.n_assets, 1);
+    support_end(&s);
+}
+
+static void own_picture_that_the_body_shows_first_is_not_repeated(void **state)
+{
+    struct rendering s;
+
+    (void)state;
+    start(&s);
+    s.post.cover = STR("images/a.png");
+    render(&s, "正文\n\n![图](images/a.png)\n");
+    assert_int_equal(s.chapter.n_images, 1);
+    render(&s, "![图](images/c.png)\n\n![图](images/a.png)\n");
+    assert_int_equal(s.chapter.n_images, 2);
+    support_end(&s);
+}
+
+static void own_picture_that_is_missing_is_told_and_leaves_no_trace(void **state)
+{
+    struct rendering s;
+
+    (void)state;
+    start(&s);
+    s.post.cover = STR("/img/头图.jpg");
+    render(&s, "正文\n");
+    assert_true(contains(&s, "<div class=\"body\">\n<p>正文</p>\n</div>"));
+    assert_int_equal(s.chapter.n_missing, 1);
+    assert_int_equal(findings_finish(&s.findings, &s.err), ERR_OK);
+    assert_int_equal(s.findings.n, 1);
+    assert_string_equal(s.findings.v[0].id, "asset-missing");
+    support_end(&s);
+}
+
 static void what_is_not_known_leaves_no_line(void **state)
 {
     struct rendering s;
@@ -355,6 +401,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_beyond_the_head_of_a_table_are_told),
         cmocka_unit_test(title_date_author_and_categories_stand_above),
+        cmocka_unit_test(own_picture_of_a_post_opens_its_chapter),
+        cmocka_unit_test(own_picture_that_the_body_shows_first_is_not_repeated),
+        cmocka_unit_test(own_picture_that_is_missing_is_told_and_leaves_no_trace),
         cmocka_unit_test(what_is_not_known_leaves_no_line),
         cmocka_unit_test(the_origin_is_linked_where_it_is_an_address),
         cmocka_unit_test(the_origin_is_in_the_metadata_where_it_is_an_address),

@@ -169,7 +169,9 @@ void picture_write(struct writer *w, const struct picture *written)
         state = assets->find(assets->user, w->request->post, address, &asset, &reason);
     }
     if (state != ASSET_FOUND || !asset) {
-        write_missing(w, &picture, state == ASSET_REMOTE);
+        if (!picture.opening) {
+            write_missing(w, &picture, state == ASSET_REMOTE);
+        }
         if (known == MAP_NONE || known != w->told_missing || picture.line != w->told_line) {
             report(w, &picture, state, reason); /* a flood in one line is one finding */
         }
@@ -190,4 +192,30 @@ void picture_write(struct writer *w, const struct picture *written)
         buf_str(w->out, STR("</figcaption>"));
     }
     buf_str(w->out, picture.alone ? STR("</figure>\n") : STR(""));
+}
+
+static const struct asset *find(struct writer *w, struct str address)
+{
+    const struct asset_resolver *assets = w->request->assets;
+    const struct asset *asset = NULL;
+    const char *reason;
+
+    if (!assets || address.n == 0 ||
+        assets->find(assets->user, w->request->post, address, &asset, &reason) != ASSET_FOUND) {
+        return NULL;
+    }
+    return asset;
+}
+
+bool picture_same(struct writer *w, struct str one, struct str other)
+{
+    const struct asset *asset;
+
+    one = link_whole(w, one);
+    other = link_whole(w, other);
+    if (str_eq(one, other)) {
+        return true;
+    }
+    asset = find(w, one);
+    return asset && asset == find(w, other);
 }

@@ -185,9 +185,14 @@ bool places_find(struct writer *w, struct str fragment, struct str *ret_id);
 struct picture {
     struct str address, alt, title;
     uint32_t line;
-    bool alone; /* in its paragraph: becomes a figure */
+    bool alone;   /* in its paragraph: becomes a figure */
+    bool opening; /* it is the post's own: where it is missing, nothing stands for it */
 };
 void picture_write(struct writer *w, const struct picture *picture);
+/* Whether both addresses lead to one picture. */
+bool picture_same(struct writer *w, struct str one, struct str other);
+/* opening.c: the post's own picture, unless the body shows it first. */
+void opening_write(struct writer *w);
 
 /* element.c: an element of HTML that is kept. */
 void element_write(struct writer *w, const struct md_event *e);

@@ -349,6 +349,7 @@ void xhtml_write(struct writer *w)
 {
     size_t i = 0;
 
+    opening_write(w);
     while (i < w->n_events && !w->failed) {
         i = write_event(w, i);
     }
