@@ -5,9 +5,9 @@
  */
 #include "package/epub.h"
 
-#include "base/hash.h"
 #include "base/limits.h"
 #include "model/embedded.h"
+#include "package/publish.h"
 
 #define FOLDER "EPUB/"
 
@@ -263,8 +263,11 @@ static enum err_kind make_opf(struct epub *e, struct zip_item *ret, struct err *
 }
 
 /* Writes the archive: mimetype, container, package document, then the manifest's rows. */
-static enum err_kind write_archive(struct epub *e, int fd, struct err *err)
+static enum err_kind write_archive(struct epub *e, const char *path, struct bundle *ret,
+                                   struct err *err)
 {
+    struct bundle bundle = {
+        .path = str_of(path), .n_assets = e->facts.n_assets, .n_missing = e->facts.n_missing};
     size_t n = e->n_items + 3;
     struct zip_item *files = arena_array(&e->arena, n, sizeof *files);
     enum err_kind kind = ERR_OK;
@@ -293,35 +296,14 @@ static enum err_kind write_archive(struct epub *e, int fd, struct err *err)
         kind = arena_finish(&e->arena, err);
     }
     if (!kind) {
-        kind = zip_write(fd, files, n, err);
+        kind = publish_zip(path, files, n, e->request->digest, &bundle, err);
+    }
+    if (!kind) {
+        *ret = bundle;
     }
     blobs_release(e->request->blobs, &files[1].entry);
     blobs_release(e->request->blobs, &files[2].entry);
     return kind;
-}
-
-static enum err_kind publish(struct epub *e, const char *path, struct bundle *ret, struct err *err)
-{
-    struct bundle bundle = {
-        .path = str_of(path), .n_assets = e->facts.n_assets, .n_missing = e->facts.n_missing};
-    struct file_info info;
-    struct output output;
-
-    if (output_open(&output, path, err)) {
-        return err->kind;
-    }
-    if (write_archive(e, output.fd, err) ||
-        (e->request->digest && hash_file_sha512(output.fd, bundle.sha512, err)) ||
-        file_stat(output.temporary, &info, err)) {
-        output_abandon(&output);
-        return err_wrap(err, "%s", path);
-    }
-    bundle.bytes = info.size;
-    if (output_commit(&output, &bundle.state, err)) {
-        return err->kind;
-    }
-    *ret = bundle;
-    return ERR_OK;
 }
 
 static struct str volume_title(struct epub *e)
@@ -355,7 +337,7 @@ enum err_kind epub_write(const struct epub_request *request, const char *path, s
                          err);
     if (!kind && !reserve_fixed(&e, err) && !add_style(&e, err) && !add_pages(&e, err) &&
         !add_contents(&e, err)) {
-        kind = publish(&e, path, ret, err);
+        kind = write_archive(&e, path, ret, err);
     } else {
         kind = err->kind;
     }
