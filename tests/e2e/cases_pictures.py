@@ -245,7 +245,8 @@ def the_last_page_counts_missing_pictures_by_host(box):
     """About this book: each address once, hosts by number, and whether addresses stand in the text."""
     box.post("posts/a.md", body="".join(f"![x](http://h.edu.cn/{i}.png)\n\n" for i in range(3)) + "![y](y.png)\n\n"
              "![z](https://img.example.org/z.png)\n\n![z](https://img.example.org/z.png)")
-    for options, words in (((), "正文中保留了图片说明和原地址"), (("--missing", "drop"), "正文中只保留了图片说明")):
+    kept, dropped = "正文中保留了图片说明和原地址", "正文中只保留了图片说明"
+    for options, words in (((), kept), (("--missing", "drop"), dropped)):
         path = box.run("build", "posts", *options).check(0).out.splitlines()[0]
         with zipfile.ZipFile(box.folder / path) as archive:
             page = archive.read("EPUB/text/about.xhtml").decode()

@@ -225,6 +225,7 @@ static void the_plan_accounts_for_every_file(void **state)
         "languages  zh-Hans 1,190, en 14\n"
         "books by   year   category \"校园\" is on every post: not used\n"
         "missing    3 pictures   2 on 例子.cn, 1 in these folders\n"
+        "           sheaf fetch brings those on the network, --assets DIR finds saved ones\n"
         "\n"
         "BOOK       POSTS  SPAN                   PICTURES  MISSING  VOLUMES  EPUB ≈\n"
         "南开-2020      9  2020-11-02…2021-01-30         4        1        2    21 M\n"
