@@ -1,6 +1,7 @@
 /*
  * Bytes become a picture's file beside a post; where it is found, its type is one that books may
- * hold and the one its first bytes say, and an SVG runs nothing and loads nothing.
+ * hold and the one its first bytes say, and an SVG, cleaned or not, runs nothing and loads nothing.
+ * Of a bitmap exactly the samples are read that its header tells of.
  */
 #include <libxml/parser.h>
 #include <stdio.h>
@@ -9,7 +10,11 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "fuzz.h"
+#include "media/bmp.h"
 #include "media/media.h"
+#include "media/svg.h"
+
+#define MOST_PIXELS 1000000u /* of a bitmap: more would only be slow */
 
 static const struct {
     const char *media_type, *ending;
@@ -108,6 +113,56 @@ static void check_asset(const struct asset *asset, const uint8_t *data, size_t s
     }
 }
 
+/* As a build cleans what svg_check refuses. */
+static void check_cleaned(struct str bytes)
+{
+    const char *reason = NULL;
+    struct buf clean;
+    struct err err = {0};
+
+    buf_init(&clean, LIMIT_SVG_BYTES);
+    fuzz_check(svg_clean(bytes, &clean, &err) == ERR_OK, "cleaning fails for want of memory only");
+    if (clean.n > 0 && !clean.failed) {
+        fuzz_check(svg_check(buf_view(&clean), &reason, &err) == ERR_OK, "what is clean is read");
+        if (!reason) {
+            check_svg((const uint8_t *)clean.p, clean.n);
+        }
+    }
+    buf_done(&clean);
+}
+
+static void check_bitmap(struct str bytes, const struct picture *picture)
+{
+    const uint64_t area = (uint64_t)picture->width * picture->height;
+    unsigned samples = 0;
+    bool cut = false;
+    struct buf rows;
+
+    if (area > MOST_PIXELS) {
+        return;
+    }
+    buf_init(&rows, (size_t)MOST_PIXELS * 4);
+    if (bmp_decode(bytes, &rows, &samples, &cut)) {
+        fuzz_check(samples == 3 || samples == 4, "a bitmap is RGB or RGBA");
+        fuzz_check(rows.n == area * samples, "a bitmap has as many pixels as it says");
+    }
+    buf_done(&rows);
+}
+
+static void check_work(struct str bytes)
+{
+    struct picture picture;
+
+    if (picture_sniff(bytes, &picture)) {
+        return;
+    }
+    if (picture.is_svg) {
+        check_cleaned(bytes);
+    } else if (strcmp(picture.media_type, "image/bmp") == 0) {
+        check_bitmap(bytes, &picture);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct site site = {0};
@@ -132,6 +187,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else {
         fuzz_check(reason && reason[0] != '\0', "a reason is given");
     }
+    check_work((struct str){(const char *)data, size});
     media_free(media);
     arena_done(&site.arena);
     return 0;
