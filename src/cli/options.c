@@ -99,6 +99,8 @@ const struct option options_table[] = {
      "leave undone what the finding of this id tells of; repeatable (the manual lists the ids)"},
     {"images", 0, COMMAND_BOTH, "fit|keep", PICTURES, "images", KEY_SITE, OPTION_CHOICE, AT(images),
      "make pictures fit devices, without private metadata, or use them as they are (default: fit)"},
+    {"cover", 0, COMMAND_BOTH, "FILE|auto|none", PICTURES, "cover", KEY_BOTH, OPTION_FILE_OR_WORD,
+     AT(options.cover), "the picture on the front of books (default: auto: drawn from the book)"},
     {"assets", 0, COMMAND_POSTS, "DIR", PICTURES, "assets", KEY_SITE, OPTION_FILES, AT(assets),
      "also look for pictures in this folder: a copy of the site's static files, a mirror that wget "
      "made, or any files, found by name; repeatable"},
@@ -106,8 +108,6 @@ const struct option options_table[] = {
      OPTION_CHOICE, AT(options.missing),
      "what stands for a picture that is not found: its text and address, its text, or nothing is "
      "written at all (default: placeholder)"},
-    {"cover", 0, COMMAND_BOTH, "FILE|auto|none", PICTURES, "cover", KEY_BOTH, OPTION_FILE_OR_WORD,
-     AT(options.cover), "the picture on the front of books (default: auto: drawn from the book)"},
     {"store", 0, COMMAND_POSTS, "DIR", PICTURES, "store", KEY_SITE, OPTION_FILE, AT(options.store),
      "where fetched pictures are kept (default: .sheaf/store at the site's root)"},
     {"config", 'c', COMMAND_POSTS, "FILE", WORK, NULL, 0, OPTION_FILE, AT(config),
