@@ -26,26 +26,6 @@ enum generator shortcode_generator(const struct pass *p)
     return p->request->site ? p->request->site->generator : GENERATOR_NONE;
 }
 
-bool shortcode_possible(struct str text)
-{
-    const char *p = text.p, *end = text.p ? text.p + text.n : NULL;
-
-    while (p != end && (p = memchr(p, '{', (size_t)(end - p))) != NULL && end - p > 2) {
-        if (p[1] == '{' || p[1] == '%' || (p[1] == ':' && p[2] == ':')) {
-            return true;
-        }
-        p++;
-    }
-    return shortcode_has_brackets(text);
-}
-
-bool shortcode_has_brackets(struct str text)
-{
-    return str_find(text, STR("[/caption]")) != STR_NPOS ||
-           str_find(text, STR("[/embed]")) != STR_NPOS ||
-           str_find(text, STR("[gallery")) != STR_NPOS;
-}
-
 static bool has_form(enum generator generator, enum shortcode_form form)
 {
     switch (generator) {
