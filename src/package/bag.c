@@ -24,9 +24,8 @@ const struct post *bag_post(const struct bag *b, size_t member)
                                            : NULL;
 }
 
-/* A new file without content. */
-static enum err_kind new_file(struct bag *b, struct str name, struct bag_file **ret,
-                              struct err *err)
+/* A new file without content; NULL after a failure. */
+static struct bag_file *new_file(struct bag *b, struct str name, struct err *err)
 {
     struct bag_file *file = arena_alloc(&b->arena, sizeof *file);
     size_t at = b->n_files;
@@ -34,19 +33,20 @@ static enum err_kind new_file(struct bag *b, struct str name, struct bag_file **
     name = arena_str(&b->arena, name);
     if (!file || !name.p ||
         !arena_grow(&b->arena, &b->files, b->n_files, &b->cap_files, sizeof(struct bag_file *))) {
-        return err_nomem(err);
+        (void)err_nomem(err);
+        return NULL;
     }
     if (map_add(&b->by_name, name, b->n_files, &at, err)) {
-        return err->kind;
+        return NULL;
     }
     if (at != b->n_files) {
-        return err_set(err, ERR_FORMAT, "%.*s: twice in one snapshot", STR_ARG(name));
+        (void)err_set(err, ERR_FORMAT, "%.*s: twice in one snapshot", STR_ARG(name));
+        return NULL;
     }
     file->name = name;
     file->item.entry.payload.fd = -1;
     b->files[b->n_files++] = file;
-    *ret = file;
-    return ERR_OK;
+    return file;
 }
 
 static void count_payload(struct bag *b, const struct bag_file *file)
@@ -59,7 +59,7 @@ static void count_payload(struct bag *b, const struct bag_file *file)
 
 enum err_kind bag_add(struct bag *b, struct str name, struct str content, struct err *err)
 {
-    struct bag_file *file;
+    struct bag_file *file = NULL;
 
     if (new_file(b, name, &file, err) ||
         snapshot_digest(b->request->digest, content, file->digest, err) ||
@@ -74,7 +74,7 @@ enum err_kind bag_add(struct bag *b, struct str name, struct str content, struct
 enum err_kind bag_add_entry(struct bag *b, struct str name, const struct entry *entry,
                             const uint8_t *digest, struct err *err)
 {
-    struct bag_file *file;
+    struct bag_file *file = NULL;
 
     if (new_file(b, name, &file, err)) {
         return err->kind;
@@ -146,7 +146,7 @@ static enum err_kind check_content(struct str content, const uint8_t *sha256, st
 static enum err_kind add_stored(struct bag *b, struct str name, struct str path,
                                 const uint8_t *sha256, struct err *err)
 {
-    struct bag_file *file;
+    struct bag_file *file = NULL;
 
     path = arena_str(&b->arena, path);
     if (new_file(b, name, &file, err) || digest_file(b, path.p ? path.p : "", file, err)) {
