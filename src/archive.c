@@ -82,28 +82,27 @@ static struct archived *block_of(const struct original *originals, size_t n, siz
     return block;
 }
 
-enum err_kind archive_post(struct run *run, struct deflater *deflater, const struct post *post,
-                           struct str bytes, struct archived **ret, struct err *err)
+struct archived *archive_post(struct run *run, struct deflater *deflater, const struct post *post,
+                              struct str bytes, struct err *err)
 {
     struct original *originals;
-    struct archived *archived;
+    struct archived *archived = NULL;
     struct arena a;
     size_t n = 0;
-    enum err_kind kind;
 
     arena_init(&a, LIMIT_TEXT_BYTES);
     originals = list_originals(run, post, &a, &n);
-    kind = arena_finish(&a, err);
-    archived =
-        kind ? NULL : block_of(originals, n, n ? originals[0].file.n - originals[0].path.n - 1 : 0);
+    if (arena_finish(&a, err) == ERR_OK) {
+        archived = block_of(originals, n, n ? originals[0].file.n - originals[0].path.n - 1 : 0);
+        if (!archived) {
+            (void)err_nomem(err);
+        }
+    }
     arena_done(&a);
-    if (!archived) {
-        return kind ? kind : err_nomem(err);
+    if (archived && (snapshot_digest(run->digest, bytes, archived->source_digest, err) ||
+                     deflate_entry(deflater, run->blobs, bytes, &archived->source, err))) {
+        free(archived);
+        return NULL;
     }
-    archived->source.payload.fd = -1;
-    *ret = archived;
-    if (snapshot_digest(run->digest, bytes, archived->source_digest, err)) {
-        return err->kind;
-    }
-    return deflate_entry(deflater, run->blobs, bytes, &archived->source, err);
+    return archived;
 }

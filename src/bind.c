@@ -177,11 +177,16 @@ static enum err_kind keep_archived(struct run *run, struct binder *binder,
     if (job->format == FORMAT_EPUB) {
         return ERR_OK;
     }
-    if (!slot->archived && archive_post(run, binder->deflater, post, parser_bytes(binder->parser),
-                                        &slot->archived, err)) {
+    if (!slot->archived) {
+        slot->archived =
+            archive_post(run, binder->deflater, post, parser_bytes(binder->parser), err);
+    }
+    if (!slot->archived) {
         return err->kind;
     }
-    return snapshot_digest(run->digest, chapter->files[0].xhtml, slot->archived->page_digest, err);
+    const struct str page = chapter->n_files > 0 ? chapter->files[0].xhtml : STR_NONE;
+
+    return snapshot_digest(run->digest, page, slot->archived->page_digest, err);
 }
 
 /* Renders one member and keeps it compressed in its slot. */

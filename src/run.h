@@ -149,10 +149,10 @@ enum err_kind volumes_list(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* seats.c: finds where the posts of the first format's volumes are in the other formats' ones; jobs
    are all n of one book. */
 void seats_give(struct arena *a, struct volume_job *jobs, size_t n, size_t n_formats);
-/* archive.c: what a snapshot keeps of a post whose file has these bytes. *ret is to be freed once
-   its payload is released, also on failure. */
-enum err_kind archive_post(struct run *run, struct deflater *deflater, const struct post *post,
-                           struct str bytes, struct archived **ret, struct err *err) SHEAF_MUST_USE;
+/* archive.c: what a snapshot keeps of a post whose file has these bytes. NULL after a failure; else
+   to be freed once its payload is released. */
+struct archived *archive_post(struct run *run, struct deflater *deflater, const struct post *post,
+                              struct str bytes, struct err *err) SHEAF_MUST_USE;
 /* bind.c: renders, compresses and packages every chosen volume. */
 enum err_kind bind_volumes(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* follow.c: finds the first volume of each post. */

@@ -15,7 +15,7 @@ static int compare_stems(const void *x, const void *y)
 
 enum err_kind pages_name(struct grouping *g, struct volume *volume, struct err *err)
 {
-    struct member **order = arena_array(g->scratch, volume->n, sizeof *order);
+    struct member **order = arena_array(g->scratch, volume->n, sizeof(struct member *));
     struct str year = STR_NONE;
     size_t in_year = 0;
 
@@ -23,7 +23,7 @@ enum err_kind pages_name(struct grouping *g, struct volume *volume, struct err *
         order[i] = &volume->members[i];
     }
     if (order && volume->n > 1) {
-        qsort(order, volume->n, sizeof *order, compare_stems);
+        qsort(order, volume->n, sizeof(struct member *), compare_stems);
     }
     for (size_t i = 0; order && i < volume->n; i++) {
         const struct str stem = order[i]->stem;

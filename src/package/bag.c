@@ -59,10 +59,9 @@ static void count_payload(struct bag *b, const struct bag_file *file)
 
 enum err_kind bag_add(struct bag *b, struct str name, struct str content, struct err *err)
 {
-    struct bag_file *file = NULL;
+    struct bag_file *file = new_file(b, name, err);
 
-    if (new_file(b, name, &file, err) ||
-        snapshot_digest(b->request->digest, content, file->digest, err) ||
+    if (!file || snapshot_digest(b->request->digest, content, file->digest, err) ||
         deflate_entry(b->request->deflater, b->request->blobs, content, &file->item.entry, err)) {
         return err->kind;
     }
@@ -74,9 +73,9 @@ enum err_kind bag_add(struct bag *b, struct str name, struct str content, struct
 enum err_kind bag_add_entry(struct bag *b, struct str name, const struct entry *entry,
                             const uint8_t *digest, struct err *err)
 {
-    struct bag_file *file = NULL;
+    struct bag_file *file = new_file(b, name, err);
 
-    if (new_file(b, name, &file, err)) {
+    if (!file) {
         return err->kind;
     }
     file->item.entry = *entry;
@@ -146,10 +145,9 @@ static enum err_kind check_content(struct str content, const uint8_t *sha256, st
 static enum err_kind add_stored(struct bag *b, struct str name, struct str path,
                                 const uint8_t *sha256, struct err *err)
 {
-    struct bag_file *file = NULL;
+    struct bag_file *file = new_file(b, name, err);
 
-    path = arena_str(&b->arena, path);
-    if (new_file(b, name, &file, err) || digest_file(b, path.p ? path.p : "", file, err)) {
+    if (!file || digest_file(b, path.p, file, err)) {
         return err->kind;
     }
     if (sha256 && memcmp(sha256, file->sha256, sizeof file->sha256) != 0) {

@@ -19,13 +19,11 @@ static json_t *text(struct str s)
     if (str_empty(s)) {
         return json_null();
     }
-    if (utf8_valid_until(s) == s.n) {
+    if (xml_clean_until(s) == s.n) {
         return json_stringn_nocheck(s.p, s.n);
     }
-    buf_init(&clean, 4 * s.n);
-    for (size_t at = 0; at < s.n;) {
-        buf_utf8(&clean, utf8_next(s, &at));
-    }
+    buf_init(&clean, LIMIT_TEXT_BYTES);
+    (void)xml_clean(&clean, s);
     value = clean.failed ? NULL : json_stringn_nocheck(clean.p, clean.n);
     buf_done(&clean);
     return value;
