@@ -93,7 +93,7 @@ struct request {
     struct keys parts;    /* at most PARTS_DEPTH */
     int64_t since, until; /* days since 1970, inclusive; INT64_MIN, INT64_MAX: no limit */
     struct filters select, reject;
-    uint64_t newest;      /* 0: all */
+    uint64_t newest; /* 0: all */
     struct split split;
     struct split snapshot_split;
     bool descending;

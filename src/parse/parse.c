@@ -14,7 +14,7 @@
 #include "base/limits.h"
 #include "base/unicode.h"
 #include "parse/context.h"
-#include "parse/date.h"
+#include "parse/dating.h"
 #include "parse/encoding.h"
 #include "parse/fields.h"
 #include "parse/heading.h"
@@ -28,8 +28,6 @@
 #define SNIFF_BYTES ((size_t)1024)
 /* A NUL is rare in damaged text and common in data: it weighs as much as so many invalid bytes. */
 #define NUL_WEIGHT ((size_t)4)
-#define CONFLICT_DAYS 31
-#define SCRAPE_DAYS 1
 #define BYTE_ORDER_MARK STR("\xEF\xBB\xBF")
 
 struct parser {
@@ -292,65 +290,6 @@ static enum err_kind complete(const struct reading *r, struct err *err)
     return hash_id64(str_empty(post->permalink) ? r->path : post->permalink, &post->id, err);
 }
 
-static void settle_date(const struct reading *r)
-{
-    struct post *post = r->post;
-    struct str folders = r->path;
-    const struct dated sources[] = {
-        [DATE_FRONT] = {post->date, false},
-        [DATE_ADDRESS] = date_of_address(post->permalink),
-        [DATE_NAME] = date_of_name(title_stem(r->path), NULL),
-        [DATE_FOLDER] = date_of_folders(folders),
-    };
-    const enum date_source *dates = r->parser->context ? r->parser->context->dates : NULL;
-    static const char *const places[] = {[DATE_FRONT] = "front matter",
-                                         [DATE_ADDRESS] = "address",
-                                         [DATE_NAME] = "file name",
-                                         [DATE_FOLDER] = "folder"};
-
-    post->date = (struct civil){0};
-    for (size_t k = 0; k < DATE_SOURCES; k++) {
-        const enum date_source i = dates ? dates[k] : (enum date_source)(DATE_FRONT + k);
-        const struct civil *other = &sources[i].civil;
-
-        if (i == DATE_NONE || other->year == 0) {
-            continue;
-        }
-        if (post->date_source == DATE_NONE) {
-            post->date = *other;
-            post->date_source = i;
-        } else if (date_distance_days(&post->date, &sources[i]) > CONFLICT_DAYS) {
-            char ours[CIVIL_TEXT_SIZE], theirs[CIVIL_TEXT_SIZE];
-
-            finding_add(r->findings, "date-conflict", at_line(r, 0, 0),
-                        "dated %.*s, but its %s says %.*s",
-                        STR_ARG(civil_date_text(&post->date, ours)), places[i],
-                        STR_ARG(str_sub(civil_date_text(other, theirs), 0,
-                                        sources[i].month_only ? 7 : 10)));
-            return;
-        }
-    }
-}
-
-/* A date in the source's address is that of the post as it was published; the post's own may be of
-   the day when it was scraped. */
-static void compare_source_date(const struct reading *r)
-{
-    const struct post *post = r->post;
-    const struct dated source = date_of_address(post->source_url);
-    char ours[CIVIL_TEXT_SIZE], theirs[CIVIL_TEXT_SIZE];
-
-    if (post->date_source == DATE_NONE || source.civil.year == 0 ||
-        date_distance_days(&post->date, &source) <= SCRAPE_DAYS) {
-        return;
-    }
-    finding_add(
-        r->findings, "date-from-scrape", at_line(r, 0, 0),
-        "dated %.*s, but its source's address says %.*s",
-        STR_ARG(civil_date_text(&post->date, ours)),
-        STR_ARG(str_sub(civil_date_text(&source.civil, theirs), 0, source.month_only ? 7 : 10)));
-}
-
 /* What the front matter names as the source comes before what the body ends in. */
 static void settle_source(const struct reading *r, struct str body)
 {
@@ -371,7 +310,7 @@ static void settle_source(const struct reading *r, struct str body)
         }
         post->drop_source = origin.alone && origin_same(origin.address, post->source_url);
     }
-    compare_source_date(r);
+    dating_compare_source(post, r->path, r->findings);
 }
 
 static void settle_language(const struct reading *r, struct str body)
@@ -441,7 +380,7 @@ static enum err_kind read_post(const struct reading *r, struct err *err)
         return ERR_OK;
     }
     settle_title(r, body, subject);
-    settle_date(r);
+    dating_settle(r->post, r->path, r->parser->context, r->findings);
     settle_source(r, body);
     settle_language(r, body);
     settle_hash(r, body);
