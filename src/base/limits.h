@@ -36,7 +36,7 @@
 #define LIMIT_SVG_BYTES (4u << 20)            /* one SVG image that is parsed */
 #define LIMIT_ASSETS_FILES 2000000u           /* files of one --assets folder */
 #define LIMIT_NAV_BYTES (200u << 10)          /* nav and NCX list posts up to here, then parts */
-#define LIMIT_ENTRY_NAME_BYTES 1023u /* of a file in an archive that sheaf writes */
+#define LIMIT_ENTRY_NAME_BYTES 1023u          /* of a file in an archive that sheaf writes */
 #define LIMIT_FOLDER_FILES 1000u              /* of sheaf's own in a folder of a snapshot */
 #define LIMIT_BUNDLE_ENTRIES 4000000u         /* of a ZIP that is checked */
 #define LIMIT_UNPACKED_SMALL (16u << 20)      /* entries up to here may be packed at will; … */
