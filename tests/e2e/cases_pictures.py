@@ -269,12 +269,12 @@ def a_plan_sees_the_pictures_of_a_build(box):
 
 
 @case
-def a_hundred_thousand_files_are_listed_once(box):
-    """A folder of many files costs little where all is found at once, and not much where it is not."""
-    for i in range(200):
+def a_folder_of_many_files_is_listed_once(box):
+    """It is not listed where all is found at the very place, and once for three hundred posts."""
+    for i in range(100):
         (box.folder / f"many/{i}").mkdir(parents=True)
-        for k in range(500):
-            os.mknod(box.folder / f"many/{i}/{i * 500 + k}.jpg")
+        for k in range(100):
+            os.mknod(box.folder / f"many/{i}/{i * 100 + k}.jpg")
     box.write("many/h.edu.cn/a.png", png(1))
     box.write("many/7/only.png", png(2))
     box.post("posts/a.md", body="![a](http://h.edu.cn/a.png)")
@@ -282,7 +282,7 @@ def a_hundred_thousand_files_are_listed_once(box):
     assert trace() <= 1, "the folder was listed though nothing was missing"
     for i in range(300):
         box.post(f"posts/{i}.md", title=f"第{i}篇", body=f"![x](http://x.edu.cn/{i}/none.jpg) ![o](x/only.png)")
-    assert trace() <= 2 * 203, "it was listed more than once"
+    assert 100 < trace() <= 2 * 103, "it was listed more than once"
 
 
 def listings(box):
