@@ -128,7 +128,10 @@ static struct str shown_path(const struct archive *a, struct str name, char text
         text[n++] = '/';
     }
     for (size_t i = 0; i < name.n && n < SHOWN_BYTES - 1; i++) {
-        text[n++] = name.p[i] ? name.p[i] : '?';
+        text[n++] = name.p[i];
+        if (!name.p[i]) {
+            text[n - 1] = '?';
+        }
     }
     text[n] = '\0';
     utf8_tidy(text);

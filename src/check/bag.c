@@ -24,6 +24,11 @@ struct str bag_path(const struct bag *bag, const struct entry *entry)
     return str_starts(entry->name, bag->base) ? str_from(entry->name, bag->base.n) : STR_NONE;
 }
 
+struct tag_source bag_source(const struct bag *bag)
+{
+    return (struct tag_source){bag->archive, bag->reader, bag->encoding};
+}
+
 bool bag_is_payload(struct str path)
 {
     return str_starts(path, STR("data/"));

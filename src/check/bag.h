@@ -8,11 +8,12 @@
 #include "base/hash.h"
 #include "check/archive.h"
 #include "check/check.h"
+#include "check/tagfile.h"
 
 #define BAG_1_0 100u
 #define BAG_0_97 97u
 #define BAG_0_95 95u
-#define MANIFESTS_MAX (2u * HASH_KINDS)
+#define MANIFESTS_MAX (2 * (size_t)HASH_KINDS)
 #define ENCODING_BYTES 64u
 
 /* A line of a manifest about an entry. */
@@ -52,6 +53,9 @@ size_t bag_find(const struct bag *bag, const char *path);
 /* Path in the bag; empty where the entry is outside. */
 struct str bag_path(const struct bag *bag, const struct entry *entry);
 bool bag_is_payload(struct str path);
+
+/* How the bag's tag files are to be read. */
+struct tag_source bag_source(const struct bag *bag);
 
 /* bag_info.c: what bagit.txt declares, and bag-info.txt says of the payload. */
 enum err_kind bag_read_declaration(struct bag *bag, struct err *err) SHEAF_MUST_USE;

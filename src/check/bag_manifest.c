@@ -8,7 +8,6 @@
 
 #include "base/limits.h"
 #include "check/names.h"
-#include "check/tagfile.h"
 
 /* Tag files whose lines name paths. */
 struct listing {
@@ -71,7 +70,7 @@ static enum err_kind follow(const struct listing *l, struct str path, uint32_t l
     } else if (payload && !bag_is_payload(in_bag)) {
         tell(l, "bag-line", line,
              "the path is not one of the payload: it does not begin with data/");
-    } else if (bag->archive->n >= LIMIT_BUNDLE_ENTRIES * (size_t)2) {
+    } else if (bag->archive->n >= (size_t)LIMIT_BUNDLE_ENTRIES * 2) {
         tell(l, "check-limit", line, "the bag names more files than are checked");
     } else {
         kind = archive_claim(bag->archive, buf_view(&name), ret, err);
@@ -136,6 +135,7 @@ static enum err_kind read_fetch_line(void *user, struct str line, uint32_t numbe
 enum err_kind bag_read_fetch(struct bag *bag, struct err *err)
 {
     const size_t index = bag_find(bag, "fetch.txt");
+    const struct tag_source source = bag_source(bag);
     struct listing l = {.bag = bag};
     bool whole;
 
@@ -143,8 +143,7 @@ enum err_kind bag_read_fetch(struct bag *bag, struct err *err)
         return ERR_OK;
     }
     l.name = bag->archive->v[index].name;
-    return tag_lines(bag->archive, &bag->archive->v[index], bag->reader, bag->encoding,
-                     read_fetch_line, &l, &whole, err);
+    return tag_lines(&source, &bag->archive->v[index], read_fetch_line, &l, &whole, err);
 }
 
 static bool read_digest(struct str hex, size_t n, uint8_t *ret)
@@ -280,6 +279,7 @@ static void add_manifest(struct bag *bag, const struct entry *entry)
 
 enum err_kind bag_read_manifests(struct bag *bag, struct err *err)
 {
+    const struct tag_source source = bag_source(bag);
     struct archive *a = bag->archive;
     size_t payload = 0;
 
@@ -291,8 +291,8 @@ enum err_kind bag_read_manifests(struct bag *bag, struct err *err)
     for (size_t i = 0; i < bag->n_manifests; i++) {
         struct manifest *m = &bag->manifests[i];
         struct listing l = {bag, m->name, i, m->tag};
-        if (tag_lines(a, &a->v[archive_find(a, m->name)], bag->reader, bag->encoding,
-                      read_manifest_line, &l, &m->whole, err)) {
+        if (tag_lines(&source, &a->v[archive_find(a, m->name)], read_manifest_line, &l, &m->whole,
+                      err)) {
             return err->kind;
         }
         payload += !m->tag;

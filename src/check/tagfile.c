@@ -162,18 +162,17 @@ static enum err_kind take(void *user, const void *p, size_t n, struct err *err)
     return ERR_OK;
 }
 
-enum err_kind tag_lines(const struct archive *a, struct entry *entry, struct reader *reader,
-                        const char *encoding, tag_line *each, void *user, bool *ret_whole,
-                        struct err *err)
+enum err_kind tag_lines(const struct tag_source *source, const struct entry *entry, tag_line *each,
+                        void *user, bool *ret_whole, struct err *err)
 {
-    struct lines l = {.archive = a, .name = entry->name, .each = each, .user = user};
+    struct lines l = {.archive = source->archive, .name = entry->name, .each = each, .user = user};
     const struct sink sink = {take, &l};
     struct entry copy = *entry; /* lines may add entries, and move this one */
     enum err_kind kind;
 
-    l.converter = is_utf8(encoding) ? (iconv_t)-1 : iconv_open("UTF-8", encoding);
+    l.converter = is_utf8(source->encoding) ? (iconv_t)-1 : iconv_open("UTF-8", source->encoding);
     buf_init(&l.line, LIMIT_TAG_LINE_BYTES);
-    kind = archive_read(a, &copy, reader, &sink, ret_whole, err);
+    kind = archive_read(source->archive, &copy, source->reader, &sink, ret_whole, err);
     if (kind == ERR_OK && !l.bad && (l.line.n > 0 || l.line.failed)) {
         kind = end_line(&l, err);
     }

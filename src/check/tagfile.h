@@ -12,10 +12,16 @@ typedef enum err_kind tag_line(void *user, struct str line, uint32_t number, str
 /* Whether text in this encoding can be read. `encoding` is NUL-terminated. */
 bool tag_encoding_known(const char *encoding);
 
+/* Where tag files are, and how they are to be read. */
+struct tag_source {
+    const struct archive *archive;
+    struct reader *reader;
+    const char *encoding;
+};
+
 /* Calls `each` for the lines of an entry; LF, CR and CR LF end one. *ret_whole: false where the
    file could not be read to its end as text of this encoding, which a finding then says. */
-enum err_kind tag_lines(const struct archive *a, struct entry *entry, struct reader *reader,
-                        const char *encoding, tag_line *each, void *user, bool *ret_whole,
-                        struct err *err) SHEAF_MUST_USE;
+enum err_kind tag_lines(const struct tag_source *source, const struct entry *entry, tag_line *each,
+                        void *user, bool *ret_whole, struct err *err) SHEAF_MUST_USE;
 
 #endif

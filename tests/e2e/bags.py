@@ -22,9 +22,10 @@ def lines(files, algorithm, separator="  "):
 
 
 def bag(payload=None, *, version="1.0", encoding="UTF-8", algorithms=("sha512",), info=None,
-        replace=None, extra=None, leave=()):
+        replace=None, extra=None, leave=(), end="\n"):
     """The files of a bag by path. `replace`: tag files with other content, before the tag manifests
-    are made; `extra`: files that nobody lists; `leave`: listed files that are not there."""
+    are made; `extra`: files that nobody lists; `leave`: listed files that are not there; `end`: of
+    a manifest's lines."""
     payload = dict(PAYLOAD if payload is None else payload)
     label = "package-info.txt" if version in ("0.93", "0.94", "0.95") else "bag-info.txt"
     if info is None:
@@ -34,7 +35,8 @@ def bag(payload=None, *, version="1.0", encoding="UTF-8", algorithms=("sha512",)
                           f"Tag-File-Character-Encoding: {encoding}\n").encode(),
             label: info.encode(encoding)}
     for algorithm in algorithms:
-        tags[f"manifest-{algorithm}.txt"] = lines(payload, algorithm).encode(encoding)
+        text = lines(payload, algorithm).replace("\n", end)
+        tags[f"manifest-{algorithm}.txt"] = text.encode(encoding)
     tags.update(replace or {})
     tags = {name: content for name, content in tags.items() if content is not None}
     for algorithm in algorithms:

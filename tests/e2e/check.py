@@ -80,6 +80,13 @@ def tag_files_have_their_encoding(box):
     for encoding in ("UTF-16", "GB18030", "UTF-16LE"):
         box.write(f"{encoding}.zip", bags.packed(bags.bag(encoding=encoding)))
         assert found(box, f"{encoding}.zip", status=0) == []
+    # More than is converted at once, with characters and line ends that a piece cuts in two.
+    for end in ("\n", "\r\n", "\r"):
+        for shift in range(3):
+            payload = {f"data/{'x' * shift}{i:04d}-图书馆😀.md": b"x" for i in range(120)}
+            files = bags.bag(payload, encoding="UTF-16BE", algorithms=["md5"], end=end)
+            box.write("cut.zip", bags.packed(files))
+            assert found(box, "cut.zip", status=0) == [], (end, shift)
     latin = {"data/ñ.txt": b"x"}
     box.write("latin.zip", bags.packed(bags.bag(latin, encoding="ISO-8859-1")))
     assert found(box, "latin.zip", status=0) == []
@@ -378,6 +385,12 @@ def zips_that_deceive_are_seen_through(box):
         warnings.simplefilter("ignore")
         archive.writestr(bags.info("campus/data/a"), b"second")
     assert ("zip-duplicate", "campus/data/a") in ids(out.getvalue())
+    # Ten million entries, says the end record of ZIP64: nothing is kept for them.
+    many = struct.pack("<IQHHIIQQQQ", 0x06064b50, 44, 45, 45, 0, 0, 10**7, 10**7,
+                       layout.end - layout.directory, layout.directory)
+    many += struct.pack("<IIQI", 0x07064b50, 0, layout.end, 1)
+    many += struct.pack("<IHHHHIIH", 0x06054b50, 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    assert ids(data[:layout.end] + many) == {("check-limit", "")}
     nul = data.replace(b"campus/data/a", b"campus/data/\0")
     assert any(i == "name-unsafe" for i, _ in ids(nul))
     for content in (b"", b"PK\5\6", b"PK\3\4" + bytes(100), data[:layout.end], data[100:], b"text\n"):
