@@ -8,13 +8,17 @@ example.
 """
 
 import argparse
+import hashlib
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import time
+import urllib.parse
+import zipfile
 
+import bad_server
 import harness
 from harness import XHTML
 
@@ -137,15 +141,58 @@ def seed(books):
     assert origin == f"原文：{SEED_SOURCE}", origin
 
 
-def corpus(books, name, folder, posts, *options):
+def unpacked(books, name):
     root = books.box.folder / "corpora"
     if not (root / name).exists():
         root.mkdir(exist_ok=True)
         subprocess.run(["tar", "xzf", SHARED / "corpora" / f"{name}.tar.gz", "-C", root],
                        check=True, timeout=300)
-    found = books.build(name, root / name / folder, *options)
+    return root / name
+
+
+def corpus(books, name, folder, posts, *options):
+    found = books.build(name, unpacked(books, name) / folder, *options)
     chapters = {STEM.search(key)[0] for book in found.values() for key in book.chapters}
     assert len(chapters) >= posts, f"{len(chapters)} chapters of at least {posts} posts"
+
+
+def digests(files):
+    return {hashlib.sha256(data).hexdigest() for data in files}
+
+
+def pictures_in(path):
+    with zipfile.ZipFile(path) as archive:
+        return [archive.read(name) for name in archive.namelist() if "/images/" in name]
+
+
+def shown_files(folder):
+    """The files below a folder that its posts show, as a simple look at their Markdown finds them."""
+    for post in folder.rglob("*.md"):
+        for address in re.findall(r"!\[[^]]*\]\(([^()\s]+)", post.read_text("utf-8", "replace")):
+            path = urllib.parse.unquote(address).lstrip("/")
+            places = [post.parent] if address[0] != "/" else [folder, folder / "static"]
+            yield from (place / path for place in places if ":" not in path and (place / path).is_file())
+
+
+def whole_pictures(books, name, folder, least, *options):
+    """Every picture beside the posts is in a book, with the bytes that it has there."""
+    result = books.box.run("build", str(folder), "-o", f"{name}-pictures", "--name", "campus", *options).check(0)
+    found = digests(data for path in result.out.splitlines() for data in pictures_in(books.box.folder / path))
+    sources = digests(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert found <= sources, f"{len(found - sources)} pictures are no file of the site"
+    shown = digests(path.read_bytes() for path in shown_files(folder))
+    assert shown and shown <= found, f"{len(shown - found)} of {len(shown)} pictures are not in a book"
+    assert len(found) >= least, f"{len(found)} pictures"
+
+
+def seed_picture(books):
+    """A mirror has what the seed post shows, a PNG that is named .jpg: once the address is whole again."""
+    host, path = SEED_PICTURE.removeprefix("http://").split("/", 1)
+    books.box.write(f"mirror/{host}/{path}", bad_server.png(SEED_PICTURE))
+    book, = books.build("seed-mirror", SHARED / "seed", "--assets", str(books.box.folder / "mirror")).values()
+    shown, = [img.get("src") for tree in book.chapters.values() for img in tree.iter(XHTML + "img")]
+    assert shown.endswith(".png") and links(book) == [SEED_SOURCE], (shown, links(book))
+    assert pictures_in(books.paths[-1]) == [bad_server.png(SEED_PICTURE)]
 
 
 def draw(books, name):
@@ -199,8 +246,12 @@ def main(books, full):
         books.step("the example by category", example_by_category, books)
         books.step("mutool draws the example", draw, books, "example")
         books.step("links between posts", linked, books)
+        books.step("the example's pictures", whole_pictures, books, "example", EXAMPLE, 7)
         if shared:
             books.step("the seed post", seed, books)
+            books.step("the seed post's picture", seed_picture, books)
+            books.step("letsencrypt's pictures", whole_pictures, books, "letsencrypt",
+                       unpacked(books, "letsencrypt"), 60, "--images", "keep", "--pages")
             books.step("ustclug-news", corpus, books, "ustclug-news", "", 120)
 
 

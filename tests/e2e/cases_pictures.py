@@ -9,14 +9,13 @@ import json
 import os
 import re
 import shutil
-import struct
 import subprocess
 import threading
 import unicodedata
 import urllib.parse
 import zipfile
-import zlib
 
+from bad_server import png
 from harness import Skip, case, XHTML
 
 MIRRORS = {
@@ -28,15 +27,6 @@ MIRRORS = {
     "lowercase": ["-x", "--restrict-file-names=lowercase"],
     "without-host": ["-x", "-nH"],
 }
-
-
-def png(red, green=0, blue=0):
-    """A picture of two by two pixels that is like no other of another colour."""
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-    row = b"\0" + bytes((red, green, blue)) * 2
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0))
-            + chunk(b"IDAT", zlib.compress(row * 2)) + chunk(b"IEND", b""))
 
 
 # Paths as posts write them, each with the picture that it is to show.
@@ -151,7 +141,7 @@ def the_order_of_folders_counts_and_nothing_else(box):
     box.write("posts/own.png", png(200))
     for folder, order in (("one", 1), ("two", -1)):
         for i in list(range(40))[::order]:
-            box.write(f"{folder}/{i % 5}/p{i}.png", png(i, 7))
+            box.write(f"{folder}/{i % 5}/p{i}.png", png(i))
     box.write("one/both.png", png(201))
     box.write("two/both.png", png(202))
     box.write("two/own.png", png(203))
