@@ -66,7 +66,7 @@ struct post {
     struct str source_url;  /* source, original, canonical; or a link that the body ends in */
     bool drop_source;       /* the body ends in a link to source_url: not repeated */
     struct str description;
-    struct str cover; /* address of the picture that stands for it, or empty */
+    struct str cover;    /* address of the picture that stands for it, or empty */
     struct str language; /* BCP 47 as the post says, or empty */
     struct str detected; /* language detected from the text: "zh-Hans", "en", …; never empty */
     struct strs categories, tags, authors;
