@@ -41,14 +41,14 @@ broken: [: yes
 """
 
 
-def png(grey):
-    """A picture of one pixel."""
+def png(grey, depth=8):
+    """A picture of one pixel; with 16 bits a sample it has to be made to fit."""
     def chunk(kind, data):
         checked = kind + data
         return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
 
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)) +
-            chunk(b"IDAT", zlib.compress(bytes([0, grey]))) + chunk(b"IEND", b""))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, depth, 0, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(bytes([0, *[grey] * (depth // 8)]))) + chunk(b"IEND", b""))
 
 
 def make_site(folder):
@@ -56,7 +56,7 @@ def make_site(folder):
     pictures = folder / "pictures"
     pictures.mkdir()
     for i in range(4):
-        (pictures / f"{i}.png").write_bytes(png(i))
+        (pictures / f"{i}.png").write_bytes(png(i, 16 if i % 2 else 8))
     for i in range(40):
         text = SHARED.format(i, i % 30 + 1, i % 4, (i + 1) % 40,
                              (i + 1) % 40 if i % 3 else i)
@@ -65,8 +65,10 @@ def make_site(folder):
 
 
 def build(sheaf, site, out, jobs, selection):
-    """The findings as printed."""
-    done = subprocess.run([sheaf, "build", "--verbose", "--jobs", str(jobs), "-o", out, *selection, site],
+    """The findings as printed. Each build has a store of its own: pictures are fitted in all of them."""
+    done = subprocess.run([sheaf, "build", "--verbose", "--jobs", str(jobs), "--cover", "none", "--store",
+                           f"{out}.store", "-o", out,
+                           *selection, site],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False,
                           env={**os.environ, "TSAN_OPTIONS": f"halt_on_error=1:{SUPPRESSIONS}"})
     if done.returncode != 0:
