@@ -63,7 +63,9 @@ static void landmarks(const struct epub *e, struct xmlout *x)
     xmlout_attr(x, "class", STR("landmarks"));
     xmlout_attr(x, "hidden", STR("hidden"));
     xmlout_open(x, "ol");
-    landmark(x, "cover", STR("text/cover.xhtml"), word(w, "cover"));
+    if (epub_has_cover(e)) {
+        landmark(x, "cover", STR("text/cover.xhtml"), word(w, "cover"));
+    }
     landmark(x, "titlepage", STR("text/titlepage.xhtml"), word(w, "title_page"));
     landmark(x, "toc", STR("#toc"), word(w, "contents"));
     if (e->start.n) {

@@ -233,6 +233,13 @@ def check_shown(site, book):
         check(colours > 20, f"{name}: {colours} colours are shown")
 
 
+def check_valid(work):
+    done = subprocess.run(["sh", ROOT / "tests" / "epubcheck" / "check.sh", *sorted(work.glob("out/*/*.epub"))],
+                          capture_output=True, check=False)
+    lines = [line for line in done.stdout.decode().splitlines() if "0 fatals 0 errors 0 warnings" not in line]
+    check(done.returncode == 0 and not lines, "\n".join(["EPUBCheck complains:", *lines, done.stderr.decode()[-1000:]]))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--sheaf", required=True)
@@ -247,6 +254,7 @@ def main():
     check_choices(site)
     check_lacks(site)
     check_shown(site, book)
+    check_valid(work)
     print("\n".join(complaints) if complaints else f"covers are as they should be; see {work / 'shown'}")
     return 1 if complaints else 0
 

@@ -98,6 +98,7 @@ static void book_without_a_cover_names_none(void **state)
     assert_xpath(s, OPF, "count(//o:meta[@name='cover'])", "0");
     assert_xpath(s, OPF, "count(//o:item[contains(@href, 'cover')])", "0");
     assert_xpath(s, OPF, "//o:itemref[1]/@idref", "p-titlepage");
+    assert_xpath(s, NAV, "count(//h:a[contains(@href, 'cover')])", "0");
 }
 
 static void package_document_says_what_the_book_is(void **state)
