@@ -32,7 +32,7 @@ test_packages='libcmocka-dev=pc:cmocka ca-certificates=/etc/ssl/certs/ca-certifi
     chromium=chromium fontconfig=fc-list
     fonts-wqy-microhei=/usr/share/fonts/truetype/wqy/wqy-microhei.ttc
     unzip=unzip p7zip-full=7z libarchive-tools=bsdtar nghttp2-server=/usr/sbin/nghttpd'
-full_packages='hugo=hugo pandoc=pandoc'
+full_packages='hugo=hugo pandoc=pandoc libvips-tools=vipsthumbnail'
 
 # phase NAME COMMAND…: runs it, notes how long it took and, where it fails, its name.
 phase() {
