@@ -41,7 +41,7 @@ static bool empty_out(int fd, struct str path, struct arena *a, struct strs *sta
     return ok;
 }
 
-void folder_remove(const char *path)
+static bool remove_once(const char *path)
 {
     struct strs stack = {NULL, 0};
     struct arena a;
@@ -61,4 +61,13 @@ void folder_remove(const char *path)
         }
     }
     arena_done(&a);
+    return ok;
+}
+
+/* Once more where memory was short for a moment. */
+void folder_remove(const char *path)
+{
+    if (!remove_once(path) && access(path, F_OK) == 0) {
+        (void)remove_once(path);
+    }
 }

@@ -18,6 +18,7 @@
 
 #define TEMPORARY ".sheaf-"
 #define TEMPORARY_FOLDER TEMPORARY "bag-"
+#define TEMPORARY_OLD TEMPORARY "old-"
 
 enum {
     RANDOM_CHARS = 6,
@@ -384,57 +385,79 @@ enum err_kind output_folder_write(struct output_folder *o, struct str name, stru
     return kind;
 }
 
-/* Moves a folder that may be replaced out of the way, to a name that output_sweep knows. *ret_old
-   stays NULL where there is none. */
-static enum err_kind move_away(const struct output_folder *o, const char *mark, char **ret_old,
+/* Where the old folder is while the new one takes its place: a name that says whose it is, and that
+   no sweeping run removes. */
+static char *old_name(const struct output_folder *o)
+{
+    const struct str target = str_of(o->target), name = path_name(target);
+    char *path = malloc(target.n + sizeof TEMPORARY_OLD);
+    size_t n = target.n - name.n;
+
+    if (path) {
+        memcpy(path, target.p, n);
+        memcpy(path + n, TEMPORARY_OLD, sizeof TEMPORARY_OLD - 1);
+        n += sizeof TEMPORARY_OLD - 1;
+        memcpy(path + n, name.p, name.n);
+        path[n + name.n] = '\0';
+    }
+    return path;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+
+    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Moves a folder that may be replaced out of the way. An empty one is replaced by renaming, and
+   everything else refuses that. */
+static enum err_kind move_away(const struct output_folder *o, const char *mark, const char *old,
                                struct err *err)
 {
     char *marked = join(str_of(o->target), mark);
-    struct stat st;
-    enum err_kind kind = ERR_OK;
+    const bool replace = marked && is_folder(o->target) && access(marked, F_OK) == 0;
 
+    free(marked);
     if (!marked) {
         return err_nomem(err);
     }
-    /* An empty folder is replaced by renaming, everything else refuses that. */
-    if (lstat(o->target, &st) == 0 && S_ISDIR(st.st_mode) && lstat(marked, &st) == 0) {
-        *ret_old = join(path_folder(str_of(o->target)), TEMPORARY_FOLDER "XXXXXX");
-        if (*ret_old) {
-            random_name(*ret_old, ret_old, 0);
-        }
-        if (!*ret_old) {
-            kind = err_nomem(err);
-        } else if (rename(o->target, *ret_old) != 0) {
-            kind = err_errno(err, "%s", o->target);
-            free(*ret_old);
-            *ret_old = NULL;
-        }
+    if (!replace) {
+        return ERR_OK;
     }
-    free(marked);
-    return kind;
+    folder_remove(old); /* of a run that was killed later than now */
+    return rename(o->target, old) == 0 ? ERR_OK : err_errno(err, "%s", o->target);
+}
+
+/* Renames the new folder into place, or the old one back. */
+static enum err_kind move_in(const struct output_folder *o, const char *old, struct err *err)
+{
+    if (rename(o->temporary, o->target) == 0) {
+        return ERR_OK;
+    }
+    if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR) {
+        (void)err_set(err, ERR_SYSTEM, "%s: there is something else of this name", o->target);
+    } else {
+        (void)err_errno(err, "%s", o->target);
+    }
+    if (is_folder(old) && !is_folder(o->target) && rename(old, o->target) != 0) {
+        (void)err_wrap(err, "the old one is at %s", old);
+    }
+    return err->kind;
 }
 
 enum err_kind output_folder_commit(struct output_folder *o, const char *mark, struct err *err)
 {
-    char *old = NULL;
-    enum err_kind kind = move_away(o, mark, &old, err);
+    char *old = old_name(o);
+    enum err_kind kind = old ? move_away(o, mark, old, err) : err_nomem(err);
 
-    if (!kind && rename(o->temporary, o->target) != 0) {
-        kind = errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
-                   ? err_set(err, ERR_SYSTEM, "%s: there is something else of this name", o->target)
-                   : err_errno(err, "%s", o->target);
-        if (old && rename(old, o->target) != 0) {
-            err_wrap(err, "%s was left as %s", o->target, old);
-            free(old);
-            old = NULL;
-        }
+    if (!kind) {
+        kind = move_in(o, old, err);
     }
     if (!kind) {
         free(o->temporary);
         o->temporary = NULL;
-        if (old) {
-            folder_remove(old);
-        }
+        folder_remove(old);
         kind = sync_folder(o->target, err);
     }
     free(old);
