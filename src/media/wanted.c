@@ -89,7 +89,7 @@ bool key_is_host(struct str key)
         return false;
     }
     if (str_rchr(host, '.') == STR_NPOS) {
-        return str_eq(host, STR("localhost")) || (port != STR_NPOS && key.p[port] == ':');
+        return str_eq(host, STR("localhost")) || str_starts(str_from(key, host.n), STR(":"));
     }
     return is_ipv4(host) || str_starts(last, STR("xn--")) ||
            (last.n >= 2 && str_all(last, ascii_is_alpha));
@@ -164,7 +164,7 @@ struct str address_with_slashes(struct arena *a, struct str s)
     char *p = str_chr(s, '\\') == STR_NPOS ? NULL : arena_alloc(a, s.n + 1);
 
     for (size_t i = 0; p && i < s.n; i++) {
-        p[i] = s.p[i] == '\\' ? '/' : s.p[i];
+        p[i] = (char)(s.p[i] == '\\' ? '/' : s.p[i]);
     }
     return p ? str_make(p, s.n) : s;
 }
