@@ -7,6 +7,7 @@
 
 #include <libxml/parser.h>
 #include <pthread.h>
+#include <stdio.h>
 
 #include "base/file.h"
 #include "base/limits.h"
@@ -80,18 +81,49 @@ static enum err_kind check_mimetype(struct book *b, struct err *err)
     return ERR_OK;
 }
 
-static void tell_xml(const struct book *b, struct str name)
-{
-    const xmlError *why = xmlGetLastError();
+#if LIBXML_VERSION >= 21200
+#define XML_ERROR_CONST const
+#else
+#define XML_ERROR_CONST
+#endif
 
-    archive_tell(b->archive, "epub-xml", name, why && why->line > 0 ? (uint32_t)why->line : 0,
-                 "it is not well-formed XML: %.200s", why && why->message ? why->message : "");
+/* What the parser complains of first, and whether it ever lacked memory. */
+struct complaint {
+    bool out_of_memory;
+    uint32_t line;
+    char text[200]; /* "": nothing */
+};
+
+static void hear(void *user, XML_ERROR_CONST xmlError *error)
+{
+    struct complaint *c = user;
+
+    c->out_of_memory = c->out_of_memory || error->code == XML_ERR_NO_MEMORY;
+    if (!c->text[0] && error->level >= XML_ERR_ERROR && error->message) {
+        c->line = error->line > 0 ? (uint32_t)error->line : 0;
+        (void)snprintf(c->text, sizeof c->text, "%.*s",
+                       STR_ARG(str_trim(str_sub(str_of(error->message), 0, sizeof c->text - 1))));
+    }
+}
+
+static xmlDoc *parse(struct str text, struct complaint *c)
+{
+    xmlStructuredErrorFunc hearer = xmlStructuredError; /* this thread's */
+    void *hearers = xmlStructuredErrorContext;
+    xmlDoc *doc;
+
+    *c = (struct complaint){.line = 0};
+    xmlSetStructuredErrorFunc(c, hear);
+    doc = xmlReadMemory(text.p ? text.p : "", (int)text.n, NULL, NULL, XML_PARSE_NONET);
+    xmlSetStructuredErrorFunc(hearers, hearer);
+    return doc;
 }
 
 /* NULL in *ret where there is no such entry, or it is no XML: told. */
 static enum err_kind load_xml(struct book *b, struct str name, xmlDoc **ret, struct err *err)
 {
     const size_t index = archive_find(b->archive, name);
+    struct complaint complaint;
     bool whole;
 
     *ret = NULL;
@@ -102,13 +134,18 @@ static enum err_kind load_xml(struct book *b, struct str name, xmlDoc **ret, str
     if (archive_load(b->archive, &b->archive->v[index], b->reader, &b->text, &whole, err)) {
         return err->kind;
     }
-    if (whole) {
-        xmlResetLastError();
-        *ret = xmlReadMemory(b->text.p ? b->text.p : "", (int)b->text.n, NULL, NULL,
-                             XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-        if (!*ret) {
-            tell_xml(b, name);
-        }
+    if (!whole) {
+        return ERR_OK;
+    }
+    *ret = parse(buf_view(&b->text), &complaint);
+    if (complaint.out_of_memory) {
+        xmlFreeDoc(*ret);
+        *ret = NULL;
+        return err_nomem(err);
+    }
+    if (!*ret) {
+        archive_tell(b->archive, "epub-xml", name, complaint.line, "it is not well-formed XML: %s",
+                     complaint.text);
     }
     return ERR_OK;
 }
@@ -133,14 +170,14 @@ static const xmlNode *next_named(const xmlNode *node, const char *name)
     return NULL;
 }
 
-/* An attribute's value; empty where there is none, or memory is short: the arena knows. */
-static struct str attribute(struct book *b, const xmlNode *node, const char *name)
+/* An attribute's value, borrowed; empty where there is none, or it has entities of its own. */
+static struct str attribute(const xmlNode *node, const char *name)
 {
-    xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
-    const struct str kept = arena_str(&b->arena, str_of((const char *)value));
+    const xmlAttr *at = xmlHasProp(node, (const xmlChar *)name);
+    const xmlNode *text = at ? at->children : NULL;
 
-    xmlFree(value);
-    return kept;
+    return text && text->type == XML_TEXT_NODE && !text->next ? str_of((const char *)text->content)
+                                                              : STR_NONE;
 }
 
 static enum err_kind find_package(struct book *b, struct str *ret, struct err *err)
@@ -155,7 +192,7 @@ static enum err_kind find_package(struct book *b, struct str *ret, struct err *e
     }
     const xmlNode *rootfile = next_named(xmlDocGetRootElement(doc), "rootfile");
     if (rootfile) {
-        *ret = attribute(b, rootfile, "full-path");
+        *ret = arena_str(&b->arena, attribute(rootfile, "full-path"));
     }
     if (str_empty(*ret)) {
         archive_tell(b->archive, "epub-container", STR(CONTAINER), 0, "it names no package");
@@ -166,7 +203,7 @@ static enum err_kind find_package(struct book *b, struct str *ret, struct err *e
 
 static void check_item(struct book *b, struct str package, const xmlNode *item)
 {
-    const struct str href = attribute(b, item, "href");
+    const struct str href = attribute(item, "href");
     const struct str folder = path_folder(package);
     struct str path = url_decoded(&b->arena, href);
     const uint32_t line = item->line;

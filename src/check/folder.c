@@ -15,6 +15,7 @@
 
 struct walk {
     struct archive *archive;
+    size_t visits;
     enum err_kind kind;
     struct err *err;
 };
@@ -50,6 +51,7 @@ static bool visit(void *user, const struct walk_entry *found)
     const char *why = refused(found);
     struct entry *entry;
 
+    w->visits++;
     if (!why && found->info.kind == FILE_FOLDER) {
         return true;
     }
@@ -76,11 +78,11 @@ static bool visit(void *user, const struct walk_entry *found)
 
 enum err_kind folder_open(struct archive *a, const char *path, struct err *err)
 {
-    struct walk w = {a, ERR_OK, err};
+    struct walk w = {a, 0, ERR_OK, err};
     struct err stopped;
     const enum err_kind kind = file_walk(path, visit, &w, &stopped);
 
-    if (kind == ERR_LIMIT) {
+    if (kind == ERR_LIMIT && w.visits >= LIMIT_WALK_ENTRIES) {
         archive_tell(a, "check-limit", STR_NONE, 0, "%s", stopped.text);
     } else if (kind) {
         *err = stopped;

@@ -53,7 +53,8 @@ bool tag_encoding_known(const char *encoding)
     }
     converter = iconv_open("UTF-8", encoding);
     if (converter == (iconv_t)-1) {
-        return false;
+        /* Short memory is told by who needs it. */
+        return errno != EINVAL;
     }
     (void)iconv_close(converter);
     return true;
@@ -170,7 +171,11 @@ enum err_kind tag_lines(const struct tag_source *source, const struct entry *ent
     struct entry copy = *entry; /* lines may add entries, and move this one */
     enum err_kind kind;
 
+    *ret_whole = false;
     l.converter = is_utf8(source->encoding) ? (iconv_t)-1 : iconv_open("UTF-8", source->encoding);
+    if (l.converter == (iconv_t)-1 && !is_utf8(source->encoding)) {
+        return err_nomem(err);
+    }
     buf_init(&l.line, LIMIT_TAG_LINE_BYTES);
     kind = archive_read(source->archive, &copy, source->reader, &sink, ret_whole, err);
     if (kind == ERR_OK && !l.bad && (l.line.n > 0 || l.line.failed)) {
