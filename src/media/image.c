@@ -267,9 +267,9 @@ static bool decode(VipsImage *source, const struct image_request *request, struc
 }
 
 /* Alpha goes: onto white, which is the page's colour, where there is any to be seen. */
-static VipsImage *opaque(VipsImage *image)
+static VipsImage *opaque(const struct pixels *pixels)
 {
-    VipsImage *ret = NULL;
+    VipsImage *image = pixels->image, *ret = NULL;
     VipsArrayDouble *white;
     int failed;
 
@@ -277,15 +277,19 @@ static VipsImage *opaque(VipsImage *image)
         g_object_ref(image);
         return image;
     }
+    if (!pixels->transparent) {
+        failed = vips_extract_band(image, &ret, 0, "n", image->Bands - 1, NULL);
+        return failed ? NULL : ret;
+    }
     white = vips_array_double_newv(1, 255.0);
     failed = vips_flatten(image, &ret, "background", white, NULL);
     vips_area_unref(VIPS_AREA(white));
     return failed ? NULL : ret;
 }
 
-static bool write_jpeg(VipsImage *image, unsigned quality, struct image_result *ret)
+static bool write_jpeg(const struct pixels *pixels, unsigned quality, struct image_result *ret)
 {
-    VipsImage *flat = opaque(image);
+    VipsImage *flat = opaque(pixels);
     int failed = !flat || vips_jpegsave_buffer(flat, &ret->p, &ret->n, "Q", (int)quality, "strip",
                                                TRUE, "optimize_coding", TRUE, NULL);
 
@@ -297,7 +301,7 @@ static bool write_jpeg(VipsImage *image, unsigned quality, struct image_result *
 
 static bool write_png(const struct pixels *pixels, struct image_result *ret)
 {
-    VipsImage *image = pixels->transparent ? pixels->image : opaque(pixels->image);
+    VipsImage *image = pixels->transparent ? pixels->image : opaque(pixels);
     int failed = !image || vips_pngsave_buffer(image, &ret->p, &ret->n, "compression", 9, "strip",
                                                TRUE, "palette", FALSE, NULL);
 
@@ -333,7 +337,7 @@ static bool encode(const struct pixels *pixels, const struct image_request *requ
         g_free(ret->p);
         ret->p = NULL;
     }
-    while (write_jpeg(pixels->image, quality, ret)) {
+    while (write_jpeg(pixels, quality, ret)) {
         if (within(request, ret) || quality <= 40) {
             return true;
         }
