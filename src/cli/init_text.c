@@ -301,6 +301,8 @@ static const char examples[] =
     "\n"
     "# Pictures as they are, whatever devices make of them.\n"
     "# images: keep\n"
+    "# The picture on the front, or none; by itself it is drawn from the book.\n"
+    "# cover: covers/book.jpg\n"
     "# Folders with pictures that the site has lost: mirrors, copies, any files.\n"
     "# assets: [mirror]\n"
     "# What stands for those that are not found: placeholder, drop or fail.\n"
