@@ -87,6 +87,7 @@ description: 南开新闻
 by: year
 parts: year,month
 css: book.css
+format: [epub, folder]
 """
 
 
@@ -138,10 +139,17 @@ def make_pictures(folder):
     (folder / "sheaf.yaml").write_text("title: 校园新闻\n", encoding="utf-8")
 
 
+def content_of(path):
+    """The bytes of a file, or those of all files below a folder."""
+    if not path.is_dir():
+        return path.read_bytes()
+    return {str(p.relative_to(path)): p.read_bytes() for p in path.rglob("*") if not p.is_dir()}
+
+
 def books_in(folder):
     """Without the folder that takes the place of an asset store that refuses to be written."""
     paths = folder.iterdir() if folder.exists() else ()
-    return {path.name: path.read_bytes() for path in paths if path.name != ".sheaf"}
+    return {path.name: content_of(path) for path in paths if path.name != ".sheaf"}
 
 
 def is_abort(done):
@@ -206,7 +214,7 @@ class Runner:
         self.runs += 1
         try:
             done = self.build(fault, jobs)
-            problem, message = self.problem_of(done), done.stderr
+            problem, message = self.problem_of(done, fault), done.stderr
         except subprocess.TimeoutExpired as late:
             problem, message = "does not end", late.stderr or b""
         if problem:
@@ -214,7 +222,17 @@ class Runner:
             message = message.decode(errors="replace").strip()
             print(f"FAILED {fault} -j {jobs}: {problem}; stderr: {message[-400:]}", flush=True)
 
-    def problem_of(self, done):
+    def forgive(self, books, fault):
+        """Where everything fails from some call on, a folder cannot be renamed back, or removed
+        for want of memory to list it: the old one is told of, the rest goes with the next run."""
+        for name in [n for n in books if fault.endswith("+")]:
+            target = name.removeprefix(".sheaf-old-")
+            if target != name and target not in books:
+                books[target] = books[name]
+            if name.startswith((".sheaf-old-", ".sheaf-bag-")):
+                del books[name]
+
+    def problem_of(self, done, fault):
         status = done.returncode
         if is_abort(done):
             status = 1
@@ -228,6 +246,7 @@ class Runner:
         if status == 1 == done.returncode and not done.stderr.strip():
             return "no message"
         books = books_in(self.out)
+        self.forgive(books, fault)
         strangers = set(books) - set(self.new)
         if strangers:
             return f"left over: {sorted(strangers)}"
