@@ -8,6 +8,7 @@ The bags are made by bags.py, without sheaf. Those of the Library of Congress ar
 import io
 import json
 import os
+import random
 import re
 import struct
 import subprocess
@@ -425,14 +426,15 @@ def other_writers_zips_are_sound(box):
     box.write("zip64.zip", out.getvalue())
     many = bags.bag({f"data/{i}": b"%d" % i for i in range(70000)}, algorithms=["sha256"])
     box.write("many.zip", bags.packed(many, method=zipfile.ZIP_STORED))
-    large = bags.bag({"data/large": os.urandom(6 << 20) + bytes(6 << 20),
-                      "data/large.png": os.urandom(5 << 20)})
+    noise = random.Random(1)
+    large = bags.bag({"data/large": noise.randbytes(6 << 20) + bytes(6 << 20),
+                      "data/large.png": noise.randbytes(5 << 20)})
     box.write("large.zip", bags.packed(large))
     said = report(box, "piped.zip", "zip64.zip", "many.zip", "large.zip", status=0)
     assert said["findings"] == [], said["findings"][:5]
     data = bags.packed(large)
     name, _, begin, end, _ = bags.Layout(data).entries[0]
-    for at in (begin + 1000, end - 1000):
+    for at in (begin + 1000, (begin + end) // 2):  # noise cannot be packed: each byte matters
         box.write("bad.zip", patched(data, (at, bytes([data[at] ^ 1]))))
         assert ("zip-data", "bad.zip/" + name.decode(), 0) in found(box, "bad.zip")
 
