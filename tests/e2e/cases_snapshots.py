@@ -4,11 +4,13 @@ closed."""
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import urllib.parse
 
 from bag import Bag
 from harness import Skip, case
@@ -217,3 +219,53 @@ def a_stranger_is_told_what_it_is(box):
     assert bag.info()["Source-Organization"] == "南开 大学"
     assert bag.info()["Bagging-Date"] == "2022-01-03"
     assert "data/index.html" in bag.text("index.html")
+
+
+@case
+def names_that_no_other_system_takes_are_mapped(box):
+    """A bag may be unpacked under Windows, and its manifests know no escapes."""
+    names = ["con.md", "a:b.md", "q?.md", "dot./a.md", "x\ny.md", "tab\t.md", "/".join(["长" * 70] * 3) + ".md",
+             "e\u0301.md", "\u00e9.md", "_/a.md", "MAP.txt.md", "fine name.md", "back\\slash.md"]
+    for i, name in enumerate(names):
+        box.post("site/" + name, f"第{i}篇", f"2021-01-{i + 1:02}")
+    with open(os.fsencode(box.folder) + b"/site/\xff.md", "wb") as file:
+        file.write("---\ntitle: 非法名\n---\n正文。\n".encode())
+    box.write("site/MAP.txt", "---\ntitle: 同名\n---\n正文。\n")
+    box.run("build", "site", "-f", "zip", "--name", "campus").check(0)
+    bag = Bag(box.folder / "out/campus.zip").check()
+    kept = {p["title"]: p["file"] for p in bag.posts()}
+    rows = [line.split("\t") for line in bag.text("data/src/MAP.txt").splitlines()]
+    mapped = {urllib.parse.unquote_to_bytes(path): name for name, path in rows}
+    assert len(rows) == len(mapped) == 12
+    for i, name in enumerate(names):
+        if name in ("fine name.md", "MAP.txt.md"):
+            assert kept[f"第{i}篇"] == "data/src/" + name
+        elif name not in ("e\u0301.md", "\u00e9.md"):
+            assert kept[f"第{i}篇"] == mapped[name.encode()], name
+    # Of two names that are one to some systems, one keeps its own.
+    assert len({"e\u0301.md".encode(), "\u00e9.md".encode()} & set(mapped)) == 1
+    assert kept["非法名"] == mapped[b"\xff.md"] and kept["同名"] == mapped[b"MAP.txt"]
+
+
+@case
+def a_picture_that_changes_while_it_is_packed_is_no_part_of_a_bag(box):
+    """Every file is read again when the archive is written."""
+    for i in range(400):
+        box.post(f"posts/{i}.md", f"新闻{i}", body="![图](图.png)" + os.urandom(4000).hex())
+    picture = box.write("posts/图.png", png(1, 2, 3))
+    with subprocess.Popen([box.program, "build", "posts", "-f", "zip", "-q", "-j", "1"],
+                          cwd=box.folder, env=box.environment({}), stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE) as run:
+        turn = 0
+        while run.poll() is None:
+            turn += 1
+            picture.write_bytes(png(1, 2, 3 + turn % 9))
+            time.sleep(0.01)
+        said = run.stderr.read().decode()
+    zips = list(box.folder.glob("out/*.zip"))
+    assert run.returncode in (0, 1), said
+    assert len(zips) == (run.returncode == 0)
+    for path in zips:
+        Bag(path).check()
+    assert run.returncode == 0 or re.search(r"图\.png: .*changed|图\.png: shorter", said), said
+    box.no_leftovers()
