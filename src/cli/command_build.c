@@ -15,7 +15,7 @@ const struct command command_build = {
     .summary = "bind posts into books",
     .detail =
         "Binds the posts in each PATH (files or folders; default: the current folder) into "
-        "EPUB books and prints where they are. Nothing is half-written: a book is there whole "
-        "or not at all.",
+        "EPUB books, or archival snapshots, and prints where they are. Nothing is half-written: a "
+        "book is there whole or not at all.",
     .run = run,
 };
