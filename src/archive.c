@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/url.h"
 #include "parse/parse.h"
 #include "run.h"
 
@@ -32,6 +33,14 @@ static struct str path_below(struct str folder, struct str path)
                : STR_NONE;
 }
 
+/* Whether the address can lead to a file of the site: looking for others takes time. */
+static bool may_be_local(const struct run *run, struct str address)
+{
+    const struct str host = url_host(address);
+
+    return str_empty(host) || str_eq_nocase(host, url_host(run->site.url));
+}
+
 /* The site's own files among those that the post shows. */
 static struct original *list_originals(struct run *run, const struct post *post, struct arena *a,
                                        size_t *ret_n)
@@ -40,13 +49,15 @@ static struct original *list_originals(struct run *run, const struct post *post,
     struct str root = STR_NONE, store = STR_NONE;
     size_t n = 0;
 
-    if (post->images.n > 0) {
-        real_folders(run, a, &root, &store);
-    }
     for (size_t i = 0; v && i < post->images.n; i++) {
-        const struct str file = media_original(run->media, post, post->images.v[i], a);
-        const struct str path = path_below(root, file);
+        const struct str address = post->images.v[i];
+        const struct str file =
+            may_be_local(run, address) ? media_original(run->media, post, address, a) : STR_NONE;
 
+        if (file.n > 0 && root.n == 0) {
+            real_folders(run, a, &root, &store);
+        }
+        const struct str path = path_below(root, file);
         if (path.n > 0 && path_below(store, file).n == 0) {
             v[n++] = (struct original){path, file};
         }
