@@ -19,6 +19,11 @@
 #define SVG_KEY "svg1 "
 #define DATA_KEY "data1 "
 
+/* A picture longer than so many of its short sides is a strip. No longer side than so many times
+   the side limit is made: decoders have limits of their own, JPEG's is 65535. */
+#define STRIP_SIDES 4u
+#define LONGEST_SIDES 10u
+
 #define TO_BE_FITTED                                                                               \
     (PICTURE_FOREIGN | PICTURE_TURNED | PICTURE_PRIVATE | PICTURE_UNUSUAL | PICTURE_CUT)
 
@@ -45,7 +50,7 @@ struct fitter {
 /* A change of what the module does is another number behind "fit". */
 static void begin_keys(struct fitter *f, const struct fit_limits *limits)
 {
-    (void)snprintf(f->how, sizeof f->how, "fit1 %" PRIu32 " %" PRIu64 " %" PRIu64 " %u ",
+    (void)snprintf(f->how, sizeof f->how, "fit2 %" PRIu32 " %" PRIu64 " %" PRIu64 " %u ",
                    limits->side_px, limits->area_px, limits->bytes, limits->quality);
 }
 
@@ -142,6 +147,23 @@ static void end_decoding(struct fitter *f, uint64_t cost)
     (void)pthread_mutex_unlock(&f->lock);
 }
 
+/* The limit of the longer side. A strip such as the long pictures of WeChat, 800 x 20000, would be
+   64 pixels wide within 1600: nobody could read it. There the short side is held within the limit,
+   and the area keeps the whole from being too large. */
+static uint32_t longest_px(const struct fit_limits *limits, const struct picture *picture)
+{
+    const bool upright = picture->width < picture->height;
+    const uint64_t side = upright ? picture->width : picture->height;
+    const uint64_t longest = upright ? picture->height : picture->width;
+    const uint64_t side_px = limits->side_px;
+
+    if (side == 0 || longest <= STRIP_SIDES * side) {
+        return limits->side_px;
+    }
+    return (uint32_t)(longest < LONGEST_SIDES * side ? longest * side_px / side
+                                                     : LONGEST_SIDES * side_px);
+}
+
 /* Bitmaps are decoded here, everything else in the module. */
 static enum err_kind call_module(const struct fitter *f, const struct image_module *module,
                                  const struct fit_source *source, struct image_result *ret,
@@ -150,7 +172,7 @@ static enum err_kind call_module(const struct fitter *f, const struct image_modu
     const struct fit_limits *limits = f->limits;
     struct image_request request = {
         .bytes = source->bytes,
-        .side_px = limits->side_px,
+        .side_px = longest_px(limits, source->picture),
         .area_px = limits->area_px,
         .max_bytes = limits->bytes,
         .source_px =
@@ -278,12 +300,13 @@ static bool fits(const struct fit_limits *limits, const struct fit_source *sourc
 {
     const struct picture *picture = source->picture;
     const uint64_t area = (uint64_t)picture->width * picture->height;
+    const uint32_t side_px = longest_px(limits, picture);
 
     if (strcmp(picture->media_type, "image/gif") == 0 && picture->flags & PICTURE_ANIMATED) {
         return true; /* it moves: made smaller, it would not be what it was */
     }
-    return !(picture->flags & TO_BE_FITTED) && picture->width <= limits->side_px &&
-           picture->height <= limits->side_px && area <= limits->area_px &&
+    return !(picture->flags & TO_BE_FITTED) && picture->width <= side_px &&
+           picture->height <= side_px && area <= limits->area_px &&
            source->bytes.n <= limits->bytes;
 }
 

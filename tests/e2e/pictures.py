@@ -34,6 +34,8 @@ TABLE = [
     ("trailed.jpg", KEPT, (800, 600), None, KEPT),
     ("wide.jpg", JPEG, (1600, 400), None, KEPT),
     ("large.jpg", JPEG, (1600, 1067), None, KEPT),
+    ("long.jpg", JPEG, (436, 8718), None, KEPT),
+    ("long-fitting.jpg", KEPT, (400, 8000), None, KEPT),
     ("adobe-large.jpg", JPEG, (1600, 1200), None, KEPT),
     ("gps.jpg", JPEG, (800, 600), None, KEPT),
     ("gps-xmp.jpg", JPEG, (800, 600), None, KEPT),
@@ -59,10 +61,10 @@ TABLE = [
     ("comment.png", KEPT, (800, 600), None, KEPT),
     ("turned.png", JPEG, (600, 800), None, KEPT),
     ("one.png", KEPT, (1, 1), None, KEPT),
-    ("strip.png", PNG, (1, 1600), None, KEPT),
+    ("strip.png", PNG, (1, 16000), None, KEPT),
     ("heavy.png", JPEG, (1600, 1600), None, KEPT),
     ("moving.png", KEPT, (300, 200), None, KEPT),
-    ("moving-large.png", PNG, (1600, 16), "asset-still", KEPT),
+    ("moving-large.png", PNG, (1600, 400), "asset-still", KEPT),
     ("drawn-large.png", PNG, (1600, 1600), None, KEPT),
     ("clear-large.png", PNG, (1600, 800), None, KEPT),
     ("cut.png", JPEG, (800, 600), "asset-damaged", KEPT),
@@ -70,7 +72,7 @@ TABLE = [
     ("still.gif", KEPT, (300, 200), None, KEPT),
     ("moving.gif", KEPT, (300, 200), None, KEPT),
     ("moving-large.gif", KEPT, (2000, 20), None, KEPT),
-    ("still-large.gif", PNG, (1600, 16), None, KEPT),
+    ("still-large.gif", PNG, (1600, 400), None, KEPT),
     ("cut.gif", PNG, (800, 600), "asset-damaged", KEPT),
     ("bomb.gif", REFUSED, None, "asset-unusable", REFUSED),
     ("photo.webp", JPEG, (800, 600), None, KEPT),
@@ -154,6 +156,9 @@ def make_jpeg(at):
     run("convert", at / "plain.png", "-colorspace", "CMYK", at / "cmyk.jpg")
     run("convert", at / "plain.png", "-resize", "2400x600!", at / "wide.jpg")
     run("convert", at / "plain.png", "-resize", "2400x1600!", at / "large.jpg")
+    # Phones' long pictures: readable because the side limit is that of their short side.
+    run("convert", at / "plain.png", "-resize", "800x16000!", at / "long.jpg")
+    run("convert", at / "plain.png", "-resize", "400x8000!", at / "long-fitting.jpg")
     run("convert", at / "large.jpg", "-interlace", "JPEG", "-resize", "2000x1500!", at / "progressive-large.jpg")
     run("convert", at / "plain.png", "-profile", SRGB, "-profile", ADOBE, at / "adobe.jpg")
     shutil.copy(at / "plain.png", at / "really-png.jpg")
@@ -192,7 +197,7 @@ def make_png(at):
         b"\0" + random.Random(row).randbytes(4800) for row in range(1600))) + bytes(3 << 20))
     (at / "moving.png").write_bytes(png(300, 200, *(plain_rows(300, 200, c) for c in ((255, 0, 0), (0, 0, 255)))))
     (at / "moving-large.png").write_bytes(
-        png(2000, 20, *(plain_rows(2000, 20, c) for c in ((255, 0, 0), (0, 0, 255)))))
+        png(2000, 500, *(plain_rows(2000, 500, c) for c in ((255, 0, 0), (0, 0, 255)))))
     whole = (at / "plain.png").read_bytes()
     (at / "cut.png").write_bytes(whole[:len(whole) // 2])
     (at / "bomb.png").write_bytes(png(60000, 60000, bytes(1 << 20)))
@@ -204,7 +209,7 @@ def make_others(at):
     frames = ["-delay", "20", "-size", "300x200", "xc:red", "xc:blue", "xc:green"]
     run("convert", *frames, at / "moving.gif")
     run("convert", *frames, "-resize", "2000x20!", at / "moving-large.gif")
-    run("convert", "-size", "2000x20", "xc:white", at / "still-large.gif")
+    run("convert", "-size", "2000x500", "xc:white", at / "still-large.gif")
     (at / "bomb.gif").write_bytes(b"GIF89a\xff\xff\xff\xff" + (at / "still.gif").read_bytes()[10:])
     run("convert", at / "plain.png", "-interlace", "none", at / "cut.gif")
     (at / "cut.gif").write_bytes((at / "cut.gif").read_bytes()[:60000])
