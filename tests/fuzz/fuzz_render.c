@@ -109,6 +109,33 @@ static void render(struct renderer *renderer, const struct render_request *reque
     findings_done(&findings);
 }
 
+/* A page is well-formed as well, and leaves no trace: the chapter written once more is the same. */
+static void check_again(struct renderer *renderer, struct render_request request,
+                        struct str chapter)
+{
+    struct err err = {0};
+    struct chapter written = {0};
+    struct buf all;
+
+    buf_init(&all, LIMIT_CHAPTER_BYTES);
+    request.form = FORM_PAGE;
+    request.stem = STR("p/2020/" FUZZ_STEM);
+    fuzz_check(render_again(renderer, &request, &written, NULL, &err) == ERR_OK,
+               "any bytes give a page");
+    fuzz_check(written.n_files == 1, "a page is one file");
+    xmlFreeDoc(xhtml_parse(written.files[0].xhtml));
+    request.form = FORM_CHAPTER;
+    request.stem = STR(FUZZ_STEM);
+    fuzz_check(render_again(renderer, &request, &written, NULL, &err) == ERR_OK,
+               "a chapter can be written again");
+    for (size_t i = 0; i < written.n_files; i++) {
+        buf_str(&all, written.files[i].name);
+        buf_str(&all, written.files[i].xhtml);
+    }
+    fuzz_check(str_eq(buf_view(&all), chapter), "a chapter does not depend on what was written");
+    buf_done(&all);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct renderer *used;
@@ -132,6 +159,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     render(used, &post.request, &chapter, &first);
     fuzz_check(str_eq(buf_view(&first), buf_view(&second)), "a chapter depends on its post alone");
     check_chapter(&chapter, post.request.body);
+    check_again(used, post.request, buf_view(&first));
     buf_done(&first);
     buf_done(&second);
     renderer_free(fresh);
