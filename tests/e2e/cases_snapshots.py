@@ -269,3 +269,14 @@ def a_picture_that_changes_while_it_is_packed_is_no_part_of_a_bag(box):
         Bag(path).check()
     assert run.returncode == 0 or re.search(r"图\.png: .*changed|图\.png: shorter", said), said
     box.no_leftovers()
+
+
+@case
+def the_example_has_no_dead_end(box):
+    """Every link, fragment and picture of every page leads to something in the bag."""
+    example = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../examples/campus-news")
+    box.run("build", example, "-f", "zip", "-o", "e.zip", "--store", "store").check(0)
+    bag = Bag(box.folder / "e.zip").check()
+    assert len(bag.posts()) == 27 and any(p["assets"] for p in bag.posts())
+    page = next(p["page"] for p in bag.posts() if p["assets"])
+    assert 'src="../../img/' in bag.text(page)
