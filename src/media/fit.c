@@ -285,7 +285,8 @@ static enum err_kind fit_svg(struct fitter *f, const struct fit_source *source, 
         if (kind == ERR_OK && !found) {
             kind = fit_results_find(f->results, key, a, ret, &found, err);
         }
-        if (kind == ERR_OK && !found && str_find(source->bytes, STR("<svg")) != STR_NPOS) {
+        if (kind == ERR_OK && !found && strcmp(reason, SVG_BROKEN) != 0 &&
+            str_find(source->bytes, STR("<svg")) != STR_NPOS) {
             kind = work(f, source, key, a, ret, err);
             found = true;
         }

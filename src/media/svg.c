@@ -345,10 +345,12 @@ static enum err_kind check_bytes(struct str bytes, void *user, const char **ret_
         return err_nomem(err);
     }
     doc = xmlCtxtReadMemory(parser, bytes.p, (int)bytes.n, NULL, NULL, XML_PARSE_NONET);
-    if (doc && parser->wellFormed && parser->nsWellFormed) {
-        kind = check_document(doc, ret_reason, err);
+    if (!doc || !parser->wellFormed) {
+        *ret_reason = SVG_BROKEN;
+    } else if (!parser->nsWellFormed) {
+        *ret_reason = "a prefix of its names is not declared";
     } else {
-        *ret_reason = "it is not well-formed XML";
+        kind = check_document(doc, ret_reason, err);
     }
     xmlFreeDoc(doc);
     xmlFreeParserCtxt(parser);

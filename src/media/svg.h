@@ -8,6 +8,9 @@
 #include "base/map.h"
 #include "base/str.h"
 
+/* Nothing can be drawn of it. */
+#define SVG_BROKEN "it is not well-formed XML"
+
 /* *ret_reason is NULL where the picture may be used as it is, or static text that says why not. An
    error only where the question could not be answered. Any thread. */
 enum err_kind svg_check(struct str bytes, const char **ret_reason, struct err *err) SHEAF_MUST_USE;
