@@ -159,7 +159,7 @@ out:
     table_done(&table);
 }
 
-static void table_book(struct table *table, const struct sheaf_book *book, bool volumes)
+static void table_book(struct table *table, const struct sheaf_book *book, bool bundles)
 {
     uint64_t bytes = 0;
 
@@ -171,7 +171,7 @@ static void table_book(struct table *table, const struct sheaf_book *book, bool 
     table_span(table, book);
     table_number(table, book->images);
     table_number(table, book->missing);
-    if (volumes) {
+    if (bundles) {
         table_number(table, book->n_bundles);
     }
     table_size(table, bytes);
@@ -180,25 +180,25 @@ static void table_book(struct table *table, const struct sheaf_book *book, bool 
 static void print_books(struct buf *out, const struct sheaf_report *r)
 {
     static const char *const heads[] = {"BOOK", "POSTS", "SPAN", "PICTURES", "MISSING"};
-    bool volumes = false;
+    bool bundles = false;
     struct table table;
 
     if (r->n_books == 0) {
         return;
     }
     for (size_t i = 0; i < r->n_books; i++) {
-        volumes = volumes || r->books[i].n_bundles > 1;
+        bundles = bundles || r->books[i].n_bundles > 1;
     }
-    table_init(&table, volumes ? "lrlrrrr" : "lrlrrr");
+    table_init(&table, bundles ? "lrlrrrr" : "lrlrrr");
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
         table_text(&table, str_of(heads[i]));
     }
-    if (volumes) {
-        table_text(&table, STR("VOLUMES"));
+    if (bundles) {
+        table_text(&table, STR("BUNDLES"));
     }
-    table_text(&table, STR("EPUB ≈"));
+    table_text(&table, STR("SIZE ≈"));
     for (size_t i = 0; i < r->n_books; i++) {
-        table_book(&table, &r->books[i], volumes);
+        table_book(&table, &r->books[i], bundles);
     }
     buf_char(out, '\n');
     table_print(&table, 0, out);

@@ -227,7 +227,7 @@ static void the_plan_accounts_for_every_file(void **state)
         "missing    3 pictures   2 on 例子.cn, 1 in these folders\n"
         "           sheaf fetch brings those on the network, --assets DIR finds saved ones\n"
         "\n"
-        "BOOK       POSTS  SPAN                   PICTURES  MISSING  VOLUMES  EPUB ≈\n"
+        "BOOK       POSTS  SPAN                   PICTURES  MISSING  BUNDLES  SIZE ≈\n"
         "南开-2020      9  2020-11-02…2021-01-30         4        1        2    21 M\n"
         "\n"
         "2020            ▁   1\n"
