@@ -18,6 +18,7 @@ struct binder {
     struct parser *parser;
     struct renderer *renderer;
     struct deflater *deflater;
+    struct indexer *indexer;
 };
 
 static void binder_free(void *user, void *worker)
@@ -28,6 +29,7 @@ static void binder_free(void *user, void *worker)
         parser_free(binder->parser);
         renderer_free(binder->renderer);
         deflater_free(binder->deflater);
+        indexer_free(binder->indexer);
         free(binder);
     }
 }
@@ -40,7 +42,7 @@ static enum err_kind binder_new(void *user, void **ret, struct err *err)
         return err_nomem(err);
     }
     if (parser_new(&binder->parser, err) || renderer_new(&binder->renderer, err) ||
-        deflater_new(&binder->deflater, err)) {
+        deflater_new(&binder->deflater, err) || indexer_new(&binder->indexer, err)) {
         binder_free(user, binder);
         return err->kind;
     }
@@ -210,6 +212,11 @@ static enum err_kind bind_member(struct run *run, struct binder *binder, struct 
         }
         entry->name = name;
     }
+    if (job->search && search_add(job->search, binder->indexer, member,
+                                  &run->posts[job->volume->members[member].post], chapter.body,
+                                  binder->deflater, run->blobs, err)) {
+        return err->kind;
+    }
     for (size_t i = 0; i < slot->n_missing; i++) {
         if (run_add_lack(run, slot->missing[i].address, job->volume->members[member].post, err)) {
             return err->kind;
@@ -297,6 +304,9 @@ static void release_chapters(struct run *run, struct volume_job *job)
         free(chapter->archived);
         *chapter = (struct bound_chapter){0};
     }
+    if (job->search) {
+        search_release(job->search, run->blobs);
+    }
     buf_done(&job->cover_bytes);
 }
 
@@ -315,6 +325,7 @@ static enum err_kind write_snapshot(struct run *run, struct binder *binder,
         .volume = job->volume,
         .format = job->format,
         .chapters = job->chapters,
+        .search = job->search,
         .modified = modified_of(run, job),
         .css = run->css,
         .software = STR("sheaf " SHEAF_VERSION),

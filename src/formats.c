@@ -35,6 +35,26 @@ bool formats_name_file(struct str output, enum format *ret)
     return false;
 }
 
+static enum err_kind read_search(struct run *run, struct err *err)
+{
+    static const char *const scopes[] = {
+        [SEARCH_AUTO] = "",
+        [SEARCH_FULL] = "full",
+        [SEARCH_TITLES] = "titles",
+        [SEARCH_NONE] = "none",
+    };
+    const char *scope = run->options.search;
+
+    for (enum search_scope i = SEARCH_AUTO; i <= SEARCH_NONE; i++) {
+        if (!scope || strcmp(scope, scopes[i]) == 0) {
+            run->search = i;
+            return ERR_OK;
+        }
+    }
+    return err_set(err, ERR_USAGE, "--search: \"%s\" is not known; choose full, titles or none",
+                   scope);
+}
+
 static enum err_kind add_format(struct run *run, struct str name, struct err *err)
 {
     for (enum format format = FORMAT_EPUB; format < FORMATS; format++) {
@@ -74,5 +94,5 @@ enum err_kind formats_read(struct run *run, struct err *err)
     run->digest = o->digest && strcmp(o->digest, "sha256") == 0 ? HASH_SHA256 : HASH_SHA512;
     run->group.snapshots = run->formats[FORMAT_ZIP] || run->formats[FORMAT_FOLDER];
     run->group.zip64 = o->zip64;
-    return ERR_OK;
+    return read_search(run, err);
 }

@@ -64,6 +64,7 @@ struct volume_job {
     struct bound_chapter *chapters; /* one a member */
     struct seat *others;            /* of each member, in the other formats, one after another; of
                                        the volumes of the first format */
+    struct search *search;          /* of a snapshot that has one */
     struct buf cover_bytes;
     struct cover cover; /* a slice of them, or shared by all volumes */
     atomic_size_t left; /* tasks still to be done */
@@ -109,6 +110,7 @@ struct run {
     bool formats[FORMATS]; /* those that are asked for */
     size_t n_formats;
     enum hash_kind digest;      /* of snapshots' manifests */
+    enum search_scope search;   /* of snapshots */
     struct volume_job *volumes; /* those of a book together, one format after the other */
     size_t n_volumes;
     size_t *first_volume; /* of each post, from 1; 0: none */

@@ -102,6 +102,8 @@ struct sheaf_options {
        NULL: as the output's ending says, else "epub". */
     const char *format;
     const char *digest; /* of a snapshot's manifests: "sha512" (NULL) or "sha256" */
+    const char *search; /* in a snapshot's site: "full", "titles" (and descriptions) or "none";
+                           NULL: full up to 100,000 posts, else titles */
     bool zip64;         /* snapshots may have more than 60,000 files or 4 GiB */
 
     const char *by;            /* "all", "category", "folder", "year" …; several joined by "," */

@@ -38,6 +38,8 @@
 #define LIMIT_NAV_BYTES (200u << 10)          /* nav and NCX list posts up to here, then parts */
 #define LIMIT_ENTRY_NAME_BYTES 1023u          /* of a file in an archive that sheaf writes */
 #define LIMIT_FOLDER_FILES 1000u              /* of sheaf's own in a folder of a snapshot */
+#define LIMIT_SEARCH_POSTS 100000u            /* of a snapshot whose whole text is searched */
+#define LIMIT_SEARCH_FILE_BYTES (256u << 10)  /* one script of a search's index */
 #define LIMIT_BUNDLE_ENTRIES 4000000u         /* of a ZIP that is checked */
 #define LIMIT_UNPACKED_SMALL (16u << 20)      /* entries up to here may be packed at will; … */
 #define LIMIT_UNPACKED_RATIO 200u             /* … larger ones not more tightly than this */

@@ -250,6 +250,85 @@ struct str unicode_fold(struct arena *a, struct str s)
                       UTF8PROC_IGNORE);
 }
 
+/* Marks that NFKC may join to the character before them: Latin ones, the vowels and ends of Hangul
+   syllables, the voice marks of kana. */
+static bool is_joining(uint32_t code_point)
+{
+    return (code_point >= 0x300 && code_point <= 0x36F) ||
+           (code_point >= 0x1160 && code_point <= 0x11FF) ||
+           (code_point >= 0x3099 && code_point <= 0x309A) ||
+           (code_point >= 0xFF9E && code_point <= 0xFF9F);
+}
+
+/* Where the joining marks that begin at `at` end. */
+static size_t joining_end(struct str s, size_t at)
+{
+    while (at < s.n && (unsigned char)s.p[at] >= 0xCC) {
+        size_t next = at;
+
+        if (!is_joining(utf8_next(s, &next))) {
+            break;
+        }
+        at = next;
+    }
+    return at;
+}
+
+/* Characters that NFKC and lower case leave as they are; only the frequent ones. */
+static bool is_plain(uint32_t code_point)
+{
+    return (code_point >= 0x4E00 && code_point <= 0x9FFF) ||
+           (code_point >= 0x3001 && code_point <= 0x3029) ||
+           (code_point >= 0x3041 && code_point <= 0x3096) ||
+           (code_point >= 0x30A1 && code_point <= 0x30FE) ||
+           (code_point >= 0xAC00 && code_point <= 0xD7A3) ||
+           (code_point >= 0x2010 && code_point <= 0x201F && code_point != 0x2011 &&
+            code_point != 0x2017);
+}
+
+static void add_lower(struct buf *out, uint32_t code_point)
+{
+    /* In lower case it would be two characters. */
+    buf_utf8(out, code_point == 0x130 ? code_point : unicode_lower(code_point));
+}
+
+static void add_mapped(struct buf *out, struct str s)
+{
+    utf8proc_uint8_t *result = NULL;
+    const utf8proc_ssize_t n =
+        utf8_valid_until(s) < s.n
+            ? 0
+            : utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &result,
+                           UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
+    const struct str mapped = {(const char *)result, n > 0 ? (size_t)n : 0};
+
+    for (size_t at = 0; at < mapped.n;) {
+        add_lower(out, utf8_next(mapped, &at));
+    }
+    free(result);
+    if (mapped.n == 0) {
+        buf_utf8(out, UNICODE_REPLACEMENT);
+    }
+}
+
+void unicode_plain(struct buf *out, struct str s)
+{
+    for (size_t at = 0; at < s.n;) {
+        const size_t start = at;
+        const uint32_t code_point = utf8_next(s, &at);
+        const size_t end = joining_end(s, at);
+
+        if (end == at && code_point < 0x80) {
+            buf_char(out, ascii_lower((char)code_point));
+        } else if (end == at && is_plain(code_point)) {
+            buf_add(out, s.p + start, at - start);
+        } else {
+            add_mapped(out, str_sub(s, start, end));
+        }
+        at = end;
+    }
+}
+
 size_t unicode_columns(struct str s)
 {
     size_t columns = 0;

@@ -45,6 +45,10 @@ const struct option options_table[] = {
      "let a snapshot have more than 60,000 files or 4 GiB, which older programs cannot read"},
     {"digest", 0, COMMAND_BOTH, "sha512|sha256", BOOKS, "digest", KEY_BOTH, OPTION_CHOICE,
      AT(options.digest), "what a snapshot's manifests are made with (default: sha512)"},
+    {"search", 0, COMMAND_BOTH, "full|titles|none", BOOKS, "search", KEY_BOTH, OPTION_CHOICE,
+     AT(options.search),
+     "what the search of a snapshot finds: all text, titles with tags and descriptions, or nothing "
+     "(default: full up to 100,000 posts, then titles)"},
     {"book", 0, COMMAND_BOTH, "ID", BOOKS, NULL, 0, OPTION_LIST, AT(books),
      "only the book of this id, of sheaf.yaml (annual) or of a report (annual/2021); repeatable"},
     {"since", 0, COMMAND_POSTS, "DATE", CHOICE, "since", KEY_BOTH, OPTION_TEXT, AT(options.since),

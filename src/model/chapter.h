@@ -68,6 +68,7 @@ struct missing {
 struct chapter {
     struct chapter_file *files;
     size_t n_files;              /* at least 1 */
+    struct str body;             /* what they hold but for their frames, XHTML */
     const struct asset **assets; /* each once, in order of first use */
     size_t n_assets;
     struct missing *missing; /* each address once */

@@ -61,6 +61,8 @@ enum err_kind sources_add(struct bag *b, struct err *err) SHEAF_MUST_USE;
 struct str sources_name(const struct bag *b, struct str path);
 /* site.c: the posts' pages, their pictures, and data/index.html. */
 enum err_kind site_add(struct bag *b, struct err *err) SHEAF_MUST_USE;
+/* search_files.c: data/search.html and data/search/. */
+enum err_kind search_files_add(struct bag *b, struct err *err) SHEAF_MUST_USE;
 /* records.c: data/posts.jsonl and data/archive.json. */
 enum err_kind records_add(struct bag *b, struct err *err) SHEAF_MUST_USE;
 /* tags.c: bagit.txt, bag-info.txt, README.txt, index.html and the manifests. The payload is

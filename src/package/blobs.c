@@ -155,6 +155,34 @@ enum err_kind blobs_add(struct blobs *b, struct str bytes, struct payload *ret, 
     return ERR_OK;
 }
 
+enum err_kind blobs_read(const struct entry *entry, struct buf *room, struct str *ret,
+                         struct err *err)
+{
+    const struct payload *payload = &entry->payload;
+
+    if (payload->p || entry->stored_size == 0) {
+        *ret = str_make(payload->p, (size_t)entry->stored_size);
+        return ERR_OK;
+    }
+    if (!buf_reserve(room, (size_t)entry->stored_size)) {
+        return buf_finish(room, err);
+    }
+    while (room->n < entry->stored_size) {
+        const ssize_t n =
+            pread(payload->fd, room->p + room->n, (size_t)entry->stored_size - room->n,
+                  (off_t)(payload->offset + room->n));
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return err_set(err, ERR_SYSTEM, "cannot read what was kept");
+        }
+        room->n += (size_t)n;
+    }
+    *ret = buf_view(room);
+    return ERR_OK;
+}
+
 void blobs_release(struct blobs *b, struct entry *entry)
 {
     union {

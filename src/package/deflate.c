@@ -2,10 +2,8 @@
  * A file's content becomes an entry: raw deflate data of libdeflate's level 4, or the content
  * itself where that is not smaller, with its CRC-32. The same content gives the same bytes.
  */
-#include <errno.h>
 #include <libdeflate.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/limits.h"
 #include "package/blobs.h"
@@ -87,35 +85,6 @@ enum err_kind deflate_entry(struct deflater *d, struct blobs *b, struct str cont
     return ERR_OK;
 }
 
-/* The stored bytes: in memory, or read from the file they were spilled to. */
-static enum err_kind load_payload(const struct entry *entry, struct buf *room, struct str *ret,
-                                  struct err *err)
-{
-    const struct payload *payload = &entry->payload;
-
-    if (payload->p || entry->stored_size == 0) {
-        *ret = str_make(payload->p, (size_t)entry->stored_size);
-        return ERR_OK;
-    }
-    if (!buf_reserve(room, (size_t)entry->stored_size)) {
-        return buf_finish(room, err);
-    }
-    while (room->n < entry->stored_size) {
-        const ssize_t n =
-            pread(payload->fd, room->p + room->n, (size_t)entry->stored_size - room->n,
-                  (off_t)(payload->offset + room->n));
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n <= 0) {
-            return err_set(err, ERR_SYSTEM, "cannot read what was compressed");
-        }
-        room->n += (size_t)n;
-    }
-    *ret = buf_view(room);
-    return ERR_OK;
-}
-
 static enum err_kind inflate(struct str stored, size_t size, struct buf *ret, struct err *err)
 {
     struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
@@ -140,7 +109,7 @@ enum err_kind inflate_entry(const struct entry *entry, struct buf *ret, struct e
     enum err_kind kind;
 
     buf_init(&room, LIMIT_TEXT_BYTES);
-    kind = load_payload(entry, &room, &stored, err);
+    kind = blobs_read(entry, &room, &stored, err);
     if (!kind && entry->method == ENTRY_STORED) {
         buf_str(ret, stored);
         kind = buf_finish(ret, err);

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "package/package.h"
+#include "package/search.h"
 
 /* Everything a snapshot is made of. Borrowed during the call. */
 struct snapshot_request {
@@ -16,6 +17,7 @@ struct snapshot_request {
     enum format format;                    /* FORMAT_ZIP or FORMAT_FOLDER */
     const struct bound_chapter *chapters;  /* one for each member of the volume, in order, with
                                               `archived`; one without files has no page */
+    struct search *search;                 /* of the members; NULL: none */
     int64_t modified;                      /* UTC seconds, for Bagging-Date; 0: not known */
     struct str css;                        /* further style sheet text, or empty */
     const struct group_options *selection; /* what was asked for */

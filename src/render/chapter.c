@@ -310,6 +310,7 @@ static enum err_kind write_files(struct renderer *r, struct writer *w)
         chapter->files[i].xhtml = str_sub(buf_view(&r->pages), i > 0 ? ends[i - 1] : 0, ends[i]);
     }
     chapter->n_files = n;
+    chapter->body = buf_view(w->out);
     chapter->assets = w->assets;
     chapter->n_assets = w->n_assets;
     chapter->missing = w->missing;
