@@ -13,7 +13,8 @@ enum {
     MARKER_SOF2 = 0xC2,
     MARKER_EOI = 0xD9,
     MARKER_SOS = 0xDA,
-    MARKER_APP1 = 0xE1
+    MARKER_APP1 = 0xE1,
+    MARKER_APP2 = 0xE2
 };
 
 /* SOF0 … SOF15, but for DHT, JPG and DAC, which share the numbers. */
@@ -60,16 +61,38 @@ static unsigned application(struct str segment)
     return 0;
 }
 
-/* Cameras put more behind the end: it is looked for backwards, which takes two bytes mostly. */
-static bool has_end(const unsigned char *p, size_t from, size_t n)
+/* CIPA DC-007: whole pictures follow the one that is shown, with metadata of their own. */
+static unsigned further_pictures(struct str segment)
+{
+    static const struct str mpf = {"MPF\0", 4};
+
+    return str_starts(segment, mpf) ? PICTURE_PRIVATE : 0;
+}
+
+/* Where the pixels end, looked for backwards, which takes two bytes mostly; 0: nowhere. */
+static size_t end_of(const unsigned char *p, size_t from, size_t n)
 {
     while (n >= from + 2) {
         if (p[n - 1] == MARKER_EOI && p[n - 2] == 0xFF) {
-            return true;
+            return n;
         }
         n--;
     }
-    return false;
+    return 0;
+}
+
+/* Phones put more behind the end, such as a film that tells where it was taken; others fill up. */
+static unsigned behind(const unsigned char *p, size_t from, size_t n)
+{
+    size_t at = end_of(p, from, n);
+
+    if (at == 0) {
+        return PICTURE_CUT;
+    }
+    while (at < n && (p[at] == 0 || ascii_is_space((char)p[at]))) {
+        at++;
+    }
+    return at < n ? PICTURE_PRIVATE : 0;
 }
 
 const char *jpeg_sniff(struct str bytes, struct picture *ret)
@@ -96,8 +119,10 @@ const char *jpeg_sniff(struct str bytes, struct picture *ret)
             reason = frame(p + at + 4, length - 2, marker, ret);
         } else if (marker == MARKER_APP1) {
             ret->flags |= application(str_make(bytes.p + at + 4, length - 2));
+        } else if (marker == MARKER_APP2) {
+            ret->flags |= further_pictures(str_make(bytes.p + at + 4, length - 2));
         } else if (marker == MARKER_SOS) {
-            ret->flags |= has_end(p, at + 2 + length, n) ? 0u : PICTURE_CUT;
+            ret->flags |= behind(p, at + 2 + length, n);
             return ret->width ? NULL : damaged;
         }
         if (reason) {

@@ -32,6 +32,8 @@ TABLE = [
     ("grey.jpg", KEPT, (800, 600), None, KEPT),
     ("upright.jpg", KEPT, (800, 600), None, KEPT),
     ("trailed.jpg", KEPT, (800, 600), None, KEPT),
+    ("filmed.jpg", JPEG, (800, 600), None, KEPT),
+    ("followed.jpg", JPEG, (800, 600), None, KEPT),
     ("wide.jpg", JPEG, (1600, 400), None, KEPT),
     ("large.jpg", JPEG, (1600, 1067), None, KEPT),
     ("long.jpg", JPEG, (436, 8718), None, KEPT),
@@ -171,7 +173,11 @@ def make_jpeg(at):
     (at / "cut.jpg").write_bytes(whole[:len(whole) // 2])
     (at / "noise.jpg").write_bytes(b"\xff\xd8\xff" + whole[5000:6000])
     (at / "text.jpg").write_text("<html><body>404</body></html>")
-    for name, words in (("gps", GPS), ("gps-xmp", ["-XMP-exif:GPSLatitude=39.1"]),
+    # A phone's film behind the end (ISO 14496-12), and a further picture (CIPA DC-007) that tells where.
+    (at / "filmed.jpg").write_bytes(whole + b"\0\0\0\x14ftypmp42\0\0\0\0mp42" + b"+39.1+117.1/" * 20)
+    run("exiftool", *GPS, "-o", at / "gps.jpg", at / "plain.jpg")
+    (at / "followed.jpg").write_bytes(whole[:2] + b"\xff\xe2\0\x06MPF\0" + whole[2:] + (at / "gps.jpg").read_bytes())
+    for name, words in (("gps-xmp", ["-XMP-exif:GPSLatitude=39.1"]),
                         ("serial", ["-ExifIFD:SerialNumber=4711"]), ("turned", ["-n", "-Orientation=6"]),
                         ("upright", ["-n", "-Orientation=1", "-Artist=记者"]), ("iptc", ["-IPTC:By-line=记者"])):
         run("exiftool", *words, "-o", at / f"{name}.jpg", at / "plain.jpg")
