@@ -94,5 +94,16 @@ test('pieces of generated campus news find what a naive search finds', async (t)
   const folder = temporaryFolder(t), posts = path.join(folder, 'posts');
   childProcess.execFileSync('python3',
     [path.join(__dirname, '../bench/generate.py'), posts, '-n', '300', '--median', '2500']);
-  await compare(bundle(posts, path.join(folder, 'out')), 13, 200);
+  const data = bundle(posts, path.join(folder, 'out'));
+  await compare(data, 13, 200);
+  // Three groups of posts; the number of workers leaves no trace.
+  const files = fs.readdirSync(path.join(data, 'search'), {recursive: true, withFileTypes: true})
+    .filter((entry) => entry.isFile()).map((entry) => path.join(entry.path, entry.name));
+  for (const jobs of ['1', '8']) {
+    const other = bundle(posts, path.join(folder, 'out' + jobs), '--jobs', jobs);
+    for (const file of files) {
+      assert.ok(fs.readFileSync(file).equals(
+        fs.readFileSync(path.join(other, path.relative(data, file)))), `${file}, ${jobs} jobs`);
+    }
+  }
 });

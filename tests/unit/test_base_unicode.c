@@ -311,6 +311,28 @@ static void names_are_brought_into_normal_form(void **state)
     assert_false(arena.failed);
 }
 
+static void assert_plain(const char *text, const char *expected)
+{
+    struct buf plain;
+
+    buf_init(&plain, 1000);
+    unicode_plain(&plain, str_of(text));
+    assert_string_equal(plain.p ? plain.p : "", expected);
+    buf_done(&plain);
+}
+
+static void text_is_brought_to_one_form_for_searching(void **state)
+{
+    (void)state;
+    assert_plain("", "");
+    assert_plain("图书馆 ABC，ＡＢＣ　１２３", "图书馆 abc,abc 123");
+    assert_plain("ﾃﾞｼﾞﾀﾙ ｶﾀｶﾅ", "デジタル カタカナ");
+    assert_plain("e\xCC\x81 É Straße ﬁne ²", "é é straße fine 2");
+    assert_plain("\xE1\x84\x83\xE1\x85\xA9 도", "도 도");
+    assert_plain("ΣΑΣ İ", "σασ İ"); /* no rule that looks at neighbours */
+    assert_plain("\xFF馆\xE9", "\xEF\xBF\xBD馆\xEF\xBF\xBD");
+}
+
 static void columns_count_wide_characters_twice(void **state)
 {
     (void)state;
@@ -339,6 +361,7 @@ int main(void)
         TEST(ambiguous_marks_are_wide_in_chinese_and_japanese),
         TEST(scripts_are_told_apart),
         TEST(categories_follow_unicode),
+        TEST(text_is_brought_to_one_form_for_searching),
         TEST(names_are_brought_into_normal_form),
         TEST(columns_count_wide_characters_twice),
     };
