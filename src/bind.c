@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/limits.h"
 #include "base/par.h"
 #include "parse/parse.h"
 #include "render/render.h"
@@ -19,6 +20,7 @@ struct binder {
     struct renderer *renderer;
     struct deflater *deflater;
     struct indexer *indexer;
+    struct arena arena; /* for the member at hand */
 };
 
 static void binder_free(void *user, void *worker)
@@ -30,6 +32,7 @@ static void binder_free(void *user, void *worker)
         renderer_free(binder->renderer);
         deflater_free(binder->deflater);
         indexer_free(binder->indexer);
+        arena_done(&binder->arena);
         free(binder);
     }
 }
@@ -41,6 +44,7 @@ static enum err_kind binder_new(void *user, void **ret, struct err *err)
     if (!binder) {
         return err_nomem(err);
     }
+    arena_init(&binder->arena, LIMIT_TEXT_BYTES);
     if (parser_new(&binder->parser, err) || renderer_new(&binder->renderer, err) ||
         deflater_new(&binder->deflater, err) || indexer_new(&binder->indexer, err)) {
         binder_free(user, binder);
@@ -143,6 +147,7 @@ static enum err_kind render_member(struct run *run, struct binder *binder, const
     const struct link_resolver link_resolver = {follow_find, follow_spot, &follow};
     const struct asset_resolver asset_resolver = {media_find, run->media};
     const struct member *member = &job->volume->members[task->member];
+    struct page_place place;
     struct render_request request = {
         .form = job->format == FORMAT_EPUB ? FORM_CHAPTER : FORM_PAGE,
         .post = post,
@@ -150,6 +155,7 @@ static enum err_kind render_member(struct run *run, struct binder *binder, const
         .stem = job->format == FORMAT_EPUB ? member->stem : member->page,
         .book_title = job->book->title,
         .language = job->book->language,
+        .place = &place,
         .links = &link_resolver,
         .assets = &asset_resolver,
         .repairs = run->repairs,
@@ -158,6 +164,8 @@ static enum err_kind render_member(struct run *run, struct binder *binder, const
         .n_wanted = task->n_wanted,
     };
 
+    arena_reset(&binder->arena);
+    follow_place(&follow, task->member, &binder->arena, &place);
     if (task->is_read) {
         return render_again(binder->renderer, &request, ret, NULL, err);
     }

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/url.h"
 #include "model/words.h"
+#include "render/render.h"
 #include "run.h"
 
 enum err_kind follow_prepare(struct run *run, struct err *err)
@@ -245,4 +246,25 @@ bool spots_report(struct run *run, const struct volume_job *job, size_t member,
         }
     }
     return any;
+}
+
+void follow_place(const struct follow *follow, size_t at, struct arena *a, struct page_place *ret)
+{
+    const struct run *run = follow->run;
+    const struct volume *volume = follow->job->volume;
+    const struct member *member = &volume->members[at];
+
+    *ret = (struct page_place){.search = follow->job->search != NULL};
+    if (follow->job->format == FORMAT_EPUB) {
+        return;
+    }
+    ret->address = linkmap_url(&run->library.linkmap, a, member->post);
+    if (at > 0) {
+        ret->before = member[-1].page;
+        ret->before_title = run->posts[member[-1].post].title;
+    }
+    if (at + 1 < volume->n) {
+        ret->after = member[1].page;
+        ret->after_title = run->posts[member[1].post].title;
+    }
 }

@@ -163,6 +163,9 @@ enum err_kind follow_prepare(struct run *run, struct err *err) SHEAF_MUST_USE;
 void follow_find(const void *user, const struct post *from, struct str address, struct arena *a,
                  struct link_target *ret);
 const struct spot *follow_spot(const void *user, size_t member, struct str fragment);
+/* A member's place among the pages of its volume; what it makes is in the arena. */
+struct page_place;
+void follow_place(const struct follow *follow, size_t at, struct arena *a, struct page_place *ret);
 /* The spots that a volume's chapters link to, not yet found. *ret is to be given to spots_done,
    also on failure. */
 enum err_kind spots_collect(const struct volume_job *job, struct spots *ret,

@@ -17,6 +17,7 @@
 #include "base/unicode.h"
 #include "model/embedded.h"
 #include "model/label.h"
+#include "model/page.h"
 #include "package/bag.h"
 #include "package/search_parts.h"
 
@@ -277,16 +278,20 @@ static enum err_kind add_data(struct bag *b, struct err *err)
 static enum err_kind add_page(struct bag *b, struct err *err)
 {
     const struct words *w = b->words;
-    struct buf page, title;
+    const struct page_bar bar = {.words = w, .title = b->request->book->title, .search = true};
+    struct buf page, title, top;
     enum err_kind kind;
 
     buf_init(&page, LIMIT_TEXT_BYTES);
+    buf_init(&top, LIMIT_TEXT_BYTES);
+    page_bar(&top, &bar);
     buf_init(&title, LIMIT_TEXT_BYTES);
     buf_xml(&title, b->title);
     template_fill(&page, embedded("search.html"),
                   (struct template_value[]){
                       {"language", words_language(w)},
                       {"title", buf_view(&title)},
+                      {"bar", buf_view(&top)},
                       {"search", word(w, "search")},
                       {"hint", word(w, "search_hint")},
                       {"year", word(w, "search_year")},
@@ -301,10 +306,11 @@ static enum err_kind add_page(struct bag *b, struct err *err)
                       {"script", word(w, "search_script")},
                       {"posts", word(w, "posts")},
                   },
-                  15);
-    kind = buf_finish(&title, err) ? err->kind : buf_finish(&page, err);
+                  16);
+    kind = buf_finish(&title, err) || buf_finish(&top, err) ? err->kind : buf_finish(&page, err);
     kind = kind ? kind : bag_add(b, STR("data/search.html"), buf_view(&page), err);
     buf_done(&page);
+    buf_done(&top);
     buf_done(&title);
     return kind;
 }

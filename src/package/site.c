@@ -1,12 +1,10 @@
 /*
- * The site in a snapshot: the posts' pages, the pictures they show, and a list of the posts to
- * begin with.
+ * The site in a snapshot: the posts' pages, the pictures they show, and the pages that lead to
+ * them.
  */
+#include "package/site.h"
 #include "base/limits.h"
-#include "base/template.h"
 #include "model/embedded.h"
-#include "model/label.h"
-#include "package/bag.h"
 
 static enum err_kind add_pages(struct bag *b, struct err *err)
 {
@@ -55,58 +53,32 @@ static enum err_kind add_style(struct bag *b, struct err *err)
     return kind;
 }
 
-static void list_post(struct bag *b, struct buf *out, size_t member)
+static enum err_kind add_icon(struct bag *b, struct err *err)
 {
-    const struct post *post = bag_post(b, member);
-    char date[CIVIL_TEXT_SIZE];
-
-    if (!post) {
-        return;
-    }
-    buf_puts(out, "<li>");
-    if (post_dated(post)) {
-        buf_puts(out, "<span class=\"date\">");
-        buf_str(out, civil_date_text(&post->date, date));
-        buf_puts(out, "</span> ");
-    }
-    buf_puts(out, "<a href=\"");
-    buf_xml(out, b->request->chapters[member].files[0].name);
-    buf_puts(out, "\">");
-    buf_xml(out, label_title(b->words, post->title));
-    buf_puts(out, "</a></li>\n");
+    return bag_add(b, STR("data/icon48.png"), embedded("icon48.png"), err);
 }
 
-static enum err_kind add_home(struct bag *b, struct err *err)
+static enum err_kind add_lists(struct bag *b, struct err *err)
 {
-    struct buf list, title, page;
-    enum err_kind kind;
+    struct pages pages;
+    enum err_kind kind = site_index(b, &pages, err);
 
-    buf_init(&list, LIMIT_TEXT_BYTES);
-    buf_init(&title, LIMIT_TEXT_BYTES);
-    buf_init(&page, LIMIT_TEXT_BYTES);
-    for (size_t m = 0; m < b->request->volume->n; m++) {
-        list_post(b, &list, m);
+    arena_init(&pages.scratch, LIMIT_TEXT_BYTES);
+    if (!kind && !site_add_archive(&pages, err) &&
+        !site_add_values(&pages, &pages.categories, err) &&
+        !site_add_values(&pages, &pages.tags, err)) {
+        kind = site_add_home(&pages, err);
+    } else {
+        kind = err->kind;
     }
-    buf_xml(&title, b->title);
-    template_fill(&page, embedded("home.html"),
-                  (struct template_value[]){{"language", words_language(b->words)},
-                                            {"title", buf_view(&title)},
-                                            {"list", str_trim_end(buf_view(&list))}},
-                  3);
-    kind = buf_finish(&list, err) || buf_finish(&title, err) ? err->kind : buf_finish(&page, err);
-    if (!kind) {
-        kind = bag_add(b, STR("data/index.html"), buf_view(&page), err);
-    }
-    buf_done(&list);
-    buf_done(&title);
-    buf_done(&page);
+    arena_done(&pages.scratch);
     return kind;
 }
 
 enum err_kind site_add(struct bag *b, struct err *err)
 {
-    if (add_pages(b, err) || add_pictures(b, err) || add_style(b, err)) {
+    if (add_pages(b, err) || add_pictures(b, err) || add_style(b, err) || add_icon(b, err)) {
         return err->kind;
     }
-    return add_home(b, err);
+    return add_lists(b, err);
 }

@@ -13,6 +13,14 @@ enum form {
     FORM_PAGE     /* of a snapshot's site: one file, that is read alike as HTML and as XML */
 };
 
+/* Where a page stands in its site. */
+struct page_place {
+    struct str before, before_title; /* its neighbours: their paths without ending, or empty */
+    struct str after, after_title;
+    struct str address; /* where the post was published; or empty */
+    bool search;        /* the site can be searched */
+};
+
 struct render_request {
     enum form form;
     const struct post *post;
@@ -22,6 +30,7 @@ struct render_request {
                         site's folder, "p/2021/…" */
     struct str book_title;
     struct str language; /* of the book: sheaf's own words */
+    const struct page_place *place; /* of a page */
     const struct link_resolver *links;
     const struct asset_resolver *assets;
     struct repair_set repairs;
@@ -43,8 +52,8 @@ enum err_kind render_chapter(struct renderer *r, const struct render_request *re
                              struct chapter *ret, struct findings *findings,
                              struct err *err) SHEAF_MUST_USE;
 
-/* Writes the post that render_chapter read last once more, in another form: form, stem, links,
-   assets and wanted of the request count, the rest must be the same. As render_chapter otherwise,
+/* Writes the post that render_chapter read last once more, in another form: form, stem, place,
+   links, assets and wanted of the request count, the rest must be the same. As render_chapter otherwise,
    and for a fraction of its cost. What was returned before is not valid any more. */
 enum err_kind render_again(struct renderer *r, const struct render_request *request,
                            struct chapter *ret, struct findings *findings,

@@ -13,7 +13,7 @@
 static const struct render_request page = {
     .form = FORM_PAGE,
     .stem = {"p/2021/20211118-0123456789abcdef", 32},
-    .book_title = {"书 & <名>", 12},
+    .book_title = {"书 & <名>", 11},
     .language = {"zh-Hans", 7},
 };
 
@@ -88,12 +88,66 @@ static void links_and_pictures_lead_to_files_of_the_site(void **state)
     assert_in(text, "<a href=\"#节\">节</a>");
     assert_in(text, "<a href=\"20211118-0123456789abcdef.html\">本文</a>");
     assert_in(text, "<img src=\"../../img/01/0123456789abcdef.png\" alt=\"湖\"");
-    assert_in(text, "<title>标题</title>");
+    assert_in(text, "<title>标题 · 书 &amp; &lt;名&gt;</title>");
     assert_in(text, "书 &amp; &lt;名&gt;");
     assert_true(str_starts(text, STR("<!DOCTYPE html>\n")));
     assert_in(text, "<meta charset=\"utf-8\"/>");
     assert_not_in(text, "epub");
     assert_not_in(text, ".xhtml");
+}
+
+/* The names of pages are the first 64 bits of SHA-256 of what they are called, by sha256sum. */
+static void a_page_leads_to_those_beside_and_above_it(void **state)
+{
+    struct rendering *s = *state;
+    struct str categories[] = {STR("科研")}, tags[] = {STR("<甲>"), STR("乙")};
+    struct render_request request = request_of(s, FORM_PAGE, STR("文"));
+    const struct page_place place = {
+        .before = STR("p/2021/20211117-0000000000000000"),
+        .before_title = STR("前 & <一>"),
+        .after = STR("p/2022/20220101-0000000000000000"),
+        .after_title = STR("后"),
+        .address = STR("http://site.example/?a=1&b=2"),
+        .search = true,
+    };
+
+    s->post.date = (struct civil){.year = 2021, .month = 1, .day = 18};
+    s->post.categories = (struct strs){categories, 1};
+    s->post.tags = (struct strs){tags, 2};
+    request.place = &place;
+    assert_int_equal(render_chapter(s->renderer, &request, &s->chapter, &s->findings, &s->err), 0);
+    const struct str text = s->chapter.files[0].xhtml;
+    assert_in(text, "rel=\"prev\" href=\"../../p/2021/20211117-0000000000000000.html\">");
+    assert_in(text, "前 &amp; &lt;一&gt;</a>");
+    assert_in(text, "rel=\"next\" href=\"../../p/2022/20220101-0000000000000000.html\">");
+    assert_in(text, "<a href=\"../../y/2021/01.html\"><time datetime=\"2021-01-18\"");
+    assert_in(text, "<a href=\"../../c/82/8289e67df525e14f.html\">科研</a>");
+    assert_in(text, "<a href=\"../../t/f8/f89297a43f34e27d.html\">&lt;甲&gt;</a>");
+    assert_in(text, "<a href=\"../../search.html\">");
+    assert_in(text, "<cite>标题</cite>. 书 &amp; &lt;名&gt;, 2021-01-18. "
+                    "http://site.example/?a=1&amp;b=2</p>");
+    assert_not_in(text, "class=\"contents\"");
+}
+
+static void a_long_post_has_a_table_of_contents(void **state)
+{
+    struct rendering *s = *state;
+    struct buf text;
+
+    buf_init(&text, LIMIT_POST_BYTES);
+    buf_puts(&text,
+             "## 甲 *乙*\n\n![## 无](none.png)\n\n### 丙\n\n#### 丁\n\n## 甲乙\n\n注[^1]。\n\n"
+             "[^1]: 一。\n\n");
+    for (size_t i = 0; i < 200; i++) {
+        buf_puts(&text, "一段足够长的文字，用来让正文显得很长。\n\n");
+    }
+    const struct render_request request = request_of(s, FORM_PAGE, buf_view(&text));
+    assert_int_equal(render_chapter(s->renderer, &request, &s->chapter, NULL, &s->err), 0);
+    assert_in(s->chapter.files[0].xhtml,
+              "<li class=\"level-2\"><a href=\"#甲-乙\">甲 乙</a></li>\n"
+              "<li class=\"level-3\"><a href=\"#丙\">丙</a></li>\n"
+              "<li class=\"level-2\"><a href=\"#甲乙\">甲乙</a></li>\n</ol>");
+    buf_done(&text);
 }
 
 static void a_post_is_parsed_once_for_both_forms(void **state)
@@ -153,6 +207,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(links_and_pictures_lead_to_files_of_the_site),
+        TEST(a_page_leads_to_those_beside_and_above_it),
+        TEST(a_long_post_has_a_table_of_contents),
         TEST(a_post_is_parsed_once_for_both_forms),
         TEST(a_long_post_is_one_page),
         TEST(a_place_in_another_page_is_linked),

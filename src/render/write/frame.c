@@ -7,6 +7,8 @@
 #include "base/language.h"
 #include "base/template.h"
 #include "model/embedded.h"
+#include "model/label.h"
+#include "model/page.h"
 
 struct str frame_language(struct arena *a, struct str language)
 {
@@ -78,7 +80,8 @@ static struct str subtitle(struct parts *p)
     return finish(p);
 }
 
-static void add_list(struct parts *p, const struct strs *list, bool *first)
+/* Values that have pages are links to them in a site: `kind` as for page_of_value, 0 for none. */
+static void add_list(struct parts *p, const struct strs *list, char kind, bool *first)
 {
     struct buf *b = p->w->scratch;
 
@@ -88,7 +91,11 @@ static void add_list(struct parts *p, const struct strs *list, bool *first)
         } else if (!*first) {
             buf_str(b, STR(" · "));
         }
-        buf_xml(b, list->v[i]);
+        if (kind && !p->w->form->epub) {
+            page_value(p->w, kind, list->v[i]);
+        } else {
+            buf_xml(b, list->v[i]);
+        }
         *first = false;
     }
 }
@@ -120,18 +127,23 @@ static struct str meta(struct parts *p)
     }
     start_paragraph(p, "meta");
     if (post_dated(post)) {
-        char day[CIVIL_TEXT_SIZE];
+        char day[CIVIL_TEXT_SIZE], month[PAGE_NAME_SIZE];
+        const struct str page = page_of_month(post->date.year, post->date.month, month);
 
+        if (!p->w->form->epub) {
+            buf_printf(b, "<a href=\"%.*s%.*s.html\">", STR_ARG(p->w->form->to_chapters),
+                       STR_ARG(page));
+        }
         buf_str(b, STR("<time datetime=\""));
         buf_str(b, civil_date_text(&post->date, day));
         /* "4 January 2018" would read "January 2018 4". */
         buf_str(b, language_is_rtl(p->language) ? STR("\" dir=\"ltr\">") : STR("\">"));
         words_date(b, p->w->words, post->date.year, post->date.month, post->date.day);
-        buf_str(b, STR("</time>"));
+        buf_str(b, p->w->form->epub ? STR("</time>") : STR("</time></a>"));
         first = false;
     }
-    add_list(p, &post->authors, &first);
-    add_list(p, &categories, &first);
+    add_list(p, &post->authors, 0, &first);
+    add_list(p, &categories, 'c', &first);
     buf_str(b, STR("</p>"));
     return finish(p);
 }
@@ -192,6 +204,7 @@ void frame_write(struct writer *w, const struct frame_part *part, struct buf *ou
 {
     const struct post *post = w->request->post;
     struct parts p = {.w = w, .index = part->index};
+    struct page_pieces pieces;
     bool first = part->index == 0, last = part->index + 1 == part->n;
 
     p.language = frame_language(w->arena, post->language);
@@ -203,6 +216,7 @@ void frame_write(struct writer *w, const struct frame_part *part, struct buf *ou
     }
     p.title = escaped(&p, post->title);
     find_source(&p);
+    page_pieces(w, p.language, p.source_url, &pieces);
     const struct template_value values[] = {
         {"language", p.language},
         {"direction", language_is_rtl(p.language) ? STR(" dir=\"rtl\"") : STR("")},
@@ -210,12 +224,18 @@ void frame_write(struct writer *w, const struct frame_part *part, struct buf *ou
         {"source", source_metadata(&p)},
         {"role",
          first && w->form->epub ? STR(" epub:type=\"chapter\" role=\"doc-chapter\"") : STR("")},
-        {"book", w->form->epub ? STR("") : escaped(&p, w->request->book_title)},
+        {"book",
+         w->form->epub ? STR("") : escaped(&p, label_title(w->words, w->request->book_title))},
+        {"bar", pieces.bar},
         {"heading", heading(&p)},
         {"subtitle", first ? subtitle(&p) : STR("")},
         {"meta", first ? meta(&p) : STR("")},
+        {"contents", pieces.contents},
         {"body", str_trim_end(part->body)},
         {"origin", last ? origin(&p) : STR("")},
+        {"tags", pieces.tags},
+        {"cite", pieces.cite},
+        {"turn", pieces.turn},
     };
     template_fill(out, embedded(w->form->document.p), values, sizeof values / sizeof values[0]);
 }

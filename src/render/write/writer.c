@@ -78,7 +78,7 @@ void writer_anchor(struct writer *w, struct str id)
     if (!arena_grow(w->arena, &w->anchors, w->n_anchors, &w->cap_anchors, sizeof *w->anchors)) {
         return;
     }
-    w->anchors[w->n_anchors++] = (struct anchor){id, w->out->n};
+    w->anchors[w->n_anchors++] = (struct anchor){.id = id, .at = w->out->n};
 }
 
 void writer_jump(struct writer *w, struct str id)

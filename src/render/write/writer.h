@@ -14,6 +14,7 @@
 struct anchor {
     struct str id;
     size_t at;
+    size_t heading; /* the event whose place it is, from 1; 0: no heading */
 };
 struct jump {
     struct str id;

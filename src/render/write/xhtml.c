@@ -126,6 +126,9 @@ static size_t write_heading(struct writer *w, size_t i)
     start_leaf(w, i);
     writer_block(w, e->line);
     writer_anchor(w, e->title);
+    if (w->n_anchors > 0) {
+        w->anchors[w->n_anchors - 1].heading = i + 1;
+    }
     buf_printf(w->out, "<h%u id=\"", (unsigned)e->level);
     writer_text(w, e->title);
     buf_str(w->out, STR("\">"));
