@@ -93,7 +93,7 @@ enum err_kind bag_read_declaration(struct bag *bag, struct err *err)
 {
     const size_t index = bag_find(bag, "bagit.txt");
     struct declaration d = {.bag = bag};
-    const struct tag_source source = {bag->archive, bag->reader, "UTF-8"};
+    const struct tag_source source = {bag->archive, bag->reader, "UTF-8", true};
     bool whole;
 
     bag->version = BAG_1_0;

@@ -23,6 +23,7 @@ struct lines {
     size_t n_carry;
     struct buf line; /* as far as it has come */
     bool after_cr;
+    bool keep_mark;
     uint32_t number;
     bool bad; /* told; the rest is not looked at */
     tag_line *each;
@@ -66,6 +67,18 @@ static void stop(struct lines *l, const char *why)
     archive_tell(l->archive, "bag-line", l->name, l->number + 1, "%s", why);
 }
 
+/* The line without the byte order mark that editors put at a file's start. */
+static struct str without_mark(const struct lines *l)
+{
+    const struct str line = buf_view(&l->line), mark = STR("\xEF\xBB\xBF");
+
+    if (l->number > 0 || l->keep_mark || !str_starts(line, mark)) {
+        return line;
+    }
+    archive_tell(l->archive, "bag-line-odd", l->name, 1, "the file begins with a byte order mark");
+    return str_from(line, mark.n);
+}
+
 static enum err_kind end_line(struct lines *l, struct err *err)
 {
     enum err_kind kind = buf_finish(&l->line, err);
@@ -79,7 +92,8 @@ static enum err_kind end_line(struct lines *l, struct err *err)
         return ERR_OK;
     }
     if (kind == ERR_OK) {
-        kind = l->each(l->user, buf_view(&l->line), ++l->number, err);
+        const struct str line = without_mark(l);
+        kind = l->each(l->user, line, ++l->number, err);
     }
     buf_reset(&l->line);
     return kind;
@@ -166,7 +180,11 @@ static enum err_kind take(void *user, const void *p, size_t n, struct err *err)
 enum err_kind tag_lines(const struct tag_source *source, const struct entry *entry, tag_line *each,
                         void *user, bool *ret_whole, struct err *err)
 {
-    struct lines l = {.archive = source->archive, .name = entry->name, .each = each, .user = user};
+    struct lines l = {.archive = source->archive,
+                      .name = entry->name,
+                      .keep_mark = source->keep_mark,
+                      .each = each,
+                      .user = user};
     const struct sink sink = {take, &l};
     struct entry copy = *entry; /* lines may add entries, and move this one */
     enum err_kind kind;

@@ -17,6 +17,7 @@ struct tag_source {
     const struct archive *archive;
     struct reader *reader;
     const char *encoding;
+    bool keep_mark; /* `each` sees a byte order mark; otherwise a finding tells of it */
 };
 
 /* Calls `each` for the lines of an entry; LF, CR and CR LF end one. *ret_whole: false where the
