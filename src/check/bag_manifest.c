@@ -228,7 +228,8 @@ static enum err_kind read_manifest_line(void *user, struct str line, uint32_t nu
         return ERR_OK;
     }
     if (path.p[0] == '*') {
-        tell(l, "bag-line-odd", number, "md5sum wrote the line: a * stands before the path");
+        tell(l, "bag-line-odd", number,
+             "a * stands before the path, as md5sum --binary and the like put it");
         path = str_from(path, 1);
     }
     if (follow(l, path, number, !l->tag, &index, err)) {
@@ -253,7 +254,7 @@ static bool manifest_name(struct str path, bool *ret_tag, struct str *ret_algori
     }
     const size_t dash = str_chr(path, '-');
     *ret_algorithm = str_sub(path, dash + 1, path.n - 4);
-    return !str_empty(*ret_algorithm) && str_all(*ret_algorithm, ascii_is_alnum);
+    return !str_empty(*ret_algorithm) && str_chr(*ret_algorithm, '/') == STR_NPOS;
 }
 
 static void add_manifest(struct bag *bag, const struct entry *entry)

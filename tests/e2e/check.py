@@ -266,6 +266,9 @@ def manifests_are_read_to_the_letter(box):
     expect(box, "unknown.zip",
            bags.packed(bags.bag(replace={"manifest-blake3.txt": b"00  data/empty\n"})),
            ("?bag-manifest-unknown", "campus/manifest-blake3.txt", 0))
+    expect(box, "sha3.zip",
+           bags.packed(bags.bag(replace={"manifest-sha3-256.txt": b"00  data/empty\n"})),
+           ("?bag-manifest-unknown", "campus/manifest-sha3-256.txt", 0))
     expect(box, "unlisted.zip", bags.packed(bags.bag(extra={"notes.txt": b"x"})),
            ("?bag-tag-unlisted", "campus/notes.txt", 0))
 
