@@ -3,6 +3,7 @@
  * or too much is named, once for each manifest that should know better.
  */
 #include "check/bag.h"
+#include "check/names.h"
 
 static void tell_missing(const struct bag *bag, const struct entry *entry)
 {
@@ -27,6 +28,14 @@ static bool lists(const struct bag *bag, const struct entry *entry, size_t manif
         }
     }
     return false;
+}
+
+/* Macs put a folder of their own beside the bag: that is junk, as it is within. */
+static void check_outside(const struct archive *a, const struct entry *entry)
+{
+    if (!name_is_junk(entry->name)) {
+        archive_tell(a, "bag-outside", entry->name, 0, "it is outside the bag's folder");
+    }
 }
 
 /* A payload file must be in a manifest, from 1.0 on in each. */
@@ -87,13 +96,15 @@ void bag_check_complete(const struct bag *bag)
 
         if (entry->absent) {
             tell_missing(bag, entry);
-        } else if (!entry->folder && str_empty(path)) {
-            archive_tell(a, "bag-outside", entry->name, 0, "it is outside the bag's folder");
-        } else if (!entry->folder && bag_is_payload(path)) {
+        } else if (entry->folder) {
+            continue;
+        } else if (str_empty(path)) {
+            check_outside(a, entry);
+        } else if (bag_is_payload(path)) {
             bytes += entry->size;
             files++;
             check_payload(bag, entry);
-        } else if (!entry->folder) {
+        } else {
             check_tag_file(bag, entry);
         }
     }

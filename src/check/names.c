@@ -42,7 +42,7 @@ const char *name_flaw(struct str path)
     return NULL;
 }
 
-static bool is_junk(struct str path)
+bool name_is_junk(struct str path)
 {
     static const struct str names[] = {
         {".DS_Store", 9}, {"Thumbs.db", 9}, {"desktop.ini", 11}, {".directory", 10}};
@@ -79,7 +79,7 @@ static void judge(const struct archive *a, const struct entry *e)
         archive_tell(a, "name-awkward", e->name, 0,
                      "the name holds a backslash, control characters or what is not UTF-8");
     }
-    if (!e->folder && is_junk(path)) {
+    if (!e->folder && name_is_junk(path)) {
         archive_tell(a, "file-junk", e->name, 0, "a file that a system keeps for itself");
     }
 }

@@ -8,6 +8,8 @@
 
 /* Why a path must not be unpacked: it leads elsewhere, or nowhere. NULL: nothing. */
 const char *name_flaw(struct str path);
+/* Whether a system left the file there for itself. */
+bool name_is_junk(struct str path);
 /* Tells of all names that are unsafe, awkward, of a system's own files, or hardly differ. */
 enum err_kind names_check(const struct archive *a, struct err *err) SHEAF_MUST_USE;
 

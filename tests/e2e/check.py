@@ -321,6 +321,7 @@ def names_are_safe_everywhere(box):
     named("campus/DATA/A", ("?name-collision", "campus/DATA/A", 0),
           ("?bag-tag-unlisted", "campus/DATA/A", 0))
     named("other/x", ("bag-outside", "other/x", 0))
+    named("__MACOSX/campus/._a", ("?file-junk", "__MACOSX/campus/._a", 0))
     files = bags.bag({"data/Nu\u0301n\u0303ez": b"1", "data/Núñez": b"2"})
     expect(box, "norm.zip", bags.packed(files), ("?name-collision", "campus/data/Núñez", 0))
     expect(box, "bare.zip", bags.packed(bags.bag(), base=""), ("?bag-bare", "", 0))
