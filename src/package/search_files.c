@@ -12,6 +12,7 @@
  * Invariant: each is below LIMIT_SEARCH_FILE_BYTES, whatever the posts, and newer posts change none
  * but the last files of docs and text, the terms and the head.
  */
+#include "base/language.h"
 #include "base/limits.h"
 #include "base/template.h"
 #include "base/unicode.h"
@@ -304,9 +305,12 @@ static enum err_kind add_page(struct bag *b, struct err *err)
                       {"failed", word(w, "search_failed")},
                       {"undated", word(w, "undated")},
                       {"script", word(w, "search_script")},
-                      {"posts", word(w, "posts")},
+                      {"archive", word(w, "archive")},
+                      {"all", word(w, "search_all")},
+                      {"direction",
+                       language_is_rtl(b->request->book->language) ? STR(" dir=\"rtl\"") : STR("")},
                   },
-                  16);
+                  18);
     kind = buf_finish(&title, err) || buf_finish(&top, err) ? err->kind : buf_finish(&page, err);
     kind = kind ? kind : bag_add(b, STR("data/search.html"), buf_view(&page), err);
     buf_done(&page);
