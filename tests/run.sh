@@ -29,7 +29,7 @@ test_packages='libcmocka-dev=pc:cmocka ca-certificates=/etc/ssl/certs/ca-certifi
     imagemagick=convert libheif-examples=heif-enc libavif-bin=avifenc
     libimage-exiftool-perl=exiftool libgs-common=/usr/share/color/icc/ghostscript/srgb.icc
     cppcheck=cppcheck mandoc=mandoc zip=zip binutils=nm wget=wget openssl=openssl
-    chromium=chromium fontconfig=fc-list
+    chromium=chromium firefox-esr=firefox-esr zim-tools=zimwriterfs fontconfig=fc-list
     fonts-wqy-microhei=/usr/share/fonts/truetype/wqy/wqy-microhei.ttc
     unzip=unzip p7zip-full=7z libarchive-tools=bsdtar nghttp2-server=/usr/sbin/nghttpd'
 full_packages='hugo=hugo pandoc=pandoc libvips-tools=vipsthumbnail'

@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""The sites of snapshots, read and clicked through.
+
+site.py --sheaf PROGRAM --work FOLDER [--full]: builds the example and sites that are hostile, large
+and written from right to left into a folder whose name needs escaping; an HTML parser reads every
+page, Chromium and Firefox open them over file://, and axe looks for what keeps people out. What they
+show stays in FOLDER/shown. --full adds a site of a hundred thousand posts.
+"""
+
+import argparse
+import pathlib
+import resource
+import shutil
+import subprocess
+import sys
+import time
+
+from bag import Bag
+from marionette import Firefox
+
+HERE = pathlib.Path(__file__).resolve().parent
+EXAMPLE = HERE.parents[1] / "examples" / "campus-news"
+AWKWARD = "离线 快照 100%#1"
+HOSTILE = "</title><script>alert(1)</script>\\\" ' & <!-- ]]> {{bar}}"
+
+complaints = []
+
+
+def post(folder, name, title, date, body, matter=""):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f'---\ntitle: "{title}"\n' + (f"date: {date}\n" if date else "") + matter +
+                    f"---\n{body}\n", encoding="utf-8")
+
+
+def hostile(folder):
+    value = HOSTILE.replace("\\\"", "\"")
+    for number in range(3):
+        post(folder, f"a{number}.md", HOSTILE, f"2021-0{number + 1}-02",
+             f"{value}\n\n<script>alert(2)</script>\n\n<img src=x onerror=alert(3)>\n\n"
+             f"[x](javascript:alert(4)) `</script>`\n\n## {value}\n\n## Main\n\n## main\n",
+             f'categories: ["{HOSTILE}"]\ntags: ["{HOSTILE}", "../..", " ", "{"长" * 200}"]\n'
+             f'author: "{HOSTILE}"\nsource: "{HOSTILE}"\n')
+    post(folder, "b.md", "无日期", "", "没有日期，也没有标签。")
+
+
+def large(folder):
+    """More posts in a month than a page lists, more tags than that, a hundred and fifty years."""
+    for number in range(900):
+        post(folder, f"m{number}.md", f"同月第{number}篇", f"2020-02-{number % 28 + 1:02}",
+             "## 一\n\n## 二\n\n## 三\n\n" + "很长的文字。" * 600 if number == 0 else "正文。",
+             f"tags: [标签{number}, 同]\ncategories: [类]\n")
+    for year in range(1870, 2020):
+        post(folder, f"y{year}.md", f"{year}年", f"{year}-06-01", "正文。")
+
+
+def arabic(folder):
+    for number in range(3):
+        post(folder, f"a{number}.md", "أخبار الجامعة والمجتمع", f"2021-0{number + 1}-02",
+             "وصل الطلاب إلى الجامعة في الصباح الباكر لحضور المؤتمر السنوي للبحث العلمي.\n\n" * 5,
+             "categories: [أخبار]\ntags: [علم]\nlang: ar\n")
+
+
+def build(sheaf, work, name, source, *options):
+    out = work / AWKWARD
+    done = subprocess.run([sheaf, "build", "--format", "folder", "--name", name, "--by", "all",
+                           "--store", work / "store", "-o", out, *options, source],
+                          capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{name}: status {done.returncode}: {done.stderr[-2000:]}")
+    Bag(out / name).check()
+
+
+def firefox(work, shown):
+    """From home to a month, a post, the next one and home again."""
+    data = work / AWKWARD / "yunling" / "data"
+    with Firefox(work / "profile") as browser:
+        browser.go((data / "index.html").as_uri())
+        title = browser.text("h1")
+        browser.shoot(shown / "yunling-home-firefox.png")
+        for selector in ("table.heat a[class]", "ul.posts a", ".turn a"):
+            before = browser.address()
+            browser.click(selector)
+            if browser.address() == before:
+                complaints.append(f"Firefox: {selector} leads nowhere")
+        browser.shoot(shown / "yunling-post-firefox.png")
+        if not browser.run("return document.styleSheets[0].cssRules.length > 50"):
+            complaints.append("Firefox: no style sheet")
+        browser.click(".bar .home")
+        if browser.text("h1") != title:
+            complaints.append("Firefox: no way home")
+
+
+def hundred_thousand(sheaf, work):
+    """Lists are linear, and pages go into the bundle as they are made."""
+    source = work / "many"
+    for number in range(100000):
+        year, month, day = 1990 + number % 30, number // 30 % 12 + 1, number // 360 % 28 + 1
+        post(source, f"{number // 1000}/{number}.md", f"第{number}篇", f"{year}-{month:02}-{day:02}", "正文。",
+             f"tags: [标{number % 20000}, 签{number % 7}]\n")
+    begun = time.monotonic()
+    subprocess.run([sheaf, "build", "-q", "--format", "zip", "--zip64", "--split", "none", "--search", "none",
+                    "--store", work / "store", "-o", work / "many.zip", source], check=True)
+    seconds = time.monotonic() - begun
+    mebibytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
+    print(f"100,000 posts, 20,007 tags: {seconds:.1f} s, {mebibytes} MiB")
+    if mebibytes > 96 + 100 + 200:
+        complaints.append(f"100,000 posts take {mebibytes} MiB")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sheaf", required=True, type=pathlib.Path)
+    parser.add_argument("--work", required=True, type=pathlib.Path)
+    parser.add_argument("--full", action="store_true")
+    arguments = parser.parse_args()
+    work, sheaf = arguments.work.resolve(), arguments.sheaf.resolve()
+    shutil.rmtree(work, ignore_errors=True)
+    shown = work / "shown"
+    shown.mkdir(parents=True)
+    if arguments.full:
+        hundred_thousand(sheaf, work)
+    build(sheaf, work, "yunling", EXAMPLE)
+    for name, make in (("hostile", hostile), ("large", large), ("arabic", arabic)):
+        make(work / "source" / name)
+        build(sheaf, work, name, work / "source" / name, *(["--search", "none"] if name == "arabic" else []))
+    done = subprocess.run(["node", HERE / "site.mjs", work / AWKWARD, shown,
+                           "light,dark,phone" if arguments.full else "phone", "yunling", "hostile", "large",
+                           "arabic"], capture_output=True, text=True, check=False)
+    complaints.extend((done.stdout + done.stderr).splitlines())
+    firefox(work, shown)
+    for text in complaints:
+        print(text)
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
