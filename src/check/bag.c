@@ -34,6 +34,22 @@ bool bag_is_payload(struct str path)
     return str_starts(path, STR("data/"));
 }
 
+void bag_tell_line(struct bag *bag, const char *id, struct str name, uint32_t line,
+                   const char *what)
+{
+    const size_t which = finding_kind_of(id)->severity != SEVERITY_ERROR;
+
+    if (bag->told_name.p != name.p) {
+        bag->told_name = name;
+        bag->told[0] = bag->told[1] = 0;
+    }
+    if (bag->told[which] < LINES_TOLD) {
+        const bool last = ++bag->told[which] == LINES_TOLD;
+        archive_tell(bag->archive, id, name, line, "%s%s", what,
+                     last ? "; further lines of this file are not told of" : "");
+    }
+}
+
 /* The folder that all entries are in, with "/"; empty where they are in several. */
 static struct str common_folder(const struct archive *a)
 {

@@ -15,6 +15,7 @@
 #define BAG_0_95 95u
 #define MANIFESTS_MAX (2 * (size_t)HASH_KINDS)
 #define ENCODING_BYTES 64u
+#define LINES_TOLD 1000u
 
 /* A line of a manifest about an entry. */
 struct claim {
@@ -46,6 +47,8 @@ struct bag {
     bool unknown_manifest; /* there is one whose digest is not known */
     struct claim *claims;
     size_t n_claims, cap_claims;
+    struct str told_name; /* the tag file whose lines findings are about, … */
+    size_t told[2];       /* … how many: errors, others */
 };
 
 /* Index of one of the bag's files by its path in the bag, or NO_ENTRY. */
@@ -56,6 +59,11 @@ bool bag_is_payload(struct str path);
 
 /* How the bag's tag files are to be read. */
 struct tag_source bag_source(const struct bag *bag);
+
+/* A finding about a line of a tag file. Of a file's errors, and of its warnings, only the first
+   ones are told: it could have one a byte. */
+void bag_tell_line(struct bag *bag, const char *id, struct str name, uint32_t line,
+                   const char *what);
 
 /* bag_info.c: what bagit.txt declares, and bag-info.txt says of the payload. */
 enum err_kind bag_read_declaration(struct bag *bag, struct err *err) SHEAF_MUST_USE;

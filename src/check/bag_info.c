@@ -124,7 +124,7 @@ struct info {
 
 static void tell_info(const struct info *info, const char *id, uint32_t line, const char *what)
 {
-    archive_tell(info->bag->archive, id, info->name, line, "%s", what);
+    bag_tell_line(info->bag, id, info->name, line, what);
 }
 
 static void read_oxum(const struct info *info, struct str value, uint32_t line)

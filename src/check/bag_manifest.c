@@ -19,7 +19,7 @@ struct listing {
 
 static void tell(const struct listing *l, const char *id, uint32_t line, const char *what)
 {
-    archive_tell(l->bag->archive, id, l->name, line, "%s", what);
+    bag_tell_line(l->bag, id, l->name, line, what);
 }
 
 /* Undoes %0A and %0D, from 1.0 on %25 as well; other codes are names as they are. */

@@ -274,6 +274,16 @@ def manifests_are_read_to_the_letter(box):
 
 
 @case
+def lines_cannot_flood_the_report(box):
+    """A tag file of nothing but line ends, and one line that is wrong: it is named all the same."""
+    for name in ("bag-info.txt", "manifest-sha512.txt"):
+        files = bags.bag({}, replace={name: b"\n" * 5000 + b"wrong\n"})
+        box.write("b.zip", bags.packed(files))
+        lines = [line for _, _, line in found(box, "b.zip")]
+        assert lines == [*range(1, 1001), 5001], lines
+
+
+@case
 def escapes_are_those_of_the_version(box):
     """%0A, %0D and from 1.0 on %25; every other % is one."""
     name = "data/100%25 a%0Ab%7E"
