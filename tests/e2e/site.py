@@ -3,8 +3,8 @@
 
 site.py --sheaf PROGRAM --work FOLDER [--full]: builds the example and sites that are hostile, large
 and written from right to left into a folder whose name needs escaping; an HTML parser reads every
-page, Chromium and Firefox open them over file://, and axe looks for what keeps people out. What they
-show stays in FOLDER/shown. --full adds a site of a hundred thousand posts.
+page, Chromium and Firefox open them over file://, axe looks for what keeps people out, and zimcheck
+at what zimwriterfs makes of one. What they show stays in FOLDER/shown. --full adds a site of a hundred thousand posts.
 """
 
 import argparse
@@ -91,6 +91,14 @@ def firefox(work, shown):
             complaints.append("Firefox: no way home")
 
 
+def kiwix(work):
+    """The site as it is becomes a file for Kiwix that its own checker accepts."""
+    done = subprocess.run(["sh", EXAMPLE.parent / "kiwix.sh", work / AWKWARD / "yunling", work / "yunling.zim"],
+                          capture_output=True, text=True, check=False)
+    if done.returncode or "Overall Test Status: Pass" not in done.stdout or "[ERROR]" in done.stdout + done.stderr:
+        complaints.append(f"kiwix.sh: status {done.returncode}: {done.stdout}{done.stderr}")
+
+
 def hundred_thousand(sheaf, work):
     """Lists are linear, and pages go into the bundle as they are made."""
     source = work / "many"
@@ -129,6 +137,7 @@ def main():
                            "arabic"], capture_output=True, text=True, check=False)
     complaints.extend((done.stdout + done.stderr).splitlines())
     firefox(work, shown)
+    kiwix(work)
     for text in complaints:
         print(text)
     return 1 if complaints else 0
