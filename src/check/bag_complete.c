@@ -85,6 +85,13 @@ static void check_oxum(const struct bag *bag, uint64_t bytes, uint64_t files)
     }
 }
 
+/* What is no file, or the second of its name, is an error already: nobody could have listed it. */
+static bool is_told_enough(const struct archive *a, size_t index)
+{
+    return (a->v[index].told && !a->v[index].first_claim) ||
+           archive_find(a, a->v[index].name) != index;
+}
+
 void bag_check_complete(const struct bag *bag)
 {
     const struct archive *a = bag->archive;
@@ -96,7 +103,7 @@ void bag_check_complete(const struct bag *bag)
 
         if (entry->absent) {
             tell_missing(bag, entry);
-        } else if (entry->folder) {
+        } else if (entry->folder || is_told_enough(a, i)) {
             continue;
         } else if (str_empty(path)) {
             check_outside(a, entry);
