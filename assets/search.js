@@ -605,7 +605,7 @@
     var item = element('li', 'result'), link = element('a', '');
     link.href = result.doc.page;
     item.appendChild(addMarked(link, result.doc.title, parts));
-    item.appendChild(element('p', 'meta', [dateText(result.doc.date)].concat(result.doc.categories)
+    item.appendChild(element('p', 'date', [dateText(result.doc.date)].concat(result.doc.categories)
       .join(' · ')));
     item.appendChild(addMarked(element('p', 'snippet'), snippet(result.text, parts), parts));
     list.appendChild(item);

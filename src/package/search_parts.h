@@ -46,11 +46,15 @@ struct search {
 void search_text(struct str xhtml, struct buf *out);
 
 /* search_terms.c: writes the terms of a text as the run of this one post. */
+enum {
+    RECENT_TERMS = 4096
+};
 struct token;
 struct tokens {
     struct token *v; /* owned */
     size_t n, cap;
     bool failed;
+    uint64_t seen[RECENT_TERMS]; /* keys of terms that are there; most of a text's come again */
 };
 void tokens_done(struct tokens *t);
 enum err_kind search_terms(struct tokens *t, struct str plain, uint32_t post,

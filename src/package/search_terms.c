@@ -76,6 +76,15 @@ void tokens_done(struct tokens *t)
 
 static void add(struct tokens *t, struct str text, bool last)
 {
+    const uint64_t key = search_key(text);
+    uint64_t *seen = &t->seen[key * 0x9E3779B97F4A7C15u >> 52];
+
+    if (!last && text.n <= sizeof key) {
+        if (*seen == key) {
+            return;
+        }
+        *seen = key;
+    }
     if (t->n == t->cap && !t->failed) {
         const size_t cap = t->cap ? 2 * t->cap : 1024;
         struct token *more = realloc(t->v, cap * sizeof *more);
@@ -85,7 +94,7 @@ static void add(struct tokens *t, struct str text, bool last)
         t->cap = more ? cap : t->cap;
     }
     if (!t->failed) {
-        t->v[t->n++] = (struct token){search_key(text), text.p, text.n, last};
+        t->v[t->n++] = (struct token){key, text.p, text.n, last};
     }
 }
 
@@ -158,6 +167,7 @@ enum err_kind search_terms(struct tokens *t, struct str plain, uint32_t post,
                            struct run_writer *out, struct err *err)
 {
     t->n = 0;
+    memset(t->seen, 0, sizeof t->seen);
     for (size_t at = 0; at < plain.n;) {
         size_t next = at;
         const enum class class = class_of(utf8_next(plain, &next));
