@@ -27,6 +27,7 @@ struct site_wide {
 
 /* A local picture; its weight counts once a volume. */
 struct picture {
+    bool page;      /* of a category or tag: an entry without bytes */
     uint64_t bytes; /* as it is beside the posts */
     uint64_t bound; /* as a chapter shows it */
     size_t volume;  /* serial number of the last volume that counted it */

@@ -90,6 +90,34 @@ static enum err_kind take_picture(struct grouping *g, struct map *index, struct 
     return ERR_OK;
 }
 
+/* The page of a category or tag in a snapshot, which the first post of a volume brings along: a
+   picture without bytes. No path begins with a slash, as its name in the index does. */
+static enum err_kind take_values(struct grouping *g, struct map *index, struct ranked *ranked,
+                                 const char *kind, const struct strs *values, struct err *err)
+{
+    struct weights *w = &g->weights;
+    struct arena *a = g->scratch;
+
+    for (size_t i = 0; i < values->n; i++) {
+        const struct str key = arena_join(a, str_of(kind), values->v[i], STR_NONE);
+        size_t at = w->n_pictures;
+
+        if (!arena_grow(a, &w->pictures, w->n_pictures, &w->pictures_cap, sizeof *w->pictures) ||
+            !arena_grow(a, &w->of_post, w->n_of_post, &w->of_post_cap, sizeof *w->of_post)) {
+            return arena_finish(a, err);
+        }
+        if (map_add(index, key, w->n_pictures, &at, err)) {
+            return err->kind;
+        }
+        if (at == w->n_pictures) {
+            w->pictures[w->n_pictures++] = (struct picture){.page = true};
+        }
+        w->of_post[w->n_of_post++] = at;
+        ranked->images_n++;
+    }
+    return arena_finish(a, err);
+}
+
 enum err_kind weights_take(struct grouping *g, struct err *err)
 {
     struct map index;
@@ -105,6 +133,12 @@ enum err_kind weights_take(struct grouping *g, struct err *err)
         ranked->images_first = g->weights.n_of_post;
         for (size_t k = 0; k < images.n && !kind; k++) {
             kind = take_picture(g, &index, ranked, images.v[k], err);
+        }
+        if (!kind && g->request.options->snapshots) {
+            const struct post *post = &g->library->posts[ranked->post];
+            kind = take_values(g, &index, ranked, "/c/", &post->categories, err)
+                       ? err->kind
+                       : take_values(g, &index, ranked, "/t/", &post->tags, err);
         }
     }
     map_done(&index);
@@ -127,7 +161,7 @@ struct weight weight_add(struct grouping *g, size_t rank, enum format format)
         if (picture->volume != w->volume) {
             picture->volume = w->volume;
             weight.bytes += picture->bound + (snapshot ? picture->bytes : 0);
-            weight.entries += snapshot && picture->bytes > 0;
+            weight.entries += snapshot && (picture->bytes > 0 || picture->page);
         }
     }
     return weight;

@@ -77,6 +77,31 @@ static void files_are_counted_before_they_are_too_many(void **state)
     assert_int_equal(a->library.books[0].n_snapshots, 1);
 }
 
+/* 60,000 files: two a post, and one for each tag, which posts share. */
+static void the_pages_of_tags_are_counted_once_a_volume(void **state)
+{
+    struct archive *a = *state;
+    struct str *tags = arena_array(&a->arena, 40000, sizeof *tags);
+    add_posts(a, 20);
+    for (size_t i = 0; i < 40000; i++) {
+        tags[i] = arena_printf(&a->arena, "标签%zu", i);
+    }
+    for (size_t i = 0; i < a->n; i++) {
+        a->posts[i].tags = (struct strs){tags + i * 2000, 2000};
+    }
+    a->posts[19].tags = (struct strs){tags, 40000};
+    a->options.parts = STR("none");
+    a->options.split = STR("none");
+    archive_group(a);
+    assert_int_equal(a->library.books[0].n_snapshots, 1);
+    library_done(&a->library);
+    for (size_t i = 0; i < a->n; i++) {
+        a->posts[i].categories = (struct strs){tags + i * 2000, 2000};
+    }
+    archive_group(a);
+    assert_int_equal(a->library.books[0].n_snapshots, 2);
+}
+
 static void newest_first_turns_snapshots_around_once(void **state)
 {
     struct archive *a = *state;
@@ -142,6 +167,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(each_format_has_volumes_of_its_own),
         TEST(files_are_counted_before_they_are_too_many),
+        TEST(the_pages_of_tags_are_counted_once_a_volume),
         TEST(newest_first_turns_snapshots_around_once),
         TEST(a_folder_of_pages_has_a_thousand_files),
         TEST(nobody_asks_nobody_pays),
