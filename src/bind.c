@@ -220,9 +220,10 @@ static enum err_kind bind_member(struct run *run, struct binder *binder, struct 
         }
         entry->name = name;
     }
-    if (job->search && search_add(job->search, binder->indexer, member,
-                                  &run->posts[job->volume->members[member].post], chapter.body,
-                                  binder->deflater, run->blobs, err)) {
+    if (job->search &&
+        search_add(job->search,
+                   &(struct search_tools){binder->indexer, binder->deflater, run->blobs}, member,
+                   &run->posts[job->volume->members[member].post], chapter.body, err)) {
         return err->kind;
     }
     for (size_t i = 0; i < slot->n_missing; i++) {

@@ -147,10 +147,11 @@ static enum err_kind keep_post(struct indexer *ix, uint32_t member, struct searc
     return kind;
 }
 
-enum err_kind search_add(struct search *s, struct indexer *ix, size_t member,
-                         const struct post *post, struct str xhtml, struct deflater *deflater,
-                         struct blobs *blobs, struct err *err)
+enum err_kind search_add(struct search *s, const struct search_tools *tools, size_t member,
+                         const struct post *post, struct str xhtml, struct err *err)
 {
+    struct indexer *ix = tools->indexer;
+    struct blobs *blobs = tools->blobs;
     const size_t group = member / GROUP_POSTS;
 
     buf_reset(&ix->text);
@@ -174,7 +175,8 @@ enum err_kind search_add(struct search *s, struct indexer *ix, size_t member,
     if (atomic_fetch_sub(&s->groups[group].left, 1) > 1) {
         return ERR_OK;
     }
-    if (merge_group(s, group, blobs, err) || text_files_make(s, group, deflater, blobs, err)) {
+    if (merge_group(s, group, blobs, err) ||
+        text_files_make(s, group, tools->deflater, blobs, err)) {
         return err->kind;
     }
     for (size_t i = 0; i < group_size(s, group); i++) {

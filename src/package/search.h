@@ -21,6 +21,13 @@ struct indexer;
 enum err_kind indexer_new(struct indexer **ret, struct err *err) SHEAF_MUST_USE;
 void indexer_free(struct indexer *ix);
 
+/* What a worker adds posts with. Borrowed. */
+struct search_tools {
+    struct indexer *indexer;
+    struct deflater *deflater;
+    struct blobs *blobs;
+};
+
 /* The index of one volume in the making. In the arena, but for what posts add to it; NULL where
    that failed. */
 struct search;
@@ -31,8 +38,7 @@ void search_release(struct search *s, struct blobs *blobs);
 
 /* What a post, the member of its volume with this number, is found by; xhtml is its body as its
    page has it. Each member once; any thread. */
-enum err_kind search_add(struct search *s, struct indexer *ix, size_t member,
-                         const struct post *post, struct str xhtml, struct deflater *deflater,
-                         struct blobs *blobs, struct err *err) SHEAF_MUST_USE;
+enum err_kind search_add(struct search *s, const struct search_tools *tools, size_t member,
+                         const struct post *post, struct str xhtml, struct err *err) SHEAF_MUST_USE;
 
 #endif

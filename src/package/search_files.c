@@ -125,7 +125,7 @@ static void add_doc(struct bag *b, struct buf *out, size_t member)
     buf_str(out, str_sub(page, 0, page.n - STR(".html").n));
     buf_printf(out, "\",%ld,",
                post_dated(post)
-                   ? (long)post->date.year * 10000 + post->date.month * 100 + post->date.day
+                   ? post->date.year * 10000L + post->date.month * 100L + post->date.day
                    : 0L);
     add_list(out, post->categories, &room);
     buf_char(out, ',');
@@ -239,7 +239,8 @@ static enum err_kind take_term(void *user, struct str term, const uint32_t *post
 static enum err_kind add_terms(struct bag *b, struct buf *head, struct err *err)
 {
     const struct search *s = b->request->search;
-    const struct search_run **runs = arena_array(&b->arena, s->n_groups, sizeof *runs);
+    const struct search_run **runs =
+        arena_array(&b->arena, s->n_groups, sizeof(struct search_run *));
     struct term_files files = {.bag = b, .head = head};
     const struct run_sink sink = {take_term, &files};
     enum err_kind kind;

@@ -267,7 +267,13 @@ enum err_kind search_merge(const struct search_run *const *runs, size_t n,
 {
     struct cursor *cursors = calloc(n + 1, sizeof *cursors);
     struct heap heap = {calloc(n + 1, sizeof(struct cursor *)), 0};
-    enum err_kind kind = cursors && heap.v ? ERR_OK : err_nomem(err);
+    enum err_kind kind = ERR_OK;
+
+    if (!cursors || !heap.v) {
+        free(heap.v);
+        free(cursors);
+        return err_nomem(err);
+    }
 
     for (size_t i = 0; i < n && !kind; i++) {
         struct cursor *c = &cursors[i];
@@ -285,7 +291,7 @@ enum err_kind search_merge(const struct search_run *const *runs, size_t n,
         heap_sink(&heap, i);
     }
     kind = kind ? kind : merge_heap(&heap, sink, err);
-    for (size_t i = 0; cursors && i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         buf_done(&cursors[i].room);
     }
     free(heap.v);
