@@ -1,8 +1,8 @@
 /*
  * Turns pictures of any origin into JPEG and PNG that every device takes, by libvips. Invariant:
  * the size is known and allowed before a pixel is decoded, only decoders of the types that sheaf
- * recognises are let loose on the bytes, and libvips starts no threads of its own: the caller's
- * workers are the threads.
+ * recognises are let loose on the bytes, and no more pictures are worked on at once than the caller
+ * has workers.
  */
 #include "media/image.h"
 
@@ -403,23 +403,46 @@ static bool is_passing(void)
     return passing;
 }
 
+struct work {
+    const struct image_request *request;
+    struct image_result result;
+};
+
+static void *fit_in_thread(void *user)
+{
+    struct work *work = user;
+    struct image_result result = {.reason = NULL};
+    VipsImage *source = open_source(work->request);
+
+    result.reason = source ? fit_source(source, work->request, &result) : IMAGE_UNDECODABLE;
+    drop(&source);
+    if (result.reason) {
+        result = (struct image_result){.reason = result.reason, .passing = is_passing()};
+    }
+    vips_error_clear();
+    work->result = result;
+    return NULL;
+}
+
+/* libvips keeps and reuses buffers in threads that it has begun, and in no others: anywhere else it
+   would allocate and clear each of them anew. */
 static enum err_kind fit(const struct image_request *request, struct image_result *ret,
                          struct err *err)
 {
-    struct image_result result = {.reason = NULL};
-    VipsImage *source;
+    struct work work = {.request = request};
+    GThread *thread;
 
     (void)pthread_once(&vips_once, vips_prepare);
     if (!vips_ready) {
         return err_set(err, ERR_LIBRARY, "libvips cannot be initialised");
     }
-    source = open_source(request);
-    result.reason = source ? fit_source(source, request, &result) : IMAGE_UNDECODABLE;
-    drop(&source);
-    *ret = result.reason ? (struct image_result){.reason = result.reason, .passing = is_passing()}
-                         : result;
-    vips_error_clear();
-    vips_thread_shutdown();
+    thread = vips_g_thread_new("fit", fit_in_thread, &work);
+    if (!thread) {
+        vips_error_clear();
+        return err_set(err, ERR_SYSTEM, "no thread can be begun for a picture");
+    }
+    (void)g_thread_join(thread);
+    *ret = work.result;
     return ERR_OK;
 }
 
