@@ -322,6 +322,7 @@ static const char examples[] =
     "# format: [epub, zip]\n"
     "# digest: sha256\n"
     "# zip64: true\n"
+    "# search: titles\n"
     "# fail-on: error\n"
     "\n"
     "# Several books from the same posts: each has an id and any of the keys above, which win "
