@@ -126,8 +126,7 @@ static enum err_kind digest_file(struct bag *b, const char *path, struct bag_fil
 
 static enum err_kind file_changed(struct str path, struct err *err)
 {
-    return err_set(err, ERR_FORMAT, "%.*s: the file changed while it was being packed",
-                   STR_ARG(path));
+    return err_set(err, ERR_FORMAT, "%.*s: " ZIP_FILE_CHANGED, STR_ARG(path));
 }
 
 static enum err_kind check_content(struct str content, const uint8_t *sha256, struct str path,

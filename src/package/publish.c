@@ -37,7 +37,7 @@ static enum err_kind read_checked(const struct zip_item *item, struct buf *ret, 
         return err->kind;
     }
     if (memcmp(digest, item->sha256, sizeof digest) != 0) {
-        return err_set(err, ERR_FORMAT, "%s: the file changed while it was being packed", path.p);
+        return err_set(err, ERR_FORMAT, "%s: " ZIP_FILE_CHANGED, path.p);
     }
     return ERR_OK;
 }

@@ -70,7 +70,7 @@ static enum err_kind open_named(struct reader *r, struct err *err)
         return err_wrap(err, "%s", path);
     }
     if (memcmp(digest, r->item->sha256, sizeof digest) != 0) {
-        return err_set(err, ERR_FORMAT, "%s: the file changed while it was being packed", path);
+        return err_set(err, ERR_FORMAT, "%s: " ZIP_FILE_CHANGED, path);
     }
     return ERR_OK;
 }

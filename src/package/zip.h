@@ -7,6 +7,11 @@
 #include "base/err.h"
 #include "model/entry.h"
 
+/* Why a file cannot be packed, after its name, and the way out. */
+#define ZIP_FILE_CHANGED                                                                           \
+    "the file changed while it was being packed; build again, or, if it is in the asset store, "   \
+    "run sheaf fetch --verify"
+
 /* One file of the archive. */
 struct zip_item {
     struct entry entry;
