@@ -10,7 +10,8 @@
  */
 enum err_kind blobs_add(struct blobs *b, struct str bytes, struct payload *ret,
                         struct err *err) SHEAF_MUST_USE;
-/* The bytes of an entry as they are kept: where they are in memory, or read into an empty buffer. */
+/* The bytes of an entry as they are kept: where they are in memory, or read into an empty buffer.
+ */
 enum err_kind blobs_read(const struct entry *entry, struct buf *room, struct str *ret,
                          struct err *err) SHEAF_MUST_USE;
 

@@ -29,7 +29,7 @@ struct render_request {
     struct str stem; /* file stem of the chapter; of a page, its path without ending below the
                         site's folder, "p/2021/…" */
     struct str book_title;
-    struct str language; /* of the book: sheaf's own words */
+    struct str language;            /* of the book: sheaf's own words */
     const struct page_place *place; /* of a page */
     const struct link_resolver *links;
     const struct asset_resolver *assets;
@@ -53,8 +53,8 @@ enum err_kind render_chapter(struct renderer *r, const struct render_request *re
                              struct err *err) SHEAF_MUST_USE;
 
 /* Writes the post that render_chapter read last once more, in another form: form, stem, place,
-   links, assets and wanted of the request count, the rest must be the same. As render_chapter otherwise,
-   and for a fraction of its cost. What was returned before is not valid any more. */
+   links, assets and wanted of the request count, the rest must be the same. As render_chapter
+   otherwise, and for a fraction of its cost. What was returned before is not valid any more. */
 enum err_kind render_again(struct renderer *r, const struct render_request *request,
                            struct chapter *ret, struct findings *findings,
                            struct err *err) SHEAF_MUST_USE;
