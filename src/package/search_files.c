@@ -172,7 +172,7 @@ static enum err_kind end_file(struct term_files *f, struct err *err)
 {
     enum err_kind kind;
 
-    if (f->script.n == 0) {
+    if (f->script.n == 0 && !f->script.failed) {
         return ERR_OK;
     }
     buf_puts(&f->script, "\");\n");
