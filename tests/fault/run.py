@@ -24,7 +24,7 @@ import tempfile
 import time
 import zlib
 
-SAMPLE = 400  # of the calls to malloc
+SAMPLE = 200  # of the calls to malloc
 SAMPLE_FITTING = 40
 MOST_CRASHES = 3  # of liborc, which libvips starts, where it gets no memory for its tables
 TIMEOUT = 20  # seconds
