@@ -2,7 +2,9 @@
  * The asset store on disk: contents become files named after their digests, and what is known about
  * addresses becomes rows of an index (SQLite with a rollback journal: an index with a write-ahead
  * log could not be read from a read-only folder). Invariant: a content's file is complete and
- * synchronised before a row names it.
+ * synchronised before a row names it. A store that is only read keeps in mind which addresses it
+ * has: asking the index takes locks of its file, which costs more than a post's rendering where
+ * nothing was fetched of thousands of pictures.
  */
 #include "media/store.h"
 
@@ -31,7 +33,10 @@ struct store {
     struct store_index *index;
     pthread_mutex_t lock; /* guards the index and what follows */
     bool swept[FAN_OUT];  /* folders that left-overs of killed runs were removed from */
-    int lock_fd;          /* -1: none */
+    bool listed;         /* what follows: of a store that is only read, from its first look-up on */
+    uint64_t *addresses; /* their hashes, sorted */
+    size_t n_addresses, cap_addresses;
+    int lock_fd; /* -1: none */
 };
 
 static enum err_kind prepare(struct store *s, const char *folder, enum store_mode mode,
@@ -124,9 +129,59 @@ enum err_kind store_lock(struct store *s, struct err *err)
     return sweep_all(s, err);
 }
 
+static bool note_address(void *user, struct str url)
+{
+    struct store *s = user;
+
+    if (!arena_grow(&s->arena, &s->addresses, s->n_addresses, &s->cap_addresses,
+                    sizeof *s->addresses)) {
+        return false;
+    }
+    s->addresses[s->n_addresses++] = str_hash(url);
+    return true;
+}
+
+static int compare_hashes(const void *a, const void *b)
+{
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static enum err_kind list_addresses(struct store *s, struct err *err)
+{
+    s->n_addresses = 0;
+    if (store_index_addresses(s->index, note_address, s, err) || arena_finish(&s->arena, err)) {
+        return err->kind;
+    }
+    if (s->n_addresses > 1) {
+        qsort(s->addresses, s->n_addresses, sizeof *s->addresses, compare_hashes);
+    }
+    s->listed = true;
+    return ERR_OK;
+}
+
+/* Whether there may be a row of the address. */
+static enum err_kind may_have(struct store *s, struct str url, bool *ret, struct err *err)
+{
+    const uint64_t hash = str_hash(url);
+
+    *ret = true;
+    if (s->mode != STORE_READ) {
+        return ERR_OK;
+    }
+    if (!s->listed && list_addresses(s, err)) {
+        return err->kind;
+    }
+    *ret = s->n_addresses > 0 &&
+           bsearch(&hash, s->addresses, s->n_addresses, sizeof hash, compare_hashes);
+    return ERR_OK;
+}
+
 enum err_kind store_find(struct store *s, struct str address, struct arena *a,
                          struct store_row *ret, struct err *err)
 {
+    bool known;
     enum err_kind kind;
 
     *ret = (struct store_row){.url = store_address(a, address)};
@@ -134,7 +189,10 @@ enum err_kind store_find(struct store *s, struct str address, struct arena *a,
         return arena_finish(a, err);
     }
     (void)pthread_mutex_lock(&s->lock);
-    kind = store_index_find(s->index, a, ret, err);
+    kind = may_have(s, ret->url, &known, err);
+    if (kind == ERR_OK && known) {
+        kind = store_index_find(s->index, a, ret, err);
+    }
     (void)pthread_mutex_unlock(&s->lock);
     return kind == ERR_OK ? arena_finish(a, err) : kind;
 }

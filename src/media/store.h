@@ -12,7 +12,8 @@
 struct store;
 
 enum store_mode {
-    STORE_READ, /* nothing is written: the folder may be read-only, or not there */
+    STORE_READ, /* nothing is written: the folder may be read-only, or not there; addresses that
+                   come to it after the first store_find are not seen */
     STORE_WRITE /* the folder is made where it is missing */
 };
 

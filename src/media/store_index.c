@@ -19,6 +19,7 @@ enum statement {
     PUT,
     DERIVED_FIND,
     DERIVED_PUT,
+    ADDRESSES,
     EACH,
     FORGET_ADDRESSES,
     FORGET_DERIVED,
@@ -55,6 +56,7 @@ static const char *const texts[STATEMENTS] = {
     [DERIVED_FIND] = "SELECT digest,ending,media_type,size,width,height,note FROM derived "
                      "WHERE key=?1",
     [DERIVED_PUT] = "INSERT OR REPLACE INTO derived VALUES(?1,?2,?3,?4,?5,?6,?7,?8)",
+    [ADDRESSES] = "SELECT url FROM addresses",
     [EACH] = "SELECT digest,ending,url FROM addresses WHERE state=1 "
              "UNION ALL SELECT digest,ending,'' FROM derived ORDER BY 1,2,3",
     [FORGET_ADDRESSES] = "DELETE FROM addresses WHERE digest=?1 AND ending=?2",
@@ -360,6 +362,30 @@ enum err_kind store_index_derived_put(struct store_index *x, struct str key,
     bind_number(&b, value->height);
     bind_text(&b, value->note);
     return finish(x, b.statement, !b.failed && sqlite3_step(b.statement) == SQLITE_DONE, err);
+}
+
+enum err_kind store_index_addresses(struct store_index *x, bool (*each)(void *user, struct str url),
+                                    void *user, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int step;
+
+    if (prepare(x, ADDRESSES, &statement, err)) {
+        return err->kind;
+    }
+    while ((step = sqlite3_step(statement)) == SQLITE_ROW) {
+        const void *url = sqlite3_column_text(statement, 0);
+
+        if (!url) {
+            step = SQLITE_NOMEM;
+            break;
+        }
+        if (!each(user, str_of(url))) {
+            step = SQLITE_DONE;
+            break;
+        }
+    }
+    return finish(x, statement, step == SQLITE_DONE, err);
 }
 
 enum err_kind store_index_each(struct store_index *x,

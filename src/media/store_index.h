@@ -32,6 +32,9 @@ enum err_kind store_index_derived_put(struct store_index *x, struct str key,
                                       const struct store_derived *value,
                                       struct err *err) SHEAF_MUST_USE;
 
+/* The address of every row, in no order. `each` returns false to stop. */
+enum err_kind store_index_addresses(struct store_index *x, bool (*each)(void *user, struct str url),
+                                    void *user, struct err *err) SHEAF_MUST_USE;
 /* Every row that names a file, by file. The address is empty for what was computed. `each` returns
    false to stop. */
 enum err_kind store_index_each(struct store_index *x,

@@ -153,6 +153,25 @@ static void a_kept_picture_is_found_by_any_spelling(void **state)
     assert_int_equal(find(f, "http://a.cn/other.jpg").state, STORE_UNKNOWN);
 }
 
+static void a_store_that_is_read_has_what_it_has_and_nothing_else(void **state)
+{
+    struct fixture *f = *state;
+    char address[64];
+    for (int i = 0; i < 20; i += 2) {
+        (void)snprintf(address, sizeof address, "http://a.cn/图%d.jpg", i);
+        put(f, address, i < 10 ? "一" : "二");
+    }
+    reopen(f, STORE_READ);
+    for (int i = 0; i < 20; i++) {
+        (void)snprintf(address, sizeof address, "http://a.cn/图%d.jpg", i);
+        assert_int_equal(find(f, address).state, i % 2 ? STORE_UNKNOWN : STORE_FETCHED);
+    }
+    reopen(f, STORE_WRITE);
+    assert_int_equal(find(f, "http://a.cn/图1.jpg").state, STORE_UNKNOWN);
+    put(f, "http://a.cn/图1.jpg", "三");
+    assert_int_equal(find(f, "http://a.cn/图1.jpg").state, STORE_FETCHED);
+}
+
 static void failures_are_counted_until_it_is_found(void **state)
 {
     struct fixture *f = *state;
@@ -308,6 +327,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_no_address_of_the_web_has_no_form, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_kept_picture_is_found_by_any_spelling, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_store_that_is_read_has_what_it_has_and_nothing_else,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(failures_are_counted_until_it_is_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_store_that_is_not_there_is_none, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_store_without_index_is_none, set_up, tear_down),
