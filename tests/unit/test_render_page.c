@@ -124,9 +124,23 @@ static void a_page_leads_to_those_beside_and_above_it(void **state)
     assert_in(text, "<a href=\"../../c/82/8289e67df525e14f.html\">科研</a>");
     assert_in(text, "<a href=\"../../t/f8/f89297a43f34e27d.html\">&lt;甲&gt;</a>");
     assert_in(text, "<a href=\"../../search.html\">");
-    assert_in(text, "<cite>标题</cite>. 书 &amp; &lt;名&gt;, 2021-01-18. "
-                    "http://site.example/?a=1&amp;b=2</p>");
+    assert_in(text, "<cite><bdi>标题</bdi></cite>. <bdi>书 &amp; &lt;名&gt;</bdi>, "
+                    "<bdi>2021-01-18</bdi>. <bdi>http://site.example/?a=1&amp;b=2</bdi></p>");
     assert_not_in(text, "class=\"contents\"");
+}
+
+/* HTML drops a line end right behind the tag, XML keeps it: 13.2.6.4.7 of the HTML standard. */
+static void preformatted_text_keeps_the_line_end_it_begins_with(void **state)
+{
+    struct rendering *s = *state;
+    const struct str text = STR("<pre>\n\n空行\n</pre>\n");
+    struct render_request request = request_of(s, FORM_PAGE, text);
+
+    assert_int_equal(render_chapter(s->renderer, &request, &s->chapter, &s->findings, &s->err), 0);
+    assert_in(s->chapter.files[0].xhtml, "<pre>\n\n空行\n</pre>");
+    request = request_of(s, FORM_CHAPTER, text);
+    assert_int_equal(render_chapter(s->renderer, &request, &s->chapter, &s->findings, &s->err), 0);
+    assert_in(s->chapter.files[0].xhtml, "<pre>\n空行\n</pre>");
 }
 
 static void a_long_post_has_a_table_of_contents(void **state)
@@ -208,6 +222,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(links_and_pictures_lead_to_files_of_the_site),
         TEST(a_page_leads_to_those_beside_and_above_it),
+        TEST(preformatted_text_keeps_the_line_end_it_begins_with),
         TEST(a_long_post_has_a_table_of_contents),
         TEST(a_post_is_parsed_once_for_both_forms),
         TEST(a_long_post_is_one_page),

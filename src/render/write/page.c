@@ -154,6 +154,14 @@ static struct str tags(struct writer *w, struct str language)
     return finish(w);
 }
 
+/* Text whose direction is its own: neither its neighbours' letters nor the line's turn it round. */
+static void add_isolated(struct writer *w, struct str text)
+{
+    buf_puts(w->scratch, "<bdi>");
+    buf_xml(w->scratch, text);
+    buf_puts(w->scratch, "</bdi>");
+}
+
 /* "李明. 标题. 校园新闻, 2021-11-24. http://example.org/1" */
 static struct str cite(struct writer *w, struct str language, struct str source)
 {
@@ -168,23 +176,23 @@ static struct str cite(struct writer *w, struct str language, struct str source)
     add_word(w, "cite");
     add_word(w, "colon");
     for (size_t i = 0; i < post->authors.n; i++) {
-        buf_xml(b, post->authors.v[i]);
+        add_isolated(w, post->authors.v[i]);
         buf_xml(b, i + 1 < post->authors.n ? word(w->words, "in_list") : STR(". "));
     }
-    buf_printf(b, "<cite>");
-    buf_xml(b, label_title(w->words, post->title));
+    buf_puts(b, "<cite>");
+    add_isolated(w, label_title(w->words, post->title));
     buf_puts(b, "</cite>. ");
-    buf_xml(b, label_title(w->words, r->book_title));
+    add_isolated(w, label_title(w->words, r->book_title));
     if (post_dated(post)) {
         char day[CIVIL_TEXT_SIZE];
 
         buf_puts(b, ", ");
-        buf_str(b, civil_date_text(&post->date, day));
+        add_isolated(w, civil_date_text(&post->date, day));
     }
     buf_char(b, '.');
     if (address.n > 0) {
         buf_char(b, ' ');
-        buf_xml(b, address);
+        add_isolated(w, address);
     }
     buf_puts(b, "</p>");
     return finish(w);

@@ -149,6 +149,10 @@ static void write_code_block(struct writer *w, const struct md_event *e)
     buf_str(w->out, w->code_direction);
     if (e->header) {
         buf_char(w->out, '>');
+        /* HTML, unlike XML, drops a line end right behind the tag. */
+        if (!w->form->epub && str_starts(e->text, STR("\n"))) {
+            buf_char(w->out, '\n');
+        }
         writer_text(w, e->text);
         buf_str(w->out, STR("</pre>\n"));
         writer_block_end(w);
