@@ -102,7 +102,7 @@ static json_t *record(struct bag *b, size_t member)
     char id[17], hex[2 * HASH_MAX_BYTES + 1];
 
     (void)snprintf(id, sizeof id, "%016llx", (unsigned long long)post->id);
-    hash_hex(chapter->archived->source_digest, b->request->digest == HASH_SHA256 ? 32 : 64, hex);
+    hash_hex(chapter->archived->source_digest, hash_bytes(r->digest), hex);
     return json_pack(
         "{so so so so so so so so so so so so so so so so}", "id", text(str_of(id)), "title",
         text(post->full_title.n ? post->full_title : post->title), "date", date(&post->date),
@@ -113,8 +113,8 @@ static json_t *record(struct bag *b, size_t member)
         text(post->source_url.n ? post->source_url : post->source_name), "path",
         text(post->source->path), "file", text(sources_name(b, post->source->path)), "page",
         text(arena_join(&b->arena, STR("data/"), chapter->files[0].name, STR_NONE)),
-        b->request->digest == HASH_SHA256 ? "sha256" : "sha512", text(str_of(hex)), "assets",
-        assets(chapter), "missing", missing(chapter));
+        hash_name(r->digest), text(str_of(hex)), "assets", assets(chapter), "missing",
+        missing(chapter));
 }
 
 static int add_text(const char *p, size_t n, void *user)

@@ -11,12 +11,7 @@
 
 static const char *digest_name(const struct bag *b)
 {
-    return b->request->digest == HASH_SHA256 ? "sha256" : "sha512";
-}
-
-static size_t digest_size(const struct bag *b)
-{
-    return b->request->digest == HASH_SHA256 ? SHA256_BYTES : SHA512_BYTES;
+    return hash_name(b->request->digest);
 }
 
 /* A line for each file of one kind. */
@@ -31,7 +26,7 @@ static enum err_kind add_manifest(struct bag *b, const char *prefix, bool payloa
         const struct bag_file *file = b->files[i];
 
         if (bag_file_is_payload(file) == payload) {
-            hash_hex(file->digest, digest_size(b), hex);
+            hash_hex(file->digest, hash_bytes(b->request->digest), hex);
             buf_puts(&text, hex);
             buf_puts(&text, "  ");
             buf_str(&text, file->name);
