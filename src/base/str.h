@@ -88,6 +88,11 @@ bool str_to_u64(struct str s, uint64_t *ret);
 /* A well-mixed 64-bit hash for tables in memory; not stable between versions, never written out. */
 uint64_t str_hash(struct str s);
 
+static inline bool is_ascii(char c)
+{
+    return (unsigned char)c < 0x80;
+}
+
 static inline bool ascii_is_digit(char c)
 {
     return c >= '0' && c <= '9';

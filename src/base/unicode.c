@@ -172,18 +172,6 @@ bool unicode_is_mark(uint32_t code_point)
     return c >= UTF8PROC_CATEGORY_MN && c <= UTF8PROC_CATEGORY_ME;
 }
 
-bool unicode_is_rtl(uint32_t code_point)
-{
-    const utf8proc_property_t *property;
-
-    if (code_point < 0x590) {
-        return false;
-    }
-    property = utf8proc_get_property((utf8proc_int32_t)code_point);
-    return property->bidi_class == UTF8PROC_BIDI_CLASS_R ||
-           property->bidi_class == UTF8PROC_BIDI_CLASS_AL;
-}
-
 uint32_t unicode_lower(uint32_t code_point)
 {
     if (code_point < 0x80) {
@@ -222,19 +210,9 @@ out:
     return ret;
 }
 
-static bool is_ascii(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        if ((unsigned char)s.p[i] >= 0x80) {
-            return false;
-        }
-    }
-    return true;
-}
-
 struct str unicode_nfc(struct arena *a, struct str s)
 {
-    if (is_ascii(s)) {
+    if (str_all(s, is_ascii)) {
         return arena_str(a, s);
     }
     return mapped(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);

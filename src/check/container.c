@@ -209,11 +209,6 @@ static void judge(const struct archive *a, struct entry *e, uint32_t mode)
     }
 }
 
-static bool is_ascii(char c)
-{
-    return (unsigned char)c < 0x80;
-}
-
 static enum err_kind add_entry(struct archive *a, const char *p, struct err *err)
 {
     const size_t name_n = zip_u16(p + 28), extra_n = zip_u16(p + 30);

@@ -8,16 +8,6 @@
 
 #include "base/url.h"
 
-static bool is_ascii(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        if ((unsigned char)s.p[i] >= 0x80) {
-            return false;
-        }
-    }
-    return true;
-}
-
 struct str fetch_ascii_address(struct arena *a, struct str address)
 {
     const struct str host = url_host(address);
@@ -25,7 +15,7 @@ struct str fetch_ascii_address(struct arena *a, struct str address)
     struct str copy, before, result;
     char *ascii = NULL;
 
-    if (is_ascii(host)) {
+    if (str_all(host, is_ascii)) {
         return address;
     }
     copy = arena_str(a, name);
