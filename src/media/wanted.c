@@ -36,11 +36,6 @@ static struct str lower(struct arena *a, struct str s)
     return str_make(p, p ? s.n : 0);
 }
 
-static bool is_ascii(char c)
-{
-    return (unsigned char)c < 0x80;
-}
-
 struct str name_key(struct arena *a, struct str name)
 {
     name = decoded(a, name);
@@ -95,7 +90,8 @@ bool key_is_host(struct str key)
            (last.n >= 2 && str_all(last, ascii_is_alpha));
 }
 
-struct str step_key(struct arena *a, struct str step)
+/* The key of a folder's name. Where it names a host: without "www." and a usual port. */
+static struct str step_key(struct arena *a, struct str step)
 {
     const struct str key = name_key(a, step);
     const size_t port = port_at(key);

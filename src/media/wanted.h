@@ -11,7 +11,7 @@ enum {
 };
 
 struct wanted {
-    struct str host;                 /* as of host_key; empty: not known */
+    struct str host;                 /* lower case, without "www." and a usual port; or empty */
     struct str folder;               /* decoded, relative to the host; without the name */
     struct str names[WANTED_NAMES];  /* decoded: as programs that save pages name files */
     struct str folded[WANTED_NAMES]; /* and as of name_key */
@@ -32,8 +32,6 @@ struct str address_with_slashes(struct arena *a, struct str s);
 /* The form in which two spellings of a file's name are the same: percent codes undone, one case,
    one normal form. */
 struct str name_key(struct arena *a, struct str name);
-/* The same of a folder's name. Where it names a host: without "www." and a usual port. */
-struct str step_key(struct arena *a, struct str step);
 /* Whether a key is the name of a host: "news.nankai.edu.cn", "localhost:8080". */
 bool key_is_host(struct str key);
 
