@@ -54,8 +54,6 @@ bool unicode_break_vanishes(uint32_t before, uint32_t after, bool chinese_or_jap
 bool unicode_is_han(uint32_t code_point);
 bool unicode_is_kana(uint32_t code_point);
 bool unicode_is_hangul(uint32_t code_point);
-/* Right to left letters: Hebrew, Arabic and their neighbours. */
-bool unicode_is_rtl(uint32_t code_point);
 uint32_t unicode_lower(uint32_t code_point);
 
 /* Normal form C; invalid UTF-8 becomes U+FFFD first. Empty on failure (sticky in the arena). */

@@ -270,8 +270,6 @@ static void scripts_are_told_apart(void **state)
     assert_false(unicode_is_kana(0x30FB) || unicode_is_kana(0x5357));
     assert_true(unicode_is_hangul(0xD55C) && unicode_is_hangul(0x1112));
     assert_false(unicode_is_hangul(0x5357));
-    assert_true(unicode_is_rtl(0x5D0) && unicode_is_rtl(0x627) && unicode_is_rtl(0x1E900));
-    assert_false(unicode_is_rtl('a') || unicode_is_rtl(0x661) || unicode_is_rtl(0x5357));
 }
 
 static void categories_follow_unicode(void **state)
