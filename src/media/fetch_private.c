@@ -12,6 +12,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "media/bytes.h"
+
 struct block4 {
     uint32_t first;
     unsigned bits;
@@ -40,11 +42,6 @@ static bool is_private4(uint32_t address)
         }
     }
     return false;
-}
-
-static uint32_t big32(const uint8_t *p)
-{
-    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
 static bool is_private6(const uint8_t *p)

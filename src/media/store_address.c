@@ -49,12 +49,6 @@ static struct str write_host(struct str host, struct str scheme, char *at)
     return str_make(at, n);
 }
 
-static bool is_hex(char c)
-{
-    c = ascii_lower(c);
-    return ascii_is_digit(c) || (c >= 'a' && c <= 'f');
-}
-
 static size_t write_code(char *at, unsigned char byte)
 {
     static const char digits[] = "0123456789ABCDEF";
@@ -71,7 +65,8 @@ static size_t write_byte(struct str path, size_t *at, bool in_query, char *ret)
     static const char coded[] = " \"<>\\^`{|}";
     const char c = path.p[*at];
 
-    if (c == '%' && path.n - *at > 2 && is_hex(path.p[*at + 1]) && is_hex(path.p[*at + 2])) {
+    if (c == '%' && path.n - *at > 2 && ascii_hex(path.p[*at + 1]) >= 0 &&
+        ascii_hex(path.p[*at + 2]) >= 0) {
         const unsigned char byte = (unsigned char)url_next_byte(path, at);
         return write_code(ret, byte);
     }
