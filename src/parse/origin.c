@@ -1,7 +1,8 @@
 /*
  * The last line of a body becomes the address of the post's source, where it is a link with one of
  * a few names: "[转入文章首发地址](http://…)", "原文链接：http://…". Invariant: only the body's end
- * is looked at, and a line that says more than a name and a link is text.
+ * is looked at, and a line that says more than a name and a link is text; rules and comments that
+ * stand behind it say nothing.
  */
 #include "parse/origin.h"
 
@@ -11,6 +12,7 @@
 #include "parse/plain.h"
 
 #define LINE_BYTES ((size_t)3000)
+#define MOST_CLOSING 4
 #define MORE_BYTES ((size_t)100) /* of what may follow "Originally published at …" */
 
 /* One link of a line. */
@@ -257,20 +259,67 @@ static bool is_code(struct str address)
     return false;
 }
 
-/* The last line, where it is a paragraph by itself. */
+/* A comment, or a rule: what a page's template closes a post with. */
+static bool says_nothing(struct str line)
+{
+    size_t n = 0;
+
+    line = str_trim(line);
+    if (str_starts(line, STR("<!--"))) {
+        return str_find(line, STR("-->")) == line.n - strlen("-->");
+    }
+    for (size_t i = 0; i < line.n; i++) {
+        n += line.p[i] == line.p[0];
+        if (line.p[i] != line.p[0] && !ascii_is_space(line.p[i])) {
+            return false;
+        }
+    }
+    return n >= 3 && strchr("-*_", line.p[0]);
+}
+
+/* Where the last line begins; STR_NPOS where it is too long for what is looked for. */
+static size_t last_line(struct str s)
+{
+    const size_t from = s.n > LINE_BYTES ? s.n - LINE_BYTES : 0;
+    const size_t newline = str_rchr(str_from(s, from), '\n');
+
+    if (newline != STR_NPOS) {
+        return from + newline + 1;
+    }
+    return from == 0 ? 0 : STR_NPOS;
+}
+
+/* The body up to its last line that says something; hyphens right below text make a heading. */
+static struct str without_closing(struct str body)
+{
+    struct str s = str_trim_end(body);
+
+    for (int lines = 0; lines < MOST_CLOSING; lines++) {
+        const size_t at = last_line(s);
+        struct str above = str_sub(s, 0, at == STR_NPOS ? 0 : at);
+
+        if (above.n < 2 || !says_nothing(str_from(s, at)) ||
+            !ascii_is_space(above.p[above.n - 2])) {
+            break;
+        }
+        s = str_trim_end(above);
+    }
+    return s;
+}
+
+/* The last line that says something, where it is a paragraph by itself. */
 static struct str last_paragraph(struct str body, size_t *ret_at)
 {
-    struct str s = str_trim_end(body), before, above;
-    size_t newline = str_rchr(str_from(s, s.n > LINE_BYTES ? s.n - LINE_BYTES : 0), '\n'), skip;
+    struct str s = without_closing(body), above;
+    size_t skip;
 
-    newline = newline == STR_NPOS ? newline : newline + (s.n > LINE_BYTES ? s.n - LINE_BYTES : 0);
-    if (newline == STR_NPOS && s.n > LINE_BYTES) {
+    *ret_at = last_line(s);
+    if (*ret_at == STR_NPOS) {
         return STR_NONE;
     }
-    *ret_at = newline == STR_NPOS ? 0 : newline + 1;
-    before = str_sub(s, 0, newline == STR_NPOS ? 0 : newline);
+    above = str_sub(s, 0, *ret_at > 0 ? *ret_at - 1 : 0);
     above = str_trim(
-        str_from(before, str_rchr(before, '\n') == STR_NPOS ? 0 : str_rchr(before, '\n') + 1));
+        str_from(above, str_rchr(above, '\n') == STR_NPOS ? 0 : str_rchr(above, '\n') + 1));
     s = str_from(s, *ret_at);
     skip = str_run(s, 0, ' ');
     if (skip > 3 || (above.n > 0 && above.p[0] != '#')) {

@@ -43,6 +43,17 @@ static void links_with_the_names_that_sites_use_are_sources(void **state)
     is_found("[Source](" PAGE ")", PAGE, true);
 }
 
+static void rules_and_comments_behind_it_say_nothing(void **state)
+{
+    (void)state;
+    is_found("正文。\n\n[阅读原文](" PAGE ")\n\n---\n", PAGE, true);
+    is_found("正文。\n\n[阅读原文](" PAGE ")\n\n* * *\n\n<!-- 结束 -->\n", PAGE, true);
+    is_not_found("正文。\n\n[阅读原文](" PAGE ")\n---\n"); /* a heading */
+    is_not_found("正文。\n\n[阅读原文](" PAGE ")\n\n<!-- 一 --> 责任编辑\n");
+    is_not_found("正文。\n\n[阅读原文](" PAGE ")\n\n--*\n");
+    is_not_found("---\n\n<!-- 空 -->\n");
+}
+
 static void names_may_stand_before_the_link(void **state)
 {
     (void)state;
@@ -175,6 +186,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(links_with_the_names_that_sites_use_are_sources),
+        cmocka_unit_test(rules_and_comments_behind_it_say_nothing),
         cmocka_unit_test(names_may_stand_before_the_link),
         cmocka_unit_test(what_follows_a_name_in_english_stays),
         cmocka_unit_test(links_in_html_are_read),

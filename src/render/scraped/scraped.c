@@ -73,10 +73,11 @@ void scraped_drop(struct writer *w, size_t from, size_t to)
     }
 }
 
-/* The last block of the text proper: notes stand behind it. Its last event, or SIZE_MAX. */
-static size_t last_block(const struct writer *w)
+/* The last block of the text proper before the event: notes stand behind it. Its last event, or
+   SIZE_MAX. */
+static size_t last_block(const struct writer *w, size_t before)
 {
-    for (size_t i = w->n_events; i > 0; i--) {
+    for (size_t i = before; i > 0; i--) {
         const struct md_event *e = &w->events[i - 1];
 
         if (e->kind == MD_NOTE) {
@@ -88,14 +89,24 @@ static size_t last_block(const struct writer *w)
     return SIZE_MAX;
 }
 
-/* The paragraph that only says where the post is from: the origin line says so. A rule that parted
-   it from the text has nothing to part. */
+static bool says_nothing(const struct md_event *e)
+{
+    return e->kind == MD_RULE ||
+           (e->kind == MD_HTML_BLOCK && str_starts(str_trim(e->text), STR("<!--")) &&
+            str_ends(str_trim(e->text), STR("-->")));
+}
+
+/* The paragraph that only says where the post is from: the origin line says so. Rules that parted
+   it from the text, and what closed the post behind it, have nothing to part. */
 static bool drop_source(struct writer *w)
 {
     const struct post *post = w->request->post;
-    size_t end = post->drop_source ? last_block(w) : SIZE_MAX, start, i;
+    size_t end = post->drop_source ? last_block(w, w->n_events) : SIZE_MAX, start, i;
     struct str url;
 
+    while (end != SIZE_MAX && says_nothing(&w->events[end])) {
+        end = last_block(w, end);
+    }
     if (end == SIZE_MAX || w->events[end].kind != MD_PARAGRAPH ||
         !link_url(w->arena, str_trim(post->source_url), &url)) {
         return false;
@@ -110,8 +121,7 @@ static bool drop_source(struct writer *w)
         return false;
     }
     scraped_drop(w, start, end);
-    end = last_block(w);
-    if (end != SIZE_MAX && w->events[end].kind == MD_RULE) {
+    while ((end = last_block(w, w->n_events)) != SIZE_MAX && says_nothing(&w->events[end])) {
         scraped_drop(w, end, end);
     }
     return true;
