@@ -398,7 +398,7 @@ enum sheaf_status run_whole(const struct sheaf_options *options, bool planning,
     if (status == SHEAF_OK && run.library.n_books == 0 && !(fetch && fetch_needs_no_posts(fetch))) {
         status = say_nothing(&run, error);
     }
-    if (status == SHEAF_OK && !fetch && lacks_pictures(&run)) {
+    if (status == SHEAF_OK && *ret_report && !fetch && lacks_pictures(&run)) {
         status = say_missing(*ret_report, error);
     }
     run_done(&run);

@@ -245,7 +245,7 @@ static bool decode(VipsImage *source, const struct image_request *request, struc
     if (even) {
         ret->bands = (size_t)even->Bands;
         ret->n = (size_t)even->Xsize * (size_t)even->Ysize * ret->bands;
-        ret->p = g_try_malloc(ret->n);
+        ret->p = g_try_malloc0(ret->n);
     }
     if (ret->p && pull(even, ret->p)) {
         ret->image = vips_image_new_from_memory(ret->p, ret->n, even->Xsize, even->Ysize,

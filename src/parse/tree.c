@@ -58,7 +58,7 @@ enum err_kind parse_tree(const char *path, struct arena *keep, const struct valu
     enum err_kind kind;
 
     buf_init(&raw, LIMIT_CONFIG_BYTES + 1);
-    buf_init(&decoded, LIMIT_CONFIG_BYTES * 4);
+    buf_init(&decoded, (size_t)LIMIT_CONFIG_BYTES * 4);
     kind = file_read(path, LIMIT_CONFIG_BYTES, &raw, NULL, err);
     if (!kind) {
         kind = decode(&raw, &decoded, &text, err);
