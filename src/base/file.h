@@ -99,10 +99,10 @@ enum err_kind output_folder_open(struct output_folder *o, const char *target,
 /* Writes a file, "data/index.html", and the folders it is in. None may be written twice. */
 enum err_kind output_folder_write(struct output_folder *o, struct str name, struct str content,
                                   struct err *err) SHEAF_MUST_USE;
-/* Renames into place, then synchronises the folder around it. A folder that is there already is
-   replaced where it is empty or holds a file `mark`; ERR_SYSTEM where it is anything else. Closes o
-   in either case; on failure the temporary folder is removed and the old target stays, or *err says
-   where it is. */
+/* Synchronises and renames into place, then synchronises the folder around it. A folder that is
+   there already is replaced where it is empty or holds a file `mark`; ERR_SYSTEM where it is
+   anything else. Closes o in either case; on failure the temporary folder is removed and the old
+   target stays, or *err says where it is. */
 enum err_kind output_folder_commit(struct output_folder *o, const char *mark,
                                    struct err *err) SHEAF_MUST_USE;
 /* Removes the temporary folder. Harmless after commit or a failed open. */

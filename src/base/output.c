@@ -16,6 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/output_sync.h"
+
 #define TEMPORARY ".sheaf-"
 #define TEMPORARY_FOLDER TEMPORARY "bag-"
 #define TEMPORARY_OLD TEMPORARY "old-"
@@ -324,21 +326,24 @@ enum err_kind output_folder_open(struct output_folder *o, const char *target, st
     return err->kind;
 }
 
-/* Makes the folders between the first `from` bytes of a path and its last part. */
-static enum err_kind make_parents(char *path, size_t from, struct err *err)
+/* Makes the folders between the first `from` bytes of a path and its last part; errno says why
+   not. */
+static bool make_parents(char *path, size_t from)
 {
     for (char *slash = strchr(path + from, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        const int failed = mkdir(path, 0777) != 0 && errno != EEXIST;
-        if (failed) {
-            (void)err_errno(err, "%s", path);
-        }
+        const bool made = mkdir(path, 0777) == 0 || errno == EEXIST;
         *slash = '/';
-        if (failed) {
-            return err->kind;
+        if (!made) {
+            return false;
         }
     }
-    return ERR_OK;
+    return true;
+}
+
+static int open_new(const char *path)
+{
+    return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
 }
 
 static enum err_kind write_all(int fd, struct str content, const char *path, struct err *err)
@@ -372,11 +377,11 @@ enum err_kind output_folder_write(struct output_folder *o, struct str name, stru
     path[n] = '/';
     memcpy(path + n + 1, name.p, name.n);
     path[n + 1 + name.n] = '\0';
-    kind = make_parents(path, n + 1, err);
-    if (!kind) {
-        fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-        kind = fd < 0 ? err_errno(err, "%s", path) : write_all(fd, content, path, err);
+    fd = open_new(path);
+    if (fd < 0 && errno == ENOENT && make_parents(path, n + 1)) {
+        fd = open_new(path);
     }
+    kind = fd < 0 ? err_errno(err, "%s", path) : write_all(fd, content, path, err);
     /* Some file systems tell only now that the disk is full. */
     if (fd >= 0 && close(fd) != 0 && !kind) {
         kind = err_errno(err, "%s", path);
@@ -449,8 +454,16 @@ static enum err_kind move_in(const struct output_folder *o, const char *old, str
 enum err_kind output_folder_commit(struct output_folder *o, const char *mark, struct err *err)
 {
     char *old = old_name(o);
-    enum err_kind kind = old ? move_away(o, mark, old, err) : err_nomem(err);
+    enum err_kind kind = ERR_OK;
 
+    if (!old) {
+        kind = err_nomem(err);
+    } else if (!output_sync_all(o->fd)) {
+        kind = err_errno(err, "%s", o->target);
+    }
+    if (!kind) {
+        kind = move_away(o, mark, old, err);
+    }
     if (!kind) {
         kind = move_in(o, old, err);
     }

@@ -1,6 +1,6 @@
 /*
  * Makes one call of the program fail: preloaded, it counts calls of malloc (calloc and realloc
- * alike), write (pwrite alike), fsync (fdatasync alike) and rename, and lets those fail that
+ * alike), write (pwrite alike), fsync (fdatasync and syncfs alike) and rename, and lets those fail that
  * SHEAF_FAULT names: "malloc:7" the seventh, "write:3+" the third and all that follow. With
  * SHEAF_FAULT_COUNTS it writes how many there were into that file at the end. Counting begins when
  * the program's own code does. For glibc, whose allocator can be called by other names.
@@ -39,6 +39,7 @@ static ssize_t (*real_write)(int, const void *, size_t);
 static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
 static int (*real_fsync)(int);
 static int (*real_fdatasync)(int);
+static int (*real_syncfs)(int);
 static int (*real_rename)(const char *, const char *);
 
 /* ISO C has no conversion from dlsym's object pointer to a function pointer. */
@@ -57,6 +58,7 @@ __attribute__((constructor)) static void begin(void)
     find("pwrite", &real_pwrite);
     find("fsync", &real_fsync);
     find("fdatasync", &real_fdatasync);
+    find("syncfs", &real_syncfs);
     find("rename", &real_rename);
     for (int i = 0; fault && i < CALLS; i++) {
         size_t n = strlen(names[i]);
@@ -143,6 +145,11 @@ int fdatasync(int fd)
 int fsync(int fd)
 {
     return fails(CALL_FSYNC, EIO) ? -1 : real_fsync(fd);
+}
+
+int syncfs(int fd)
+{
+    return fails(CALL_FSYNC, EIO) ? -1 : real_syncfs(fd);
 }
 
 int rename(const char *from, const char *to)
