@@ -54,79 +54,6 @@ static enum err_kind binder_new(void *user, void **ret, struct err *err)
     return ERR_OK;
 }
 
-/* Bytes that a bound chapter's own block needs: slices and arrays, and the text they point to. */
-static size_t block_size(const struct chapter *chapter)
-{
-    size_t n = chapter->n_files * sizeof(struct entry) +
-               chapter->n_assets * sizeof(struct asset *) +
-               chapter->n_missing * sizeof(struct missing) +
-               chapter->n_far_links * sizeof(struct far_link);
-    for (size_t i = 0; i < chapter->n_files; i++) {
-        n += chapter->files[i].name.n;
-    }
-    for (size_t i = 0; i < chapter->n_missing; i++) {
-        n += chapter->missing[i].address.n;
-    }
-    for (size_t i = 0; i < chapter->n_far_links; i++) {
-        n += chapter->far_links[i].fragment.n;
-    }
-    return n;
-}
-
-static struct str put_text(char **at, struct str text)
-{
-    struct str copy = {*at, text.n};
-    if (text.n) {
-        memcpy(*at, text.p, text.n);
-    }
-    *at += text.n;
-    return copy;
-}
-
-/* Copies the summary of a rendered chapter into one block that outlives the renderer's memory; the
-   entries get their names, the caller fills the rest. ret->files is the block. */
-static enum err_kind keep_summary(const struct chapter *chapter, struct bound_chapter *ret,
-                                  struct err *err)
-{
-    char *block = calloc(1, block_size(chapter) + 1);
-    char *text;
-
-    if (!block) {
-        return err_nomem(err);
-    }
-    *ret = (struct bound_chapter){
-        .files = (struct entry *)(void *)block,
-        .n_assets = chapter->n_assets,
-        .n_missing = chapter->n_missing,
-        .n_far_links = chapter->n_far_links,
-        .n_images = chapter->n_images,
-        .n_images_described = chapter->n_images_described,
-        .has_tables = chapter->has_tables,
-        .has_notes = chapter->has_notes,
-        .has_code = chapter->has_code,
-        .has_ruby = chapter->has_ruby,
-    };
-    ret->missing = (struct missing *)(void *)(ret->files + chapter->n_files);
-    ret->assets = (const struct asset **)(void *)(ret->missing + chapter->n_missing);
-    ret->far_links = (struct far_link *)(void *)(ret->assets + chapter->n_assets);
-    text = (char *)(ret->far_links + chapter->n_far_links);
-    for (size_t i = 0; i < chapter->n_files; i++) {
-        ret->files[i].name = put_text(&text, chapter->files[i].name);
-    }
-    for (size_t i = 0; i < chapter->n_missing; i++) {
-        ret->missing[i] = (struct missing){put_text(&text, chapter->missing[i].address),
-                                           chapter->missing[i].state};
-    }
-    for (size_t i = 0; i < chapter->n_assets; i++) {
-        ret->assets[i] = chapter->assets[i];
-    }
-    for (size_t i = 0; i < chapter->n_far_links; i++) {
-        ret->far_links[i] = chapter->far_links[i];
-        ret->far_links[i].fragment = put_text(&text, chapter->far_links[i].fragment);
-    }
-    return ERR_OK;
-}
-
 /* What is to be rendered: a member for the first time, or again when its volume's are all known. */
 struct task {
     const struct volume_job *job;
@@ -207,18 +134,15 @@ static enum err_kind bind_member(struct run *run, struct binder *binder, struct 
     struct bound_chapter *slot = &job->chapters[member];
     struct chapter chapter = {.n_files = 0};
 
-    if (render_member(run, binder, &task, &chapter, err) || keep_summary(&chapter, slot, err) ||
+    if (render_member(run, binder, &task, &chapter, err) || chapter_keep(&chapter, slot, err) ||
         keep_archived(run, binder, job, member, &chapter, err)) {
         return err->kind;
     }
     for (; slot->n_files < chapter.n_files; slot->n_files++) {
-        struct entry *entry = &slot->files[slot->n_files];
-        const struct str name = entry->name;
-        if (deflate_entry(binder->deflater, run->blobs, chapter.files[slot->n_files].xhtml, entry,
-                          err)) {
+        if (deflate_entry(binder->deflater, run->blobs, chapter.files[slot->n_files].xhtml,
+                          &slot->files[slot->n_files], err)) {
             return err->kind;
         }
-        entry->name = name;
     }
     if (job->search &&
         search_add(job->search,
@@ -262,13 +186,11 @@ static enum err_kind bind_again(struct run *run, struct binder *binder, struct v
         return err->kind;
     }
     for (size_t i = 0; i < slot->n_files && i < chapter.n_files; i++) {
-        struct entry *entry = &slot->files[i];
-        const struct str name = entry->name;
-        blobs_release(run->blobs, entry);
-        if (deflate_entry(binder->deflater, run->blobs, chapter.files[i].xhtml, entry, err)) {
+        blobs_release(run->blobs, &slot->files[i]);
+        if (deflate_entry(binder->deflater, run->blobs, chapter.files[i].xhtml, &slot->files[i],
+                          err)) {
             return err->kind;
         }
-        entry->name = name;
     }
     return ERR_OK;
 }

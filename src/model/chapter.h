@@ -110,4 +110,9 @@ struct bound_chapter {
     struct archived *archived; /* NULL in EPUBs */
 };
 
+/* Fills *ret from a chapter. All of it lives in one block, ret->files, to be freed by the caller.
+   The entries have names only and are not counted yet: the caller fills and counts them. */
+enum err_kind chapter_keep(const struct chapter *chapter, struct bound_chapter *ret,
+                           struct err *err) SHEAF_MUST_USE;
+
 #endif
