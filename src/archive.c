@@ -67,7 +67,7 @@ static struct original *list_originals(struct run *run, const struct post *post,
 }
 
 /* Copies them into one block behind the struct. */
-static struct archived *block_of(const struct original *originals, size_t n, size_t root_bytes)
+static struct archived *block_of(const struct original *originals, size_t n)
 {
     size_t bytes = sizeof(struct archived) + n * sizeof *originals;
     struct archived *block;
@@ -88,7 +88,7 @@ static struct archived *block_of(const struct original *originals, size_t n, siz
 
         memcpy(text, originals[i].file.p, file.n);
         text += file.n + 1;
-        block->originals[i] = (struct original){str_from(file, root_bytes + 1), file};
+        block->originals[i] = (struct original){str_from(file, file.n - originals[i].path.n), file};
     }
     return block;
 }
@@ -104,7 +104,7 @@ struct archived *archive_post(struct run *run, struct deflater *deflater, const 
     arena_init(&a, LIMIT_TEXT_BYTES);
     originals = list_originals(run, post, &a, &n);
     if (arena_finish(&a, err) == ERR_OK) {
-        archived = block_of(originals, n, n ? originals[0].file.n - originals[0].path.n - 1 : 0);
+        archived = block_of(originals, n);
         if (!archived) {
             (void)err_nomem(err);
         }
