@@ -304,6 +304,14 @@ enum sheaf_status status_of(const struct err *err, struct sheaf_error *ret)
     return ret->status;
 }
 
+enum sheaf_status status_nomem(struct sheaf_error *ret)
+{
+    struct err err;
+
+    (void)err_nomem(&err);
+    return status_of(&err, ret);
+}
+
 static enum err_kind run_init(struct run *run, const struct sheaf_options *options, bool planning,
                               struct err *err)
 {
@@ -393,7 +401,7 @@ enum sheaf_status run_whole(const struct sheaf_options *options, bool planning,
         *ret_report = report_make(&run);
     }
     if (status == SHEAF_OK && !*ret_report) {
-        status = status_of(&(struct err){ERR_LIMIT, 0, "out of memory"}, error);
+        status = status_nomem(error);
     }
     if (status == SHEAF_OK && run.library.n_books == 0 && !(fetch && fetch_needs_no_posts(fetch))) {
         status = say_nothing(&run, error);

@@ -138,7 +138,7 @@ enum sheaf_status sheaf_check(const struct sheaf_check_options *options,
 
     *ret_report = NULL;
     if (!owned) {
-        return status_of(&(struct err){ERR_LIMIT, 0, "out of memory"}, error);
+        return status_nomem(error);
     }
     memcpy(&call.options, options,
            options->size < sizeof call.options ? options->size : sizeof call.options);

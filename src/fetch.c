@@ -331,7 +331,7 @@ enum sheaf_status sheaf_fetch(const struct sheaf_options *options,
 
     *ret_report = NULL;
     if (!owned) {
-        return status_of(&(struct err){ERR_LIMIT, 0, "out of memory"}, error);
+        return status_nomem(error);
     }
     memcpy(&call.options, fetch,
            fetch->size < sizeof call.options ? fetch->size : sizeof call.options);

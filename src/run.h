@@ -205,5 +205,7 @@ void report_posts(struct arena *a, const struct run *run, struct sheaf_report *r
 
 /* The public error for an internal one. */
 enum sheaf_status status_of(const struct err *err, struct sheaf_error *ret);
+/* SHEAF_LIMIT, "out of memory". */
+enum sheaf_status status_nomem(struct sheaf_error *ret);
 
 #endif
