@@ -1,7 +1,7 @@
 /*
  * Posts and their pictures go into data/src/ as they were, under their own paths. Invariant: no two
- * names are alike on a file system that does not tell case or normal forms apart, and none needs
- * escaping in a manifest; a path that cannot be kept is told in data/src/MAP.txt.
+ * files or folders are alike on a file system that does not tell case or normal forms apart, and no
+ * name needs escaping in a manifest; a path that cannot be kept is told in data/src/MAP.txt.
  */
 #include <stdlib.h>
 
@@ -19,6 +19,20 @@ enum {
     PART_BYTES = 255,  /* of a name between slashes */
     PATH_CHARS = 200,  /* of a path in the archive: Windows stops at 260, its folder included */
     ENDING_BYTES = 10, /* that a renamed file keeps */
+};
+
+/* A file or folder that has been named. */
+struct named {
+    struct str name;
+    bool is_folder;
+};
+
+/* All of them as one tree, in which names that fold to the same are one. */
+struct naming {
+    struct map taken; /* "17/name": the folded name of what is in the folder v[17] -> v */
+    struct named *v;  /* the first is data/src/ itself */
+    size_t n, cap;
+    struct buf mapped; /* MAP.txt */
 };
 
 /* A file to be kept. */
@@ -56,18 +70,45 @@ static bool is_portable(struct str path)
     return ok;
 }
 
-/* Takes a name unless one that folds to the same is taken. */
-static enum err_kind take_name(struct bag *b, struct map *taken, struct str name, bool *ret_free,
-                               struct err *err)
+/* Finds the number of a name below a folder, after adding it where there is none that folds to the
+   same. */
+static enum err_kind find_named(struct bag *b, struct naming *naming, size_t folder,
+                                struct named named, size_t *ret, struct err *err)
 {
-    const struct str folded = unicode_fold(&b->arena, name);
-    const size_t serial = taken->n;
-    size_t holder = serial;
+    const struct str folded = unicode_fold(&b->arena, named.name);
+    const struct str key = arena_printf(&b->arena, "%zu/%.*s", folder, STR_ARG(folded));
 
-    if (arena_finish(&b->arena, err) || map_add(taken, folded, serial, &holder, err)) {
+    if (!arena_grow(&b->arena, &naming->v, naming->n, &naming->cap, sizeof named)) {
+        return err_nomem(err);
+    }
+    if (arena_finish(&b->arena, err) || map_add(&naming->taken, key, naming->n, ret, err)) {
         return err->kind;
     }
-    *ret_free = holder == serial;
+    if (*ret == naming->n) {
+        naming->v[naming->n++] = named;
+    }
+    return ERR_OK;
+}
+
+/* Takes a path unless a file of this name is there, or a folder in it is a file there or is spelt
+   otherwise. Where it is not free, what is before the place of conflict was there already. */
+static enum err_kind take_path(struct bag *b, struct naming *naming, struct str path,
+                               bool *ret_free, struct err *err)
+{
+    struct str rest = path, part;
+    size_t at = 0;
+
+    *ret_free = true;
+    while (*ret_free && str_token(&rest, '/', &part)) {
+        const struct named named = {part, !str_empty(rest)};
+        const size_t n = naming->n;
+
+        if (find_named(b, naming, at, named, &at, err)) {
+            return err->kind;
+        }
+        *ret_free = at == n || (named.is_folder && naming->v[at].is_folder &&
+                                str_eq(naming->v[at].name, part));
+    }
     return ERR_OK;
 }
 
@@ -101,13 +142,14 @@ static void add_escaped(struct buf *out, struct str path)
     }
 }
 
-static enum err_kind name_file(struct bag *b, struct map *taken, struct str path,
-                               struct buf *mapped, struct str *ret, struct err *err)
+static enum err_kind name_file(struct bag *b, struct naming *naming, struct str path,
+                               struct str *ret, struct err *err)
 {
+    struct buf *mapped = &naming->mapped;
     bool is_free = false;
 
     *ret = path;
-    if (is_portable(path) && take_name(b, taken, path, &is_free, err)) {
+    if (is_portable(path) && take_path(b, naming, path, &is_free, err)) {
         return err->kind;
     }
     if (is_free) {
@@ -182,42 +224,43 @@ static enum err_kind add_kept(struct bag *b, const struct kept *kept, struct str
                : bag_add_file(b, name, kept->file, NULL, err);
 }
 
-static enum err_kind add_all(struct bag *b, struct map *taken, struct buf *mapped, struct err *err)
+static enum err_kind add_all(struct bag *b, struct naming *naming, struct err *err)
 {
     struct kept *kept = NULL;
     struct str name;
     bool is_free;
-    size_t n = 0;
+    size_t n = 0, root;
 
-    if (list_kept(b, &kept, &n, err) || take_name(b, taken, STR(MAP_NAME), &is_free, err)) {
+    if (list_kept(b, &kept, &n, err) ||
+        find_named(b, naming, 0, (struct named){STR_NONE, true}, &root, err) ||
+        take_path(b, naming, STR(MAP_NAME), &is_free, err) ||
+        take_path(b, naming, STR(RENAMED), &is_free, err)) {
         return err->kind;
     }
     for (size_t i = 0; i < n; i++) {
         if (i > 0 && str_eq(kept[i].path, kept[i - 1].path)) {
             continue;
         }
-        if (name_file(b, taken, kept[i].path, mapped, &name, err) ||
-            add_kept(b, &kept[i], name, err)) {
+        if (name_file(b, naming, kept[i].path, &name, err) || add_kept(b, &kept[i], name, err)) {
             return err->kind;
         }
     }
-    return buf_finish(mapped, err);
+    return buf_finish(&naming->mapped, err);
 }
 
 enum err_kind sources_add(struct bag *b, struct err *err)
 {
-    struct map taken;
-    struct buf mapped;
+    struct naming naming = {.n = 0};
     enum err_kind kind;
 
-    map_init(&taken);
-    buf_init(&mapped, LIMIT_TEXT_BYTES);
-    kind = add_all(b, &taken, &mapped, err);
-    if (!kind && mapped.n > 0) {
-        kind = bag_add(b, STR(FOLDER MAP_NAME), buf_view(&mapped), err);
+    map_init(&naming.taken);
+    buf_init(&naming.mapped, LIMIT_TEXT_BYTES);
+    kind = add_all(b, &naming, err);
+    if (!kind && naming.mapped.n > 0) {
+        kind = bag_add(b, STR(FOLDER MAP_NAME), buf_view(&naming.mapped), err);
     }
-    buf_done(&mapped);
-    map_done(&taken);
+    buf_done(&naming.mapped);
+    map_done(&naming.taken);
     return kind;
 }
 

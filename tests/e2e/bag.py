@@ -8,6 +8,7 @@ import pathlib
 import posixpath
 import re
 import struct
+import unicodedata
 import urllib.parse
 import xml.etree.ElementTree as ElementTree
 import zipfile
@@ -83,7 +84,7 @@ class Bag:
         return dict(pairs)
 
     def posts(self):
-        return [json.loads(line) for line in self.text("data/posts.jsonl").splitlines()]
+        return [json.loads(line) for line in self.text("data/posts.jsonl").split("\n") if line]
 
     def manifest(self, name):
         rows = {}
@@ -115,11 +116,11 @@ class Bag:
         return self
 
     def check_names(self):
-        folders, folded = {}, set()
+        folders, folded = {}, {}
         for name in self.files:
             assert not re.search(r'[%\\:*?"<>|\x00-\x1f]', name), name
-            assert name.casefold() not in folded, f"alike but for case: {name}"
-            folded.add(name.casefold())
+            assert not {unicodedata.category(c) for c in name} & {"Cc", "Cf", "Zl", "Zp"}, repr(name)
+            self.check_likeness(name, folded)
             folder, last = posixpath.split(name)
             if name.startswith("data/src/"):
                 assert len(f"{self.folder}/{name}") <= 264
@@ -130,6 +131,16 @@ class Bag:
             folders.setdefault(folder, []).append(last)
         for folder, names in folders.items():
             assert len(names) <= 1000, f"{folder}: {len(names)} files"
+
+    @staticmethod
+    def check_likeness(name, folded):
+        """No file and no folder is another one where case and normal forms are not told apart."""
+        parts = name.split("/")
+        for n in range(1, len(parts) + 1):
+            path = "/".join(parts[:n])
+            key = unicodedata.normalize("NFD", unicodedata.normalize("NFD", path).casefold())
+            here = (path, n < len(parts))
+            assert folded.setdefault(key, here) == here, f"{path} is like {folded[key][0]}"
 
     def check_records(self, algorithm):
         archive = json.loads(self.text("data/archive.json"))

@@ -211,6 +211,33 @@ static void names_that_manifests_cannot_hold_are_mapped(void **state)
     assert_string_equal(content_of(s, "campus-v03/data/img/01/0123456789abcdef.png"), picture);
 }
 
+static void a_folder_that_is_like_a_file_is_mapped(void **state)
+{
+    struct sample *s = *state;
+
+    s->sources[0].path = STR("posts/X.md");
+    s->sources[1].path = STR("posts/x.md/y.md");
+    write_snapshot(s);
+    /* printf posts/x.md/y.md | sha256sum | cut -c1-16 */
+    assert_string_equal(content_of(s, "campus-v03/data/src/MAP.txt"),
+                        "data/src/_/a772cd961322c565.md\tposts/x.md/y.md\n");
+    assert_string_equal(content_of(s, "campus-v03/data/src/posts/X.md"), "正文。");
+    assert_string_equal(content_of(s, "campus-v03/data/src/posts/湖.png"), picture);
+}
+
+static void of_two_folders_that_are_alike_one_is_mapped(void **state)
+{
+    struct sample *s = *state;
+
+    s->sources[0].path = STR("Posts/x.md");
+    s->sources[1].path = STR("Posts/y.md");
+    write_snapshot(s);
+    /* printf posts/湖.png | sha256sum | cut -c1-16 */
+    assert_string_equal(content_of(s, "campus-v03/data/src/MAP.txt"),
+                        "data/src/_/2fed123dc4c8cff3.png\tposts/%E6%B9%96.png\n");
+    assert_string_equal(content_of(s, "campus-v03/data/src/Posts/y.md"), "正文。");
+}
+
 /* SHA-512 of "正文。", by sha512sum. */
 static void manifests_are_what_sha512sum_reads(void **state)
 {
@@ -262,6 +289,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(bag_info_tells_of_this_volume_alone),
         TEST(names_that_manifests_cannot_hold_are_mapped),
+        TEST(a_folder_that_is_like_a_file_is_mapped),
+        TEST(of_two_folders_that_are_alike_one_is_mapped),
         TEST(manifests_are_what_sha512sum_reads),
         TEST(a_picture_that_was_replaced_is_named),
         TEST(what_needs_zip64_is_refused_without_it),
