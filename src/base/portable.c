@@ -11,9 +11,10 @@ bool portable_refuses(uint32_t c)
     if (c < 0x80) {
         return strchr("/\\:*?\"<>|", (int)c) != NULL;
     }
-    return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
-           (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xe000 && c <= 0xf8ff) ||
-           (c >= 0xfdd0 && c <= 0xfdef) || (c >= 0xfff0 && c <= 0xffff) || c >= 0xf0000 ||
+    return c == 0xad || c == 0x61c || c == 0x180e || (c >= 0x200b && c <= 0x200f) ||
+           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
+           (c >= 0xe000 && c <= 0xf8ff) || (c >= 0xfdd0 && c <= 0xfdef) || c == 0xfeff ||
+           (c >= 0xfff0 && c <= 0xffff) || (c >= 0xe0000 && c <= 0xe007f) || c >= 0xf0000 ||
            (c & 0xfffe) == 0xfffe;
 }
 

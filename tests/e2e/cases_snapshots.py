@@ -225,7 +225,8 @@ def a_stranger_is_told_what_it_is(box):
 def names_that_no_other_system_takes_are_mapped(box):
     """A bag may be unpacked under Windows, and its manifests know no escapes."""
     names = ["con.md", "a:b.md", "q?.md", "dot./a.md", "x\ny.md", "tab\t.md", "/".join(["长" * 70] * 3) + ".md",
-             "e\u0301.md", "\u00e9.md", "_/a.md", "MAP.txt.md", "fine name.md", "back\\slash.md"]
+             "e\u0301.md", "\u00e9.md", "_/a.md", "MAP.txt.md", "fine name.md", "back\\slash.md",
+             "line\u2028.md", "paragraph\u2029.md", "next\x85.md", "form\f.md", "left\u2066.md"]
     for i, name in enumerate(names):
         box.post("site/" + name, f"第{i}篇", f"2021-01-{i + 1:02}")
     with open(os.fsencode(box.folder) + b"/site/\xff.md", "wb") as file:
@@ -236,7 +237,7 @@ def names_that_no_other_system_takes_are_mapped(box):
     kept = {p["title"]: p["file"] for p in bag.posts()}
     rows = [line.split("\t") for line in bag.text("data/src/MAP.txt").splitlines()]
     mapped = {urllib.parse.unquote_to_bytes(path): name for name, path in rows}
-    assert len(rows) == len(mapped) == 12
+    assert len(rows) == len(mapped) == 17
     for i, name in enumerate(names):
         if name in ("fine name.md", "MAP.txt.md"):
             assert kept[f"第{i}篇"] == "data/src/" + name
@@ -245,6 +246,23 @@ def names_that_no_other_system_takes_are_mapped(box):
     # Of two names that are one to some systems, one keeps its own.
     assert len({"e\u0301.md".encode(), "\u00e9.md".encode()} & set(mapped)) == 1
     assert kept["非法名"] == mapped[b"\xff.md"] and kept["同名"] == mapped[b"MAP.txt"]
+
+
+@case
+def files_and_folders_that_are_alike_are_mapped(box):
+    """Where case and normal forms are not told apart, a file and a folder cannot share a name, and
+    two folders would become one."""
+    kept = ["X.md", "News/a.md", "News/b.md", "news2/a.md", "e\u0301/a.md"]
+    mapped = ["x.md/y.md", "news/a.md", "news/c.md", "news/d/e.md", "\u00e9/b.md"]
+    for i, path in enumerate(kept + mapped):
+        box.post("site/" + path, f"第{i}篇", f"2021-01-{i + 1:02}")
+    box.run("build", "site", "-f", "zip", "--name", "campus").check(0)
+    bag = Bag(box.folder / "out/campus.zip").check()
+    rows = dict(reversed(line.split("\t")) for line in bag.text("data/src/MAP.txt").splitlines())
+    for post in bag.posts():
+        expected = rows.get(urllib.parse.quote(post["path"]), "data/src/" + post["path"])
+        assert post["file"] == expected, post
+    assert set(map(urllib.parse.unquote, rows)) == set(mapped)
 
 
 @case

@@ -161,6 +161,19 @@ static void devices_and_separators_are_no_names(void **state)
     assert_true(portable_refuses('\\'));
     assert_true(portable_refuses('\n'));
     assert_true(portable_refuses(0x202e));
+    /* Where Python's str.splitlines cuts, and with it bag checkers that read manifests so. */
+    static const uint32_t line_ends[] = {'\v', '\f', 0x1c, 0x1d, 0x1e, 0x85, 0x2028, 0x2029};
+    for (size_t i = 0; i < sizeof line_ends / sizeof *line_ends; i++) {
+        assert_true(portable_refuses(line_ends[i]));
+    }
+    /* Bidi_Control and the invisible ones of Default_Ignorable_Code_Point. */
+    static const uint32_t hidden[] = {0xad, 0x61c, 0x180e, 0x200e, 0x2066, 0x2069, 0xe0061};
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+        assert_true(portable_refuses(hidden[i]));
+    }
+    /* Variants of ideographs: text that is read. */
+    assert_false(portable_refuses(0xe0100));
+    assert_false(portable_refuses(0xfe0f));
     assert_false(portable_refuses(0x5357));
     assert_false(portable_refuses(' '));
 }
