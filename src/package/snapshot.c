@@ -37,7 +37,7 @@ static int compare_files(const void *x, const void *y)
     return str_cmp(a->name, b->name);
 }
 
-/* Payload by name, tag files behind it: who reads an archive to its end meets the manifests when
+/* By name, but for the manifests, which come last: who reads an archive to its end meets them when
    everything that they tell of has passed. */
 static int compare_for_archive(const void *x, const void *y)
 {
