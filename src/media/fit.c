@@ -50,7 +50,7 @@ struct fitter {
 /* A change of what the module does is another number behind "fit". */
 static void begin_keys(struct fitter *f, const struct fit_limits *limits)
 {
-    (void)snprintf(f->how, sizeof f->how, "fit2 %" PRIu32 " %" PRIu64 " %" PRIu64 " %u ",
+    (void)snprintf(f->how, sizeof f->how, "fit3 %" PRIu32 " %" PRIu64 " %" PRIu64 " %u ",
                    limits->side_px, limits->area_px, limits->bytes, limits->quality);
 }
 
@@ -259,6 +259,9 @@ static enum err_kind clean_svg(struct fitter *f, const struct fit_source *source
     }
     buf_init(&clean, LIMIT_SVG_BYTES);
     kind = svg_clean(source->bytes, &clean, err);
+    if (kind == ERR_OK && clean.failed && !clean.full) {
+        kind = err_nomem(err);
+    }
     if (kind == ERR_OK && clean.n > 0 && !clean.failed) {
         kind = svg_check(buf_view(&clean), &reason, err);
         *ret_found = kind == ERR_OK && !reason;

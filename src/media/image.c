@@ -108,7 +108,8 @@ static bool is_profiled(VipsImage *source)
            vips_image_get_typeof(source, VIPS_META_ICC_NAME) != 0;
 }
 
-/* Upright, in sRGB, no larger than the size. Decoders that can, decode at a smaller scale. */
+/* Upright, in sRGB, no larger than the size. Decoders that can, decode at a smaller scale. Of
+   bytes, libvips 8.14 takes "fail_on" itself and forgets it: as text it reaches the decoder. */
 static VipsImage *shrink(VipsImage *source, const struct image_request *request, struct size size,
                          bool strict)
 {
@@ -119,11 +120,10 @@ static VipsImage *shrink(VipsImage *source, const struct image_request *request,
         failed = vips_thumbnail_image(source, &ret, size.width, "height", size.height, "size",
                                       VIPS_SIZE_DOWN, NULL);
     } else {
-        failed =
-            vips_thumbnail_buffer((void *)(uintptr_t)request->bytes.p, request->bytes.n, &ret,
-                                  size.width, "height", size.height, "size", VIPS_SIZE_DOWN,
-                                  "fail_on", strict ? VIPS_FAIL_ON_TRUNCATED : VIPS_FAIL_ON_NONE,
-                                  is_profiled(source) ? "export_profile" : NULL, "srgb", NULL);
+        failed = vips_thumbnail_buffer((void *)(uintptr_t)request->bytes.p, request->bytes.n, &ret,
+                                       size.width, "height", size.height, "size", VIPS_SIZE_DOWN,
+                                       "option_string", strict ? "[fail_on=truncated]" : "",
+                                       is_profiled(source) ? "export_profile" : NULL, "srgb", NULL);
     }
     return failed ? NULL : ret;
 }
@@ -388,39 +388,70 @@ static const char *fit_source(VipsImage *source, const struct image_request *req
     return IMAGE_UNDECODABLE;
 }
 
+static bool complains_of(const char *const signs[], size_t n)
+{
+    char *text = vips_error_buffer_copy();
+    bool found = false;
+
+    for (size_t i = 0; i < n; i++) {
+        found |= strstr(text, signs[i]) != NULL;
+    }
+    g_free(text);
+    return found;
+}
+
 /* Whether what libvips complains of is not the picture's fault: memory, or a decoder that is not
    installed. Another thread's complaint may be among it, which costs a second try at most. */
 static bool is_passing(void)
 {
     static const char *const signs[] = {"memory", "nsupported", "plugin", "not in a known format"};
-    char *text = vips_error_buffer_copy();
-    bool passing = false;
 
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        passing |= strstr(text, signs[i]) != NULL;
-    }
-    g_free(text);
-    return passing;
+    return complains_of(signs, sizeof signs / sizeof *signs);
+}
+
+/* Where libvips finds no memory for some rows, it leaves them black, says so, and goes on. */
+static bool was_short(void)
+{
+    static const char *const sign[] = {"vips_tracked: out of memory"};
+
+    return complains_of(sign, 1);
 }
 
 struct work {
     const struct image_request *request;
     struct image_result result;
+    bool was_short; /* of memory: no result */
 };
 
+static void fit_once(struct work *work)
+{
+    struct image_result *result = &work->result;
+    VipsImage *source;
+
+    *result = (struct image_result){.reason = NULL};
+    vips_error_clear();
+    source = open_source(work->request);
+    result->reason = source ? fit_source(source, work->request, result) : IMAGE_UNDECODABLE;
+    drop(&source);
+    work->was_short = was_short();
+}
+
+/* What is said against a picture is kept for good. Where memory was short for a moment, decoders
+   say so in words of their own, or nothing: it takes two tries to say it. */
 static void *fit_in_thread(void *user)
 {
     struct work *work = user;
-    struct image_result result = {.reason = NULL};
-    VipsImage *source = open_source(work->request);
+    struct image_result *result = &work->result;
 
-    result.reason = source ? fit_source(source, work->request, &result) : IMAGE_UNDECODABLE;
-    drop(&source);
-    if (result.reason) {
-        result = (struct image_result){.reason = result.reason, .passing = is_passing()};
+    fit_once(work);
+    if (result->reason || result->damaged || work->was_short) {
+        g_free(result->p);
+        fit_once(work);
+    }
+    if (result->reason) {
+        *result = (struct image_result){.reason = result->reason, .passing = is_passing()};
     }
     vips_error_clear();
-    work->result = result;
     return NULL;
 }
 
@@ -442,6 +473,10 @@ static enum err_kind fit(const struct image_request *request, struct image_resul
         return err_set(err, ERR_SYSTEM, "no thread can be begun for a picture");
     }
     (void)g_thread_join(thread);
+    if (work.was_short && !work.result.reason) {
+        g_free(work.result.p);
+        return err_nomem(err);
+    }
     *ret = work.result;
     return ERR_OK;
 }

@@ -70,6 +70,7 @@ TABLE = [
     ("drawn-large.png", PNG, (1600, 1600), None, KEPT),
     ("clear-large.png", PNG, (1600, 800), None, KEPT),
     ("cut.png", JPEG, (800, 600), "asset-damaged", KEPT),
+    ("spoiled.png", JPEG, (800, 600), "asset-damaged", KEPT),
     ("bomb.png", REFUSED, None, "asset-unusable", REFUSED),
     ("still.gif", KEPT, (300, 200), None, KEPT),
     ("moving.gif", KEPT, (300, 200), None, KEPT),
@@ -206,6 +207,10 @@ def make_png(at):
         png(2000, 500, *(plain_rows(2000, 500, c) for c in ((255, 0, 0), (0, 0, 255)))))
     whole = (at / "plain.png").read_bytes()
     (at / "cut.png").write_bytes(whole[:len(whole) // 2])
+    whole = bytearray((at / "deep.png").read_bytes())
+    half = len(whole) // 2
+    whole[half:half + 64] = bytes(64)
+    (at / "spoiled.png").write_bytes(whole)
     (at / "bomb.png").write_bytes(png(60000, 60000, bytes(1 << 20)))
     (at / "empty.png").write_bytes(b"")
 
