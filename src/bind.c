@@ -86,7 +86,7 @@ static enum err_kind render_member(struct run *run, struct binder *binder, const
         .links = &link_resolver,
         .assets = &asset_resolver,
         .repairs = run->repairs,
-        .drops_missing = run_drops_missing(run),
+        .drops_missing = run->drops_missing,
         .wanted = task->wanted,
         .n_wanted = task->n_wanted,
     };
@@ -283,7 +283,7 @@ static enum err_kind write_epub(struct run *run, struct binder *binder,
         .modified = modified_of(run, job),
         .css = run->css,
         .software = STR("sheaf " SHEAF_VERSION),
-        .drops_missing = run_drops_missing(run),
+        .drops_missing = run->drops_missing,
         .toc = run->options.toc == SHEAF_TOC_POSTS   ? TOC_POSTS
                : run->options.toc == SHEAF_TOC_PARTS ? TOC_PARTS
                                                      : TOC_AUTO,

@@ -180,9 +180,8 @@ static enum err_kind prepare_media(struct run *run, struct err *err)
 {
     const struct str store = run_store_folder(run, &run->arena);
     const struct str bundle = run->n_volumes > 0 ? run->volumes[0].path : STR_NONE;
-    const bool keep = run->options.images && strcmp(run->options.images, "keep") == 0;
     const struct fit_options fit = {
-        .limits = keep ? NULL : &fit_generic,
+        .limits = run->group.fitted ? &fit_generic : NULL,
         .store = store.p,
         .spare = path_join(&run->arena, path_folder(bundle), STR(".sheaf/store")).p,
         .findings = &run->findings,
@@ -350,7 +349,7 @@ static void run_done(struct run *run)
 
 static bool lacks_pictures(const struct run *run)
 {
-    return run_needs_pictures(run) && run->n_lacks > 0;
+    return run->needs_pictures && run->n_lacks > 0;
 }
 
 static enum sheaf_status say_missing(const struct sheaf_report *report, struct sheaf_error *error)
@@ -377,7 +376,7 @@ static enum err_kind run_stages(struct run *run, struct err *err)
     if (run->fetch) {
         return plan_volumes(run, err) ? err->kind : fetch_run(run, err);
     }
-    if ((run->planning || run_needs_pictures(run)) && plan_volumes(run, err)) {
+    if ((run->planning || run->needs_pictures) && plan_volumes(run, err)) {
         return err->kind;
     }
     return run->planning || lacks_pictures(run) ? ERR_OK : bind_volumes(run, err);

@@ -35,26 +35,6 @@ bool formats_name_file(struct str output, enum format *ret)
     return false;
 }
 
-static enum err_kind read_search(struct run *run, struct err *err)
-{
-    static const char *const scopes[] = {
-        [SEARCH_AUTO] = "",
-        [SEARCH_FULL] = "full",
-        [SEARCH_TITLES] = "titles",
-        [SEARCH_NONE] = "none",
-    };
-    const char *scope = run->options.search;
-
-    for (enum search_scope i = SEARCH_AUTO; i <= SEARCH_NONE; i++) {
-        if (!scope || strcmp(scope, scopes[i]) == 0) {
-            run->search = i;
-            return ERR_OK;
-        }
-    }
-    return err_set(err, ERR_USAGE, "--search: \"%s\" is not known; choose full, titles or none",
-                   scope);
-}
-
 static enum err_kind add_format(struct run *run, struct str name, struct err *err)
 {
     for (enum format format = FORMAT_EPUB; format < FORMATS; format++) {
@@ -88,11 +68,6 @@ enum err_kind formats_read(struct run *run, struct err *err)
         return err_set(err, ERR_USAGE, "-o %s names one %s file but --format is %s; give a folder",
                        o->output, names[named], o->format);
     }
-    if (o->digest && strcmp(o->digest, "sha512") != 0 && strcmp(o->digest, "sha256") != 0) {
-        return err_set(err, ERR_USAGE, "--digest is \"%s\"; it can be sha512 or sha256", o->digest);
-    }
-    run->digest = o->digest && strcmp(o->digest, "sha256") == 0 ? HASH_SHA256 : HASH_SHA512;
     run->group.snapshots = run->formats[FORMAT_ZIP] || run->formats[FORMAT_FOLDER];
-    run->group.zip64 = o->zip64;
-    return read_search(run, err);
+    return ERR_OK;
 }

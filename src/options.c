@@ -105,26 +105,45 @@ static enum err_kind check_texts(const struct sheaf_options *o, struct err *err)
     return ERR_OK;
 }
 
-static enum err_kind read_images(const struct sheaf_options *o, struct err *err)
+/* The place of a value among its choices, "placeholder, drop or fail"; the first is the default. */
+static enum err_kind read_choice(const char *option, const char *value, const char *choices,
+                                 size_t *ret, struct err *err)
 {
-    if (o->images && strcmp(o->images, "fit") != 0 && strcmp(o->images, "keep") != 0) {
-        return err_set(err, ERR_USAGE, "--images is \"%s\"; it can be fit or keep", o->images);
+    struct str rest = str_of(choices), word;
+
+    *ret = 0;
+    if (!value) {
+        return ERR_OK;
     }
-    return ERR_OK;
-}
-
-static enum err_kind check_missing(const char *missing, struct err *err)
-{
-    static const char *const choices[] = {"placeholder", "drop", "fail"};
-
-    for (size_t i = 0; missing && i < sizeof choices / sizeof *choices; i++) {
-        if (strcmp(missing, choices[i]) == 0) {
+    while (str_token(&rest, ' ', &word)) {
+        if (str_eq(word, STR("or"))) {
+            continue;
+        }
+        if (str_eq(str_sub(word, 0, str_chr(word, ',')), str_of(value))) {
             return ERR_OK;
         }
+        ++*ret;
     }
-    return missing ? err_set(err, ERR_USAGE,
-                             "--missing is \"%s\"; it can be placeholder, drop or fail", missing)
-                   : ERR_OK;
+    return err_set(err, ERR_USAGE, "%s: \"%s\" is not known; choose %s", option, value, choices);
+}
+
+static enum err_kind read_choices(struct run *run, struct err *err)
+{
+    const struct sheaf_options *o = &run->options;
+    size_t images, missing, digest, search;
+
+    if (read_choice("--images", o->images, "fit or keep", &images, err) ||
+        read_choice("--missing", o->missing, "placeholder, drop or fail", &missing, err) ||
+        read_choice("--digest", o->digest, "sha512 or sha256", &digest, err) ||
+        read_choice("--search", o->search, "full, titles or none", &search, err)) {
+        return err->kind;
+    }
+    run->group.fitted = images == 0;
+    run->drops_missing = missing == 1;
+    run->needs_pictures = missing == 2;
+    run->digest = digest == 0 ? HASH_SHA512 : HASH_SHA256;
+    run->search = o->search ? (enum search_scope)(SEARCH_FULL + search) : SEARCH_AUTO;
+    return ERR_OK;
 }
 
 static enum err_kind check_cover(const char *choice, struct err *err)
@@ -172,7 +191,7 @@ static enum err_kind read_values(struct run *run, struct err *err)
         .newest = str_of(o->newest),
         .order = str_of(o->order),
         .split = str_of(o->split),
-        .fitted = !o->images || strcmp(o->images, "keep") != 0,
+        .zip64 = o->zip64,
         .drafts = o->drafts,
         .dedupe = o->dedupe,
         .title = str_of(o->title),
@@ -197,8 +216,8 @@ static enum err_kind read_values(struct run *run, struct err *err)
     if (arena_finish(&run->arena, err)) {
         return err->kind;
     }
-    if (check_texts(o, err) || formats_read(run, err) || read_images(o, err) ||
-        check_cover(o->cover, err) || check_missing(o->missing, err) || read_repairs(run, err)) {
+    if (check_texts(o, err) || read_choices(run, err) || formats_read(run, err) ||
+        check_cover(o->cover, err) || read_repairs(run, err)) {
         return err->kind;
     }
     return group_check(&run->group, err);

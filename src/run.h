@@ -97,6 +97,8 @@ struct run {
     struct site site;
     struct group_options group;
     struct repair_set repairs;
+    bool needs_pictures; /* none may be missing */
+    bool drops_missing;  /* of a missing picture only the text stands */
     struct post *posts;
     struct keep *keeps;
     struct shown_pictures *shown; /* of each post, while planning */
@@ -124,21 +126,12 @@ struct run {
     atomic_size_t done;
 };
 
-/* Whether no picture may be missing. */
-static inline bool run_needs_pictures(const struct run *run)
-{
-    return run->options.missing && strcmp(run->options.missing, "fail") == 0;
-}
-/* Whether a missing picture's text is all that stands in its place. */
-static inline bool run_drops_missing(const struct run *run)
-{
-    return run->options.missing && strcmp(run->options.missing, "drop") == 0;
-}
-/* options.c: group, repairs, css and modified, from the options. */
+/* options.c: what of the run is said by the options: group, repairs, digest, search, css, modified,
+   and by formats_read the formats. */
 enum err_kind options_read(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* A list of the caller's; the strings are borrowed. */
 struct strs options_list(struct arena *a, const char *const *items, size_t n);
-/* formats.c: formats, digest and what the group options say of them, from the options. */
+/* formats.c: the formats, and whether there are snapshots among them. */
 enum err_kind formats_read(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* "epub"; ".epub", nothing for folders */
 const char *format_name(enum format format);

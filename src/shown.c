@@ -164,7 +164,7 @@ static void scan_post(struct look *look, const struct post *post)
 
 static bool looks_closely(const struct run *run)
 {
-    return run->fetch || run_needs_pictures(run) || run->library.n_bound <= CLOSE_POSTS;
+    return run->fetch || run->needs_pictures || run->library.n_bound <= CLOSE_POSTS;
 }
 
 static enum err_kind look_at_post(void *user, void *worker, size_t index, struct err *err)
