@@ -12,7 +12,7 @@
 
 struct indexer {
     struct buf text, plain;
-    struct tokens tokens;
+    struct terms terms;
 };
 
 enum err_kind indexer_new(struct indexer **ret, struct err *err)
@@ -24,6 +24,7 @@ enum err_kind indexer_new(struct indexer **ret, struct err *err)
     }
     buf_init(&ix->text, LIMIT_TEXT_BYTES);
     buf_init(&ix->plain, LIMIT_TEXT_BYTES);
+    terms_init(&ix->terms);
     *ret = ix;
     return ERR_OK;
 }
@@ -33,7 +34,7 @@ void indexer_free(struct indexer *ix)
     if (ix) {
         buf_done(&ix->text);
         buf_done(&ix->plain);
-        tokens_done(&ix->tokens);
+        terms_done(&ix->terms);
         free(ix);
     }
 }
@@ -62,9 +63,9 @@ struct search *search_new(struct arena *a, size_t n_posts, enum search_scope sco
                                                  : SEARCH_TITLES,
         .digest = digest,
     };
-    s->posts = arena_array(a, n_posts, sizeof(struct search_post *));
+    s->texts = arena_array(a, n_posts, sizeof(struct entry *));
     s->groups = arena_array(a, s->n_groups, sizeof *s->groups);
-    if (!s->posts || !s->groups) {
+    if (!s->texts || !s->groups) {
         return NULL;
     }
     for (size_t i = 0; i < s->n_groups; i++) {
@@ -73,114 +74,129 @@ struct search *search_new(struct arena *a, size_t n_posts, enum search_scope sco
     return s;
 }
 
-static void release_post(struct search *s, size_t member, struct blobs *blobs)
+static void release_text(struct search *s, size_t member, struct blobs *blobs)
 {
-    struct search_post *post = s->posts[member];
-
-    if (post) {
-        search_run_release(&post->terms, blobs);
-        blobs_release(blobs, &post->text);
-        free(post);
-        s->posts[member] = NULL;
+    if (s->texts[member]) {
+        blobs_release(blobs, s->texts[member]);
+        free(s->texts[member]);
+        s->texts[member] = NULL;
     }
+}
+
+static void release_group(struct search_group *g, struct blobs *blobs)
+{
+    for (size_t i = 0; i < g->n_runs; i++) {
+        search_run_release(&g->runs[i], blobs);
+    }
+    for (size_t i = 0; i < g->n_files; i++) {
+        blobs_release(blobs, &g->files[i].entry);
+    }
+    free(g->runs);
+    free(g->files);
+    g->runs = NULL;
+    g->files = NULL;
+    g->n_runs = g->n_files = g->cap_files = 0;
 }
 
 void search_release(struct search *s, struct blobs *blobs)
 {
     for (size_t i = 0; i < s->n_posts; i++) {
-        release_post(s, i, blobs);
+        release_text(s, i, blobs);
     }
     for (size_t i = 0; i < s->n_groups; i++) {
-        struct search_group *g = &s->groups[i];
-
-        search_run_release(&g->run, blobs);
-        for (size_t f = 0; f < g->n_files; f++) {
-            blobs_release(blobs, &g->files[f].entry);
-        }
-        free(g->files);
-        g->files = NULL;
-        g->n_files = g->cap_files = 0;
+        release_group(&s->groups[i], blobs);
     }
 }
 
-static enum err_kind take_term(void *user, struct str term, const uint32_t *posts, size_t n,
-                               struct err *err)
+static enum err_kind end_run(struct search_group *g, struct tokens *tokens, struct blobs *blobs,
+                             struct err *err)
 {
-    return run_write(user, term, posts, n, err);
-}
-
-static enum err_kind merge_group(struct search *s, size_t group, struct blobs *blobs,
-                                 struct err *err)
-{
-    const struct search_run *runs[GROUP_POSTS];
+    struct search_run *more = realloc(g->runs, (g->n_runs + 1) * sizeof *more);
     struct run_writer writer;
-    const struct run_sink sink = {take_term, &writer};
-    size_t n = 0;
     enum err_kind kind;
 
-    for (size_t i = 0; i < group_size(s, group); i++) {
-        runs[n] =
-            s->posts[group * GROUP_POSTS + i] ? &s->posts[group * GROUP_POSTS + i]->terms : NULL;
-        n += runs[n] != NULL;
+    if (!more) {
+        return err_nomem(err);
     }
-    run_writer_init(&writer, &s->groups[group].run, blobs);
-    kind = search_merge(runs, n, &sink, err);
-    kind = kind ? kind : run_writer_finish(&writer, err);
+    g->runs = more;
+    g->runs[g->n_runs] = (struct search_run){0};
+    run_writer_init(&writer, &g->runs[g->n_runs++], blobs);
+    kind = tokens_write(tokens, &writer, err);
     run_writer_done(&writer);
     return kind;
 }
 
-static enum err_kind keep_post(struct indexer *ix, uint32_t member, struct search_post *post,
-                               struct blobs *blobs, struct err *err)
+static enum err_kind index_text(struct indexer *ix, const struct entry *text, size_t member,
+                                struct err *err)
 {
-    struct run_writer writer;
-    enum err_kind kind;
+    struct str content = STR_NONE;
 
-    post->text =
-        (struct entry){.size = ix->text.n, .stored_size = ix->text.n, .payload = {.fd = -1}};
-    if (blobs_add(blobs, buf_view(&ix->text), &post->text.payload, err)) {
+    buf_reset(&ix->text);
+    buf_reset(&ix->plain);
+    if (blobs_read(text, &ix->text, &content, err)) {
         return err->kind;
     }
-    run_writer_init(&writer, &post->terms, blobs);
-    kind = search_terms(&ix->tokens, buf_view(&ix->plain), member, &writer, err);
-    run_writer_done(&writer);
-    return kind;
+    unicode_plain(&ix->plain, content);
+    terms_add(&ix->terms, buf_view(&ix->plain), (uint32_t)member);
+    return buf_finish(&ix->plain, err);
+}
+
+/* Makes the runs of a group whose posts are all there. */
+static enum err_kind index_group(struct search *s, const struct search_tools *tools, size_t group,
+                                 struct err *err)
+{
+    struct tokens *tokens = &tools->indexer->terms.tokens;
+    const size_t first = group * GROUP_POSTS;
+
+    for (size_t m = first; m < first + group_size(s, group); m++) {
+        if (s->texts[m] && index_text(tools->indexer, s->texts[m], m, err)) {
+            return err->kind;
+        }
+        if (tokens_fill_run(tokens) && end_run(&s->groups[group], tokens, tools->blobs, err)) {
+            return err->kind;
+        }
+    }
+    return end_run(&s->groups[group], tokens, tools->blobs, err);
+}
+
+static enum err_kind keep_text(struct search *s, const struct search_tools *tools, size_t member,
+                               struct err *err)
+{
+    const struct str text = buf_view(&tools->indexer->text);
+    struct entry *entry = calloc(1, sizeof *entry);
+
+    if (!entry) {
+        return err_nomem(err);
+    }
+    *entry = (struct entry){.size = text.n, .stored_size = text.n, .payload = {.fd = -1}};
+    s->texts[member] = entry;
+    return blobs_add(tools->blobs, text, &entry->payload, err);
 }
 
 enum err_kind search_add(struct search *s, const struct search_tools *tools, size_t member,
                          const struct post *post, struct str xhtml, struct err *err)
 {
-    struct indexer *ix = tools->indexer;
-    struct blobs *blobs = tools->blobs;
+    struct buf *text = &tools->indexer->text;
     const size_t group = member / GROUP_POSTS;
 
-    buf_reset(&ix->text);
-    buf_reset(&ix->plain);
+    buf_reset(text);
     if (s->scope == SEARCH_FULL) {
-        search_text(xhtml, &ix->text);
+        search_text(xhtml, text);
     } else {
-        buf_str(&ix->text, post->description);
+        buf_str(text, post->description);
     }
-    unicode_plain(&ix->plain, buf_view(&ix->text));
-    if (buf_finish(&ix->text, err) || buf_finish(&ix->plain, err)) {
-        return err->kind;
-    }
-    s->posts[member] = calloc(1, sizeof *s->posts[member]);
-    if (!s->posts[member]) {
-        return err_nomem(err);
-    }
-    if (keep_post(ix, (uint32_t)member, s->posts[member], blobs, err)) {
+    if (buf_finish(text, err) || keep_text(s, tools, member, err)) {
         return err->kind;
     }
     if (atomic_fetch_sub(&s->groups[group].left, 1) > 1) {
         return ERR_OK;
     }
-    if (merge_group(s, group, blobs, err) ||
-        text_files_make(s, group, tools->deflater, blobs, err)) {
+    if (index_group(s, tools, group, err) ||
+        text_files_make(s, group, tools->deflater, tools->blobs, err)) {
         return err->kind;
     }
     for (size_t i = 0; i < group_size(s, group); i++) {
-        release_post(s, group * GROUP_POSTS + i, blobs);
+        release_text(s, group * GROUP_POSTS + i, tools->blobs);
     }
     return ERR_OK;
 }

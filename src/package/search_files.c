@@ -239,21 +239,28 @@ static enum err_kind take_term(void *user, struct str term, const uint32_t *post
 static enum err_kind add_terms(struct bag *b, struct buf *head, struct err *err)
 {
     const struct search *s = b->request->search;
-    const struct search_run **runs =
-        arena_array(&b->arena, s->n_groups, sizeof(struct search_run *));
+    const struct search_run **runs;
     struct term_files files = {.bag = b, .head = head};
     const struct run_sink sink = {take_term, &files};
+    size_t n = 0;
     enum err_kind kind;
 
+    for (size_t g = 0; g < s->n_groups; g++) {
+        n += s->groups[g].n_runs;
+    }
+    runs = arena_array(&b->arena, n, sizeof(struct search_run *));
     if (!runs) {
         return arena_finish(&b->arena, err);
     }
-    for (size_t i = 0; i < s->n_groups; i++) {
-        runs[i] = &s->groups[i].run;
+    n = 0;
+    for (size_t g = 0; g < s->n_groups; g++) {
+        for (size_t i = 0; i < s->groups[g].n_runs; i++) {
+            runs[n++] = &s->groups[g].runs[i];
+        }
     }
     buf_init(&files.script, LIMIT_TEXT_BYTES);
     buf_puts(head, "terms: [");
-    kind = search_merge(runs, s->n_groups, &sink, err);
+    kind = search_merge(runs, n, &sink, err);
     kind = kind ? kind : end_file(&files, err);
     buf_puts(head, "]\n");
     buf_done(&files.script);

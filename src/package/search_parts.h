@@ -21,15 +21,10 @@ struct text_file {
     uint32_t n_begun; /* posts that begin in it; 0: it goes on with the one before */
 };
 
-/* What is kept of a post until its group is complete. */
-struct search_post {
-    struct search_run terms;
-    struct entry text;
-};
-
 struct search_group {
     atomic_size_t left;
-    struct search_run run;
+    struct search_run *runs; /* owned; more than one where posts are very long */
+    size_t n_runs;
     struct text_file *files; /* owned */
     size_t n_files, cap_files;
 };
@@ -38,27 +33,53 @@ struct search {
     size_t n_posts, n_groups;
     enum search_scope scope; /* never SEARCH_AUTO */
     enum hash_kind digest;
-    struct search_post **posts; /* NULL: not added, or done with */
+    struct entry **texts; /* of posts, owned, until their group is complete; NULL: none */
     struct search_group *groups;
 };
 
 /* search_text.c: appends the text of a page's body. */
 void search_text(struct str xhtml, struct buf *out);
 
-/* search_terms.c: writes the terms of a text as the run of this one post. */
+/* search_tokens.c: terms of some posts on their way into a run. */
+struct token;
+struct named;
+struct tokens {
+    struct token *v, *room; /* owned */
+    size_t n, cap;
+    struct buf names;    /* of long terms, each behind a byte that is its length */
+    struct named *named; /* owned; room for sorting them */
+    size_t named_cap;
+    bool failed;
+};
+void tokens_init(struct tokens *t);
+void tokens_done(struct tokens *t);
+/* Adds a term of a post, none of a later one being there; the same term twice does no harm. Failure
+   sticks. One of at most eight bytes by its search_key; a longer one of at most
+   SEARCH_TERM_BYTES by itself. */
+void tokens_add_key(struct tokens *t, uint64_t key, uint32_t post);
+void tokens_add_name(struct tokens *t, struct str term, uint32_t post);
+/* Whether there are so many that they should be written before the next post. */
+bool tokens_fill_run(const struct tokens *t);
+/* Writes a run, of at most GROUP_POSTS posts; then there are none. */
+enum err_kind tokens_write(struct tokens *t, struct run_writer *out,
+                           struct err *err) SHEAF_MUST_USE;
+
+/* search_terms.c: takes texts apart. */
 enum {
     RECENT_TERMS = 4096
 };
-struct token;
-struct tokens {
-    struct token *v; /* owned */
-    size_t n, cap;
-    bool failed;
-    uint64_t seen[RECENT_TERMS]; /* keys of terms that are there; most of a text's come again */
+struct terms {
+    struct tokens tokens;
+    uint64_t recent[RECENT_TERMS]; /* keys of terms that the post has; most come again */
+    uint32_t *begins; /* owned; of each character the last text in which a pair begins with it */
+    uint32_t n_texts;
+    uint32_t *ends; /* owned; characters of this text that end a run of pairs */
+    size_t n_ends, ends_cap;
 };
-void tokens_done(struct tokens *t);
-enum err_kind search_terms(struct tokens *t, struct str plain, uint32_t post,
-                           struct run_writer *out, struct err *err) SHEAF_MUST_USE;
+void terms_init(struct terms *t);
+void terms_done(struct terms *t);
+/* Adds the terms of a post's text to the tokens. */
+void terms_add(struct terms *t, struct str plain, uint32_t post);
 
 /* search_text_files.c: makes the files of a group whose posts are all there. */
 enum err_kind text_files_make(struct search *s, size_t group, struct deflater *deflater,

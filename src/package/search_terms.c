@@ -8,38 +8,33 @@
 
 #include "base/limits.h"
 #include "base/unicode.h"
+#include "base/utf8_scan.h"
 #include "package/search_parts.h"
 
 enum {
     WORD_CHARACTERS = 40, /* longer words become terms of so many characters, … */
-    WORD_STEP = 24        /* … of which one begins at each of these */
+    WORD_STEP = 24,       /* … of which one begins at each of these */
+    PAIRS_END = 0x40000   /* characters that make pairs are below */
 };
 
-struct token {
-    uint64_t key;
-    const char *p;
-    size_t n;
-    bool last; /* a character that ends its run: only where no pair begins with it */
+enum script {
+    SCRIPT_NONE,
+    SCRIPT_PAIRS,
+    SCRIPT_WORDS
 };
 
-enum class {
-    CLASS_BREAK,
-    CLASS_PAIRS,
-    CLASS_WORD
-};
-
-struct class_range {
+struct script_range {
     uint32_t first, last;
 };
 
 /* The same as in assets/search.js. Text has been brought to NFKC. */
-static const struct class_range pairs[] = {
+static const struct script_range pairs[] = {
     {0x1100, 0x11FF}, {0x2E80, 0x2FDF}, {0x3005, 0x3007}, {0x3021, 0x302F}, {0x3031, 0x3035},
     {0x3038, 0x303C}, {0x3041, 0x3096}, {0x3099, 0x309A}, {0x309D, 0x309F}, {0x30A1, 0x30FA},
     {0x30FC, 0x30FF}, {0x3105, 0x318E}, {0x31A0, 0x31BF}, {0x31F0, 0x31FF}, {0x3400, 0x4DBF},
     {0x4E00, 0x9FFF}, {0xA960, 0xA97F}, {0xAC00, 0xD7FF}, {0xF900, 0xFAFF}, {0x20000, 0x3FFFF},
 };
-static const struct class_range breaks[] = {
+static const struct script_range breaks[] = {
     {0x0000, 0x002F}, {0x003A, 0x0060}, {0x007B, 0x00A9}, {0x00AB, 0x00B4},   {0x00B6, 0x00B9},
     {0x00BB, 0x00BF}, {0x00D7, 0x00D7}, {0x00F7, 0x00F7}, {0x2000, 0x206F},   {0x20A0, 0x20CF},
     {0x2190, 0x2BFF}, {0x2E00, 0x2E7F}, {0x2FF0, 0x3004}, {0x3008, 0x3020},   {0x3030, 0x3030},
@@ -47,7 +42,7 @@ static const struct class_range breaks[] = {
     {0xE000, 0xF8FF}, {0xFE10, 0xFE6F}, {0xFEFF, 0xFFFF}, {0x1F000, 0x1FAFF}, {0xE0000, 0x10FFFF},
 };
 
-static bool within(const struct class_range *ranges, size_t n, uint32_t code_point)
+static bool within(const struct script_range *ranges, size_t n, uint32_t code_point)
 {
     for (size_t i = 0; i < n && ranges[i].first <= code_point; i++) {
         if (code_point <= ranges[i].last) {
@@ -57,78 +52,120 @@ static bool within(const struct class_range *ranges, size_t n, uint32_t code_poi
     return false;
 }
 
-static enum class class_of(uint32_t code_point) {
-    if (code_point < 0x80){return ascii_is_alnum((char)code_point) ? CLASS_WORD : CLASS_BREAK;
-}
-if ((code_point >= 0x4E00 && code_point <= 0x9FFF) ||
-    within(pairs, sizeof pairs / sizeof *pairs, code_point))
+static enum script script_of(uint32_t code_point)
 {
-    return CLASS_PAIRS;
-}
-return within(breaks, sizeof breaks / sizeof *breaks, code_point) ? CLASS_BREAK : CLASS_WORD;
+    if (code_point < 0x80) {
+        return ascii_is_alnum((char)code_point) ? SCRIPT_WORDS : SCRIPT_NONE;
+    }
+    if ((code_point >= 0x4E00 && code_point <= 0x9FFF) ||
+        within(pairs, sizeof pairs / sizeof *pairs, code_point)) {
+        return SCRIPT_PAIRS;
+    }
+    return within(breaks, sizeof breaks / sizeof *breaks, code_point) ? SCRIPT_NONE : SCRIPT_WORDS;
 }
 
-void tokens_done(struct tokens *t)
+void terms_init(struct terms *t)
 {
-    free(t->v);
-    *t = (struct tokens){0};
+    memset(t, 0, sizeof *t);
+    tokens_init(&t->tokens);
 }
 
-static void add(struct tokens *t, struct str text, bool last)
+void terms_done(struct terms *t)
 {
-    const uint64_t key = search_key(text);
-    uint64_t *seen = &t->seen[key * 0x9E3779B97F4A7C15u >> 52];
+    tokens_done(&t->tokens);
+    free(t->begins);
+    free(t->ends);
+}
 
-    if (!last && text.n <= sizeof key) {
-        if (*seen == key) {
+/* utf8_next without a call, for most characters. */
+static inline uint32_t next_character(struct str text, size_t *at)
+{
+    const unsigned char *p = (const unsigned char *)text.p;
+    const size_t i = *at;
+
+    if (p[i] < 0x80) {
+        *at = i + 1;
+        return p[i];
+    }
+    if (utf8_is_common3(p, i, text.n)) {
+        *at = i + 3;
+        return utf8_common3(p + i);
+    }
+    return utf8_next(text, at);
+}
+
+static inline void add_key(struct terms *t, uint64_t key, uint32_t post)
+{
+    uint64_t *recent = &t->recent[key * 0x9E3779B97F4A7C15u >> 52];
+
+    if (*recent != key) {
+        *recent = key;
+        tokens_add_key(&t->tokens, key, post);
+    }
+}
+
+static void add_term(struct terms *t, struct str term, uint32_t post)
+{
+    if (term.n <= sizeof(uint64_t)) {
+        add_key(t, search_key(term), post);
+    } else {
+        tokens_add_name(&t->tokens, term, post);
+    }
+}
+
+static void note_end(struct terms *t, uint32_t character)
+{
+    if (t->n_ends == t->ends_cap) {
+        const size_t cap = t->ends_cap ? 2 * t->ends_cap : 1024;
+        uint32_t *more = realloc(t->ends, cap * sizeof *more);
+
+        if (!more) {
+            t->tokens.failed = true;
             return;
         }
-        *seen = key;
+        t->ends = more;
+        t->ends_cap = cap;
     }
-    if (t->n == t->cap && !t->failed) {
-        const size_t cap = t->cap ? 2 * t->cap : 1024;
-        struct token *more = realloc(t->v, cap * sizeof *more);
-
-        t->failed = !more;
-        t->v = more ? more : t->v;
-        t->cap = more ? cap : t->cap;
-    }
-    if (!t->failed) {
-        t->v[t->n++] = (struct token){key, text.p, text.n, last};
-    }
+    t->ends[t->n_ends++] = character;
 }
 
 /* A run of such characters that begins at `at`; where it ends. */
-static size_t add_pairs(struct tokens *t, struct str text, size_t at)
+static size_t add_pairs(struct terms *t, struct str text, size_t at, uint32_t post)
 {
-    size_t previous = at, here = at;
+    size_t here = at, next;
+    uint32_t character = next_character(text, &here);
+    uint64_t key = search_key(str_sub(text, at, here));
 
-    (void)utf8_next(text, &here);
-    while (here < text.n) {
-        size_t next = here;
+    for (; here < text.n; at = here, here = next) {
+        uint32_t following;
+        uint64_t following_key;
 
-        if (class_of(utf8_next(text, &next)) != CLASS_PAIRS) {
+        next = here;
+        following = next_character(text, &next);
+        if (script_of(following) != SCRIPT_PAIRS) {
             break;
         }
-        add(t, str_sub(text, previous, next), false);
-        previous = here;
-        here = next;
+        following_key = search_key(str_sub(text, here, next));
+        add_key(t, key | following_key >> 8 * (here - at), post);
+        t->begins[character] = t->n_texts;
+        character = following;
+        key = following_key;
     }
-    add(t, str_sub(text, previous, here), true);
+    note_end(t, character);
     return here;
 }
 
 /* A word that begins at `at`; where it ends. */
-static size_t add_word(struct tokens *t, struct str text, size_t at)
+static size_t add_word(struct terms *t, struct str text, size_t at, uint32_t post)
 {
     size_t start = at, next_start = at, characters = 0;
 
     for (;;) {
         size_t next = at;
-        const bool more = at < text.n && class_of(utf8_next(text, &next)) == CLASS_WORD;
+        const bool more = at < text.n && script_of(next_character(text, &next)) == SCRIPT_WORDS;
 
         if (!more || characters == WORD_CHARACTERS) {
-            add(t, str_sub(text, start, at), false);
+            add_term(t, str_sub(text, start, at), post);
         }
         if (!more) {
             return at;
@@ -145,58 +182,35 @@ static size_t add_word(struct tokens *t, struct str text, size_t at)
     }
 }
 
-static int compare_tokens(const void *x, const void *y)
+/* The last character of a run is found by a pair that begins with it, or else by itself. */
+static void add_ends(struct terms *t, uint32_t post)
 {
-    const struct token *a = x, *b = y;
+    for (size_t i = 0; i < t->n_ends; i++) {
+        char bytes[4];
 
-    if (a->key != b->key) {
-        return a->key < b->key ? -1 : 1;
+        if (t->begins[t->ends[i]] != t->n_texts) {
+            add_key(t, search_key(str_make(bytes, utf8_encode(t->ends[i], bytes))), post);
+        }
     }
-    if (a->n <= 8 && b->n <= 8) {
-        return 0;
-    }
-    return str_cmp(str_make(a->p, a->n), str_make(b->p, b->n));
 }
 
-static bool same(const struct token *a, const struct token *b)
+void terms_add(struct terms *t, struct str plain, uint32_t post)
 {
-    return a->n == b->n && compare_tokens(a, b) == 0;
-}
-
-enum err_kind search_terms(struct tokens *t, struct str plain, uint32_t post,
-                           struct run_writer *out, struct err *err)
-{
-    t->n = 0;
-    memset(t->seen, 0, sizeof t->seen);
+    t->begins = t->begins ? t->begins : calloc(PAIRS_END, sizeof *t->begins);
+    if (!t->begins) {
+        t->tokens.failed = true;
+        return;
+    }
+    t->n_texts++;
+    t->n_ends = 0;
+    memset(t->recent, 0, sizeof t->recent);
     for (size_t at = 0; at < plain.n;) {
         size_t next = at;
-        const enum class class = class_of(utf8_next(plain, &next));
+        const enum script script = script_of(next_character(plain, &next));
 
-        at = class == CLASS_PAIRS  ? add_pairs(t, plain, at)
-             : class == CLASS_WORD ? add_word(t, plain, at)
-                                   : next;
+        at = script == SCRIPT_PAIRS   ? add_pairs(t, plain, at, post)
+             : script == SCRIPT_WORDS ? add_word(t, plain, at, post)
+                                      : next;
     }
-    if (t->failed) {
-        return err_nomem(err);
-    }
-    if (t->n > 1) {
-        qsort(t->v, t->n, sizeof *t->v, compare_tokens);
-    }
-    for (size_t i = 0; i < t->n; i++) {
-        const struct token *token = &t->v[i];
-        size_t next = i + 1;
-
-        while (next < t->n && same(token, &t->v[next])) {
-            next++;
-        }
-        i = next - 1;
-        if (token->last && next < t->n && t->v[next].n > token->n &&
-            memcmp(t->v[next].p, token->p, token->n) == 0) {
-            continue;
-        }
-        if (run_write(out, str_make(token->p, token->n), &post, 1, err)) {
-            return err->kind;
-        }
-    }
-    return run_writer_finish(out, err);
+    add_ends(t, post);
 }

@@ -147,7 +147,7 @@ enum err_kind text_files_make(struct search *s, size_t group, struct deflater *d
         struct str text = STR_NONE;
 
         buf_reset(&room);
-        kind = s->posts[i] ? blobs_read(&s->posts[i]->text, &room, &text, err) : ERR_OK;
+        kind = s->texts[i] ? blobs_read(s->texts[i], &room, &text, err) : ERR_OK;
         kind = kind ? kind : add_post(&f, text, err);
     }
     kind = kind ? kind : flush(&f, err);

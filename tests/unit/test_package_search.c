@@ -95,15 +95,23 @@ static enum err_kind list_term(void *user, struct str term, const uint32_t *post
     return buf_finish(out, e);
 }
 
-static void add_post(struct fixture *f, struct search_run *run, uint32_t post, const char *text)
+static void write_run(struct fixture *f, struct terms *terms, struct search_run *run)
 {
-    struct tokens tokens = {0};
     struct run_writer writer;
 
     run_writer_init(&writer, run, f->blobs);
-    assert_int_equal(search_terms(&tokens, str_of(text), post, &writer, &err), ERR_OK);
+    assert_int_equal(tokens_write(&terms->tokens, &writer, &err), ERR_OK);
     run_writer_done(&writer);
-    tokens_done(&tokens);
+}
+
+static void add_post(struct fixture *f, struct search_run *run, uint32_t post, const char *text)
+{
+    struct terms terms;
+
+    terms_init(&terms);
+    terms_add(&terms, str_of(text), post);
+    write_run(f, &terms, run);
+    terms_done(&terms);
 }
 
 static void assert_index(struct fixture *f, const char *const *texts, size_t n,
@@ -158,6 +166,41 @@ static void long_words_are_cut_into_pieces_that_overlap(void **state)
         (const char *[]){"abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz01"}, 1,
         "abcdefghijklmnopqrstuvwxyz0123456789abcd:0 "
         "yz0123456789abcdefghijklmnopqrstuvwxyz01:0 ");
+}
+
+static void words_that_begin_alike_are_in_order(void **state)
+{
+    assert_index(*state,
+                 (const char *[]){"international internal internat internationalism 12345678",
+                                  "internationalism internal 123456789 1234567890 123456789"},
+                 2,
+                 "12345678:0 123456789:10 1234567890:10 internal:0,10 internat:0 "
+                 "international:0 internationalism:0,10 ");
+}
+
+static void posts_that_share_a_run_are_told_apart(void **state)
+{
+    struct fixture *f = *state;
+    struct search_run runs[2] = {{0}, {0}};
+    const struct search_run *const list[] = {&runs[0], &runs[1]};
+    struct terms terms;
+    struct buf out;
+    const struct run_sink sink = {list_term, &out};
+
+    terms_init(&terms);
+    terms_add(&terms, STR("图书馆，馆 encyclopedia"), 3);
+    terms_add(&terms, STR("馆员 open encyclopedia encyclopedia"), 4);
+    terms_add(&terms, STR("馆"), 7);
+    write_run(f, &terms, &runs[0]);
+    terms_add(&terms, STR("员"), 8);
+    write_run(f, &terms, &runs[1]);
+    terms_done(&terms);
+    buf_init(&out, LIMIT_TEXT_BYTES);
+    assert_int_equal(search_merge(list, 2, &sink, &err), ERR_OK);
+    assert_string_equal(out.p, "encyclopedia:3,4 open:4 书馆:3 员:4,8 图书:3 馆:3,7 馆员:4 ");
+    buf_done(&out);
+    search_run_release(&runs[0], f->blobs);
+    search_run_release(&runs[1], f->blobs);
 }
 
 /* More terms than a block takes, and than memory keeps. */
@@ -221,6 +264,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(posts_of_a_term_come_together, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_words_are_cut_into_pieces_that_overlap, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(words_that_begin_alike_are_in_order, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(posts_that_share_a_run_are_told_apart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(runs_come_back_from_the_disk, set_up, tear_down),
         cmocka_unit_test(texts_are_strings_of_javascript),
     };
