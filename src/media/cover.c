@@ -46,13 +46,11 @@ static enum err_kind key_of(struct arena *a, const char *how, struct str content
                             struct err *err)
 {
     uint8_t digest[SHA256_BYTES];
-    char hex[2 * SHA256_BYTES + 1];
 
     if (hash_sha256(content, digest, err)) {
         return err->kind;
     }
-    hash_hex(digest, sizeof digest, hex);
-    *ret = arena_join(a, str_of(how), str_of(hex), STR_NONE);
+    *ret = fit_results_key(a, how, digest);
     return arena_finish(a, err);
 }
 
@@ -103,8 +101,8 @@ struct printing {
     struct str title;  /* of the book, for findings */
 };
 
-static enum err_kind draw(const struct image_module *module, struct str svg, uint32_t side_px,
-                          struct image_result *ret, struct err *err)
+static enum err_kind rasterise(const struct image_module *module, struct str svg, uint32_t side_px,
+                               struct image_result *ret, struct err *err)
 {
     const struct image_request request = {
         .bytes = svg,
@@ -126,7 +124,8 @@ static enum err_kind keep_small(struct covers *c, struct str svg, struct str cov
     struct str key;
     enum err_kind kind;
 
-    if (covers_small_key(a, cover, &key, err) || draw(c->module, svg, SMALL_SIDE_PX, &made, err)) {
+    if (covers_small_key(a, cover, &key, err) ||
+        rasterise(c->module, svg, SMALL_SIDE_PX, &made, err)) {
         return err->kind;
     }
     if (made.reason) {
@@ -164,7 +163,7 @@ static enum err_kind has_fonts(struct covers *c, const struct printing *p, bool 
     return ERR_OK;
 }
 
-/* Draws, and keeps what came of it; nothing is added to `bytes` where nothing did. */
+/* Rasterises, and keeps what came of it; nothing is added to `bytes` where nothing did. */
 static enum err_kind print(struct covers *c, const struct printing *p, struct arena *a,
                            struct buf *bytes, struct err *err)
 {
@@ -173,7 +172,7 @@ static enum err_kind print(struct covers *c, const struct printing *p, struct ar
     enum err_kind kind = has_fonts(c, p, &fonts, err);
 
     if (!kind && fonts) {
-        kind = draw(c->module, p->svg, COVER_HEIGHT, &made, err);
+        kind = rasterise(c->module, p->svg, COVER_HEIGHT, &made, err);
     }
     if (kind || !fonts) {
         return kind;

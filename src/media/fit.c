@@ -97,14 +97,6 @@ static bool keeps(const struct fitter *f)
     return !f || !f->limits;
 }
 
-static struct str key_of(struct arena *a, const char *how, const uint8_t digest[SHA256_BYTES])
-{
-    char hex[2 * SHA256_BYTES + 1];
-
-    hash_hex(digest, SHA256_BYTES, hex);
-    return arena_join(a, str_of(how), str_of(hex), STR_NONE);
-}
-
 static enum err_kind load_module(struct fitter *f, const struct image_module **ret, struct err *err)
 {
     enum err_kind kind = ERR_OK;
@@ -247,7 +239,7 @@ static enum err_kind work(struct fitter *f, const struct fit_source *source, str
 static enum err_kind clean_svg(struct fitter *f, const struct fit_source *source, struct arena *a,
                                struct fitted *ret, bool *ret_found, struct err *err)
 {
-    const struct str key = key_of(a, SVG_KEY, source->digest);
+    const struct str key = fit_results_key(a, SVG_KEY, source->digest);
     struct fit_result made = {
         .key = key, .derived = {.ending = STR(".svg"), .media_type = STR("image/svg+xml")}};
     const char *reason = NULL;
@@ -274,11 +266,11 @@ static enum err_kind clean_svg(struct fitter *f, const struct fit_source *source
     return kind;
 }
 
-/* Drawings are used as they are where they are safe, else cleaned, else drawn. */
+/* Drawings are used as they are where they are safe, else cleaned, else rasterised. */
 static enum err_kind fit_svg(struct fitter *f, const struct fit_source *source, struct arena *a,
                              struct fitted *ret, struct err *err)
 {
-    const struct str key = key_of(a, f ? f->how : "", source->digest);
+    const struct str key = fit_results_key(a, f ? f->how : "", source->digest);
     const char *reason;
     bool found = false;
     enum err_kind kind = svg_check(source->bytes, &reason, err);
@@ -347,7 +339,7 @@ enum err_kind fit_picture(struct fitter *f, const struct fit_source *source, str
         ret->remark = picture->flags & PICTURE_CUT ? FIT_DAMAGED : NULL;
         return ERR_OK;
     }
-    key = key_of(a, f->how, source->digest);
+    key = fit_results_key(a, f->how, source->digest);
     if (fit_results_find(f->results, key, a, ret, &found, err) != ERR_OK || found) {
         return found ? ERR_OK : err->kind;
     }
@@ -360,7 +352,7 @@ enum err_kind fit_keep(struct fitter *f, const struct fit_source *source, struct
     const struct picture *picture = source->picture;
     const char *const remark = ret->remark;
     struct fit_result kept = {
-        .key = key_of(a, DATA_KEY, source->digest),
+        .key = fit_results_key(a, DATA_KEY, source->digest),
         .content = source->bytes,
         .derived = {.ending = str_of(picture->ending),
                     .media_type = str_of(picture->media_type),

@@ -15,6 +15,7 @@ struct fitter;
 /* Ids of the findings about what was lost. */
 #define FIT_DAMAGED "asset-damaged"
 #define FIT_STILL "asset-still"
+/* Why a picture is not shown, as fitted.reason: beside those of image.h. */
 #define FIT_UNKNOWN_BITMAP "it is a bitmap of a kind that is not read"
 
 /* What a picture may be at most; what is larger is made smaller. */

@@ -15,7 +15,8 @@
 /* The row of a picture that nothing can be made of names a text with the reason. */
 #define REFUSED_ENDING ".txt"
 
-struct folder {
+/* A folder with a store, or where one can be made. */
+struct store_place {
     const char *folder;
     struct store *reading, *writing;
     bool looked; /* for a store to read */
@@ -27,9 +28,9 @@ enum {
 
 struct fit_results {
     struct findings *findings;
-    pthread_mutex_t lock; /* guards what follows */
-    struct folder places[PLACES];
-    size_t place; /* where to write */
+    pthread_mutex_t lock;              /* guards what follows */
+    struct store_place places[PLACES]; /* the asset store, and what takes its place */
+    size_t place;                      /* where to write */
 };
 
 enum err_kind fit_results_new(const struct fit_options *options, struct fit_results **ret,
@@ -61,11 +62,19 @@ void fit_results_free(struct fit_results *r)
     free(r);
 }
 
+struct str fit_results_key(struct arena *a, const char *how, const uint8_t digest[SHA256_BYTES])
+{
+    char hex[2 * SHA256_BYTES + 1];
+
+    hash_hex(digest, SHA256_BYTES, hex);
+    return arena_join(a, str_of(how), str_of(hex), STR_NONE);
+}
+
 /* *ret is NULL where there is no store yet and none is to be made. */
 static enum err_kind open_store(struct fit_results *r, size_t place, bool write, struct store **ret,
                                 struct err *err)
 {
-    struct folder *p = &r->places[place];
+    struct store_place *p = &r->places[place];
     enum err_kind kind = ERR_OK;
 
     (void)pthread_mutex_lock(&r->lock);

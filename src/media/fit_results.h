@@ -1,5 +1,5 @@
 /*
- * What was made of pictures, kept so that it is made once. For the fitter alone.
+ * Inside of media/: what was made of pictures, kept so that it is made once.
  */
 #ifndef SHEAF_MEDIA_FIT_RESULTS_H
 #define SHEAF_MEDIA_FIT_RESULTS_H
@@ -9,17 +9,21 @@
 
 struct fit_results;
 
-/* In the asset store at `store`; where that cannot be written, at `spare`, and a finding says so.
-   Both, and the findings, are borrowed. Nothing is opened before it is needed. */
+/* In the options' store; where that cannot be written, in their spare folder, and a finding says
+   so. All three are borrowed. Nothing is opened before it is needed. */
 enum err_kind fit_results_new(const struct fit_options *options, struct fit_results **ret,
                               struct err *err) SHEAF_MUST_USE;
 void fit_results_free(struct fit_results *r);
+
+/* The key of what is made of a content with this digest: how, "cover1 ", and the digest. Out of
+   memory: the arena's failure. */
+struct str fit_results_key(struct arena *a, const char *how, const uint8_t digest[SHA256_BYTES]);
 
 /* What an earlier run made of a picture, or that nothing could be made of it. */
 enum err_kind fit_results_find(struct fit_results *r, struct str key, struct arena *a,
                                struct fitted *ret, bool *ret_found, struct err *err) SHEAF_MUST_USE;
 
-/* A picture: its size, type and, as its note, the id of what is to be reported. */
+/* What was made: its size, type and, as its note, the id of what is to be reported. */
 struct fit_result {
     struct str key, content;
     struct store_derived derived;
