@@ -138,7 +138,6 @@ static enum err_kind give_up_host(struct course *c, size_t wish, size_t host,
     return send_away(c, host, reason, err) ? err->kind : next_address(c, wish, host, asked, err);
 }
 
-/* After an attempt that brought nothing. */
 enum err_kind course_go_on(struct course *c, size_t wish, size_t host, const struct outcome *o,
                            int64_t now_ms, struct err *err)
 {

@@ -181,7 +181,7 @@ static enum err_kind tick(void *user, uint64_t bytes, struct err *err)
     return tell(e, err);
 }
 
-/* Whether a text whose first element is svg: picture_sniff takes a page for one, too. */
+/* Whether the first element of the text is svg: picture_sniff takes any page for a picture. */
 static bool is_svg(struct str text)
 {
     size_t at, name;
@@ -261,7 +261,6 @@ static enum err_kind failed(void *user, size_t wish, const struct fetch_failure 
 {
     struct errand *e = user;
     struct fetching_picture *picture = &e->fetching->v[e->pictures[wish]];
-
     const unsigned before = picture->row.tries;
 
     picture->reason = arena_str(&e->fetching->arena, str_of(failure->reason));

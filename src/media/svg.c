@@ -37,7 +37,6 @@ bool svg_is_editors(const xmlNs *ns)
     return ns && svg_editor_namespace(svg_text_of(ns->href));
 }
 
-/* The next node in document order, without recursion. */
 xmlNode *svg_next_node(xmlNode *node)
 {
     if (node->type == XML_ELEMENT_NODE && node->children) {
