@@ -7,7 +7,7 @@
 
 #include "base/limits.h"
 #include "base/url.h"
-#include "model/words.h"
+#include "model/label.h"
 #include "render/render.h"
 #include "run.h"
 
@@ -62,17 +62,13 @@ static size_t kept_post(const struct run *run, const struct volume *volume, size
 
 static struct str volume_title(struct arena *a, const struct volume_job *job)
 {
-    const struct words *words = words_for(job->book->language);
-    struct buf number, title;
+    struct buf title;
     struct str result;
 
-    buf_init(&number, LIMIT_FIELD_BYTES);
     buf_init(&title, LIMIT_TEXT_BYTES);
-    words_number(&number, job->volume->number);
-    word_fill(&title, words, "title_volume", job->book->title, buf_view(&number));
-    a->failed = a->failed || number.failed || title.failed;
+    label_volume_title(&title, words_for(job->book->language), job->book->title, job->volume);
+    a->failed = a->failed || title.failed;
     result = arena_str(a, buf_view(&title));
-    buf_done(&number);
     buf_done(&title);
     return result;
 }

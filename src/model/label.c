@@ -1,6 +1,6 @@
 /*
- * A volume's number and dates become the words that title pages and covers show. Invariant: what is
- * not there is not named.
+ * Titles, a volume's number and its dates become the words that books and sites show. Invariant:
+ * what is not there is not named.
  */
 #include "model/label.h"
 
@@ -27,6 +27,23 @@ void label_volume(struct buf *out, const struct words *w, const struct volume *v
     buf_init(&number, LIMIT_FIELD_BYTES);
     words_number(&number, volume->number);
     word_fill(out, w, "volume", buf_view(&number), STR_NONE);
+    out->failed = out->failed || number.failed;
+    buf_done(&number);
+}
+
+void label_volume_title(struct buf *out, const struct words *w, struct str title,
+                        const struct volume *volume)
+{
+    struct buf number;
+
+    title = label_title(w, title);
+    if (volume->number == 0) {
+        buf_str(out, title);
+        return;
+    }
+    buf_init(&number, LIMIT_FIELD_BYTES);
+    words_number(&number, volume->number);
+    word_fill(out, w, "title_volume", title, buf_view(&number));
     out->failed = out->failed || number.failed;
     buf_done(&number);
 }

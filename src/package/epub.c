@@ -306,14 +306,6 @@ static enum err_kind write_archive(struct epub *e, const char *path, struct bund
     return kind;
 }
 
-static struct str volume_title(struct epub *e)
-{
-    struct str title = epub_label(e, e->request->book->title);
-    unsigned number = e->request->volume->number;
-
-    return number ? epub_word(e, "title_volume", title, epub_number(e, number)) : title;
-}
-
 static void epub_done(struct epub *e)
 {
     for (size_t i = 0; i < e->n_items; i++) {
@@ -332,7 +324,7 @@ enum err_kind epub_write(const struct epub_request *request, const char *path, s
     enum err_kind kind;
 
     arena_init(&e.arena, LIMIT_TEXT_BYTES);
-    e.title = volume_title(&e);
+    e.title = epub_title(&e);
     kind = facts_collect(request->library, request->volume, request->chapters, &e.arena, &e.facts,
                          err);
     if (!kind && !reserve_fixed(&e, err) && !add_style(&e, err) && !add_pages(&e, err) &&

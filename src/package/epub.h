@@ -67,11 +67,12 @@ struct str epub_label(const struct epub *e, struct str text);
 struct str epub_text_name(struct epub *e, struct str stem);
 /* The text with what XML needs escaped, in the arena. */
 struct str epub_xml(struct epub *e, struct str text);
-/* A word with its places filled, in the arena; "1,204"; "第 2 卷" (empty where the book has one).
- */
+/* In the arena: a word with its places filled; "1,204"; "第 2 卷", empty where the book is one
+   volume; the volume's title. */
 struct str epub_word(struct epub *e, const char *key, struct str one, struct str two);
 struct str epub_number(struct epub *e, uint64_t n);
 struct str epub_volume(struct epub *e);
+struct str epub_title(struct epub *e);
 /* "2021年1月2日至2021年12月31日"; one date where both are the same, empty where nothing is dated.
  */
 struct str epub_span(struct epub *e);

@@ -96,6 +96,15 @@ struct str epub_number(struct epub *e, uint64_t n)
     return keep(e, &b);
 }
 
+struct str epub_title(struct epub *e)
+{
+    struct buf b;
+
+    buf_init(&b, LIMIT_TEXT_BYTES);
+    label_volume_title(&b, e->words, e->request->book->title, e->request->volume);
+    return keep(e, &b);
+}
+
 struct str epub_volume(struct epub *e)
 {
     struct buf b;

@@ -97,21 +97,13 @@ static enum err_kind write_items(struct bag *b, const char *path, struct bundle 
 static enum err_kind make_title(struct bag *b, struct err *err)
 {
     const struct snapshot_request *r = b->request;
-    const struct str title = label_title(b->words, r->book->title);
-    struct buf volume, text;
+    struct buf text;
     enum err_kind kind;
 
-    buf_init(&volume, LIMIT_FIELD_BYTES);
     buf_init(&text, LIMIT_TEXT_BYTES);
-    words_number(&volume, r->volume->number);
-    if (r->volume->number > 0) {
-        word_fill(&text, b->words, "title_volume", title, buf_view(&volume));
-    } else {
-        buf_str(&text, title);
-    }
+    label_volume_title(&text, b->words, r->book->title, r->volume);
     b->title = arena_str(&b->arena, buf_view(&text));
-    kind = buf_finish(&volume, err) ? err->kind : buf_finish(&text, err);
-    buf_done(&volume);
+    kind = buf_finish(&text, err);
     buf_done(&text);
     return kind;
 }
