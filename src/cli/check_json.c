@@ -2,8 +2,6 @@
  * A report of checking becomes one JSON object, keys in the manual's order: the same bundles give
  * the same bytes.
  */
-#include <stdlib.h>
-
 #include "cli/check_report.h"
 #include "cli/findings_json.h"
 
@@ -43,14 +41,6 @@ enum err_kind check_json(struct buf *out, const struct check_facts *facts, struc
                   "version", sheaf_version(), "exit", (int)facts->status, "error",
                   json_text(facts->error), "bundles", bundles(facts->report), "findings",
                   findings_json(&found), "finding_counts", finding_counts_json(&found));
-    char *text = root ? json_dumps(root, JSON_INDENT(1)) : NULL;
 
-    json_decref(root);
-    if (!text) {
-        return err_nomem(err);
-    }
-    buf_puts(out, text);
-    buf_char(out, '\n');
-    free(text);
-    return buf_finish(out, err);
+    return json_write(out, root, 1, err);
 }

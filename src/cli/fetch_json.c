@@ -2,10 +2,8 @@
  * A report of fetching becomes one JSON object, keys in the manual's order. Addresses are ASCII
  * already; what is not known is null.
  */
-#include <jansson.h>
-#include <stdlib.h>
-
 #include "cli/fetch_report.h"
+#include "cli/findings_json.h"
 
 static json_t *known(const char *z)
 {
@@ -67,14 +65,6 @@ enum err_kind fetch_json(struct buf *out, const struct fetch_facts *facts, struc
                              "fetch", "version", sheaf_version(), "exit", (int)facts->status,
                              "error", known(facts->error), "counts", counts(r), "bytes",
                              number(r->bytes), "pictures", pictures(r));
-    char *text = root ? json_dumps(root, JSON_INDENT(2)) : NULL;
 
-    json_decref(root);
-    if (!text) {
-        return err_nomem(err);
-    }
-    buf_puts(out, text);
-    buf_char(out, '\n');
-    free(text);
-    return buf_finish(out, err);
+    return json_write(out, root, 2, err);
 }

@@ -10,6 +10,21 @@
 #include "base/unicode.h"
 #include "cli/findings_text.h"
 
+static int append(const char *bytes, size_t n, void *out)
+{
+    buf_add(out, bytes, n);
+    return 0;
+}
+
+enum err_kind json_write(struct buf *out, json_t *object, size_t indent, struct err *err)
+{
+    const bool ok = object && json_dump_callback(object, append, out, JSON_INDENT(indent)) == 0;
+
+    json_decref(object);
+    buf_char(out, '\n');
+    return ok ? buf_finish(out, err) : err_nomem(err);
+}
+
 json_t *json_text(const char *z)
 {
     struct str s = str_of(z);

@@ -4,9 +4,6 @@
  */
 #include "cli/report_json.h"
 
-#include <jansson.h>
-#include <stdlib.h>
-
 #include "base/civil.h"
 #include "cli/findings_json.h"
 #include "cli/report_parts.h"
@@ -168,12 +165,6 @@ static json_t *assets(const struct sheaf_report *r)
     return json_pack("{so so}", "used", integer(r->assets_used), "missing", missing);
 }
 
-static int append(const char *bytes, size_t n, void *out)
-{
-    buf_add(out, bytes, n);
-    return 0;
-}
-
 enum err_kind report_json(struct buf *out, const struct sheaf_report *report,
                           const struct report_facts *facts, struct err *err)
 {
@@ -188,9 +179,6 @@ enum err_kind report_json(struct buf *out, const struct sheaf_report *report,
         counts(report), "ignored", ignored(report), "left_out", left_out(report), "books",
         books(report), "assets", assets(report), "findings", findings_json(report),
         "finding_counts", finding_counts_json(report));
-    int failed = !root || json_dump_callback(root, append, out, JSON_INDENT(1));
 
-    json_decref(root);
-    buf_char(out, '\n');
-    return failed ? err_nomem(err) : buf_finish(out, err);
+    return json_write(out, root, 1, err);
 }
