@@ -16,6 +16,6 @@ const struct command command_build = {
     .detail =
         "Binds the posts in each PATH (files or folders; default: the current folder) into "
         "EPUB books, or archival snapshots, and prints where they are. Nothing is half-written: a "
-        "book is there whole or not at all.",
+        "bundle is there whole or not at all.",
     .run = run,
 };

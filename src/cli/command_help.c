@@ -76,9 +76,10 @@ static void print_option(struct buf *out, const struct option *option)
 
 void help_overview(struct buf *out)
 {
-    print_wrapped(
-        out, "sheaf binds folders of Markdown posts into EPUB books that read anywhere, offline.",
-        0, 0);
+    print_wrapped(out,
+                  "sheaf binds folders of Markdown posts into EPUB books and archival snapshots "
+                  "that read anywhere, offline.",
+                  0, 0);
     buf_char(out, '\n');
     for (size_t i = 0; i < commands_n; i++) {
         size_t from = out->n;
@@ -92,6 +93,7 @@ void help_overview(struct buf *out)
              "\n"
              "  sheaf plan posts                   what would be bound\n"
              "  sheaf build posts --by year        one book a year\n"
+             "  sheaf build posts --format zip     an archival snapshot\n"
              "\n"
              "sheaf help build lists the options; man sheaf explains everything.\n");
 }
