@@ -1,5 +1,6 @@
 /*
- * sheaf: binds folders of Markdown posts into EPUB books that read without a network.
+ * sheaf: binds folders of Markdown posts into EPUB books and archival snapshots that read without a
+ * network.
  *
  *     struct sheaf_options options;
  *     struct sheaf_report *report;
@@ -172,6 +173,7 @@ struct sheaf_options {
     const volatile int *cancel;
 };
 
+/* Sets size and the defaults; before anything else is set. Since 0.1. */
 SHEAF_API void sheaf_options_init(struct sheaf_options *options);
 
 struct sheaf_finding {
@@ -275,19 +277,24 @@ struct sheaf_post {
 /* What a run found and did. Everything is owned by the report. */
 struct sheaf_report {
     const char *generator; /* "Hugo", "Jekyll", "Hexo", "Zola", or "" */
-    const char *site_title, *site_title_from, *root, *by;
+    const char *site_title;
+    const char *site_title_from;          /* where it was found: "the configuration" */
+    const char *root;                     /* of the site: a folder */
+    const char *by;                       /* what the books were made by, after defaults */
     const char *site_url, *site_language; /* or "" */
+    /* files = n_ignored_files + posts; posts = bound + n_left_out; undated ones are bound; a post
+       that is in two books is two chapters. */
     size_t files, n_ignored_files, posts, bound, n_left_out, undated, chapters;
     const struct sheaf_ignored *ignored;
     size_t n_ignored;
     const struct sheaf_left_out *left_out;        /* by path */
     const struct sheaf_language_count *languages; /* most frequent first */
     size_t n_languages;
-    const char *const *remarks;
+    const char *const *remarks; /* sentences for people: values that were not used, and why */
     size_t n_remarks;
     const struct sheaf_book *books;
     size_t n_books;
-    size_t assets_used;
+    size_t assets_used;                  /* the books' images, added up */
     const struct sheaf_missing *missing; /* by address */
     size_t n_missing;
     const struct sheaf_finding *findings; /* by path, line, column */
@@ -297,9 +304,9 @@ struct sheaf_report {
 };
 
 /*
- * Writes the books. *ret_report is set on success and, as far as the run came, on failure (NULL
- * where it did not come far); free it with sheaf_report_free in either case. On failure no bundle
- * is half-written; bundles finished before stay. Since 0.1.
+ * Writes the bundles: each book in each format. *ret_report is set on success and, as far as
+ * the run came, on failure (NULL where it did not come far); free it with sheaf_report_free in
+ * either case. On failure no bundle is half-written; bundles finished before stay. Since 0.1.
  */
 SHEAF_API enum sheaf_status sheaf_build(const struct sheaf_options *options,
                                         struct sheaf_report **ret_report,
@@ -330,6 +337,7 @@ struct sheaf_fetch_options {
     unsigned timeout_ms;  /* of silence. Default: 30,000 */
 };
 
+/* Sets size and the defaults; before anything else is set. Since 0.1. */
 SHEAF_API void sheaf_fetch_options_init(struct sheaf_fetch_options *options);
 
 enum sheaf_picture_state {
@@ -358,13 +366,15 @@ struct sheaf_picture {
     size_t posts;    /* that show it */
 };
 
+/* What fetching brought. Everything is owned by the report. */
 struct sheaf_fetch_report {
     const char *store;                    /* its folder */
     const struct sheaf_picture *pictures; /* by address */
     size_t n_pictures;
+    /* How many of the pictures are in each state. */
     size_t wanted, there, fetched, failed, failed_before, later, damaged, unfit;
     size_t not_chosen; /* of other hosts; not among pictures */
-    size_t files;      /* that were read again */
+    size_t files;      /* of the store that were read again, for options.verify */
     uint64_t bytes;    /* of the pictures that were fetched */
 };
 
@@ -404,6 +414,7 @@ struct sheaf_check_options {
     const volatile int *cancel;
 };
 
+/* Sets size and the defaults; before anything else is set. Since 0.1. */
 SHEAF_API void sheaf_check_options_init(struct sheaf_check_options *options);
 
 /* A bundle that was looked at. It is sound where there are no errors. */
@@ -418,6 +429,7 @@ struct sheaf_checked {
     size_t errors, warnings;
 };
 
+/* What a check found. Everything is owned by the report. */
 struct sheaf_check_report {
     const struct sheaf_checked *bundles; /* in the order given */
     size_t n_bundles;
