@@ -27,14 +27,16 @@ enum err_kind file_stat(const char *path, struct file_info *ret, struct err *err
 /* One step of a walk. `path` is root + "/" + relative, `relative` uses "/"; both borrowed until the
    call returns. Return false for a folder to leave it out. Entries come in bytewise order of their
    names, a folder before what is in it. A folder met twice on the way down (a symbolic link loop)
-   is left out. What cannot be read comes with kind FILE_UNREADABLE and `sys` set. */
+   is left out. What cannot be read comes with kind FILE_UNREADABLE and `sys` set, or `too_deep`. */
 struct walk_entry {
     struct str path;
     struct str relative;
     struct str name;
     struct file_info info;
     bool loop;
-    bool folder; /* it cannot be read, but it is one */
+    bool link;     /* a symbolic one leads to what `info` tells of */
+    bool folder;   /* it cannot be read, but it is one */
+    bool too_deep; /* more than LIMIT_WALK_DEPTH folders below the root: it was not opened */
     int sys;
 };
 typedef bool file_visit(void *user, const struct walk_entry *entry);

@@ -112,6 +112,8 @@ const struct finding_kind finding_catalogue[] = {
      "the file is larger than a post may be; it was left out"},
     {"file-loop", SEVERITY_NOTE, FINDING_TOLD,
      "a symbolic link leads back to a folder above it; it was not followed"},
+    {"file-outside", SEVERITY_NOTE, FINDING_TOLD,
+     "a symbolic link leads out of the site; what is there was read"},
     {"file-special", SEVERITY_ERROR, FINDING_TOLD,
      "a symbolic link, device or pipe stands where a file should be; it was not followed"},
     {"file-unreadable", SEVERITY_ERROR, FINDING_TOLD, "the file or folder could not be read"},

@@ -50,23 +50,37 @@ static bool visit(struct walk *w, struct walk_entry *entry)
     return w->visit(w->user, entry);
 }
 
+/* What is at the path, or at the end of the links that are. */
+static void look_at(const char *path, struct walk_entry *entry)
+{
+    struct stat st;
+    bool found = lstat(path, &st) == 0;
+
+    entry->link = found && S_ISLNK(st.st_mode);
+    if (entry->link) {
+        found = stat(path, &st) == 0;
+    }
+    if (found) {
+        entry->info = file_info_of(&st);
+    } else {
+        entry->sys = errno;
+    }
+}
+
 static enum err_kind walk_folder(struct walk *w, const struct above *above);
 
 static enum err_kind walk_entry(struct walk *w, const struct above *above)
 {
     struct walk_entry entry = {.info.kind = FILE_UNREADABLE};
     struct above inner = {.outer = above, .depth = above->depth + 1};
-    struct stat st;
 
     if (++w->visits > LIMIT_WALK_ENTRIES) {
         return err_set(w->err, ERR_LIMIT, "more than %u files and folders", LIMIT_WALK_ENTRIES);
     }
     if (w->path.n > LIMIT_PATH_BYTES) {
         entry.sys = ENAMETOOLONG;
-    } else if (stat(w->path.p, &st) != 0) {
-        entry.sys = errno;
     } else {
-        entry.info = file_info_of(&st);
+        look_at(w->path.p, &entry);
     }
     if (entry.info.kind == FILE_FOLDER) {
         entry.loop = is_above(above, &entry.info);
@@ -81,13 +95,14 @@ static enum err_kind walk_entry(struct walk *w, const struct above *above)
 
 static enum err_kind walk_folder(struct walk *w, const struct above *above)
 {
+    const bool too_deep = above->depth > LIMIT_WALK_DEPTH;
     struct dirent **names = NULL;
     size_t folder_n = w->path.n;
     enum err_kind kind = ERR_OK;
     int n = -1;
 
-    errno = ENAMETOOLONG;
-    if (above->depth <= LIMIT_WALK_DEPTH) {
+    errno = 0;
+    if (!too_deep) {
         n = scandir(w->path.p, &names, NULL, by_name);
     }
     if (n < 0 && errno == ENOMEM) {
@@ -97,7 +112,8 @@ static enum err_kind walk_folder(struct walk *w, const struct above *above)
         return err_errno(w->err, "%s", w->path.p);
     }
     if (n < 0) {
-        struct walk_entry entry = {.info.kind = FILE_UNREADABLE, .sys = errno, .folder = true};
+        struct walk_entry entry = {
+            .info.kind = FILE_UNREADABLE, .sys = errno, .folder = true, .too_deep = too_deep};
 
         (void)visit(w, &entry);
         return ERR_OK;

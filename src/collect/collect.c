@@ -111,13 +111,50 @@ static bool enter_folder(struct collecting *c, const struct walk_entry *e, struc
            !is_bag(c, e->path);
 }
 
+/* Relative to the root, or the absolute path where it lies outside. */
+static struct str below_root(const struct site *site, struct str absolute)
+{
+    struct str root = site->root;
+
+    if (str_eq(absolute, root)) {
+        return STR("");
+    }
+    if (str_eq(root, STR("/")) && absolute.n > 1) {
+        return str_from(absolute, 1);
+    }
+    if (str_starts(absolute, root) && absolute.n > root.n && absolute.p[root.n] == '/') {
+        return str_from(absolute, root.n + 1);
+    }
+    return absolute;
+}
+
+/* Links are followed wherever they lead; who hands on what was made should know. */
+static void note_outside(struct collecting *c, const struct walk_entry *e, struct str path)
+{
+    const struct str walked = str_sub(e->path, 0, e->path.n - e->relative.n);
+    struct str real;
+    struct err none;
+
+    if (e->link && !path_real(&c->scratch, e->path.p, &real, &none) && !str_starts(real, walked) &&
+        str_starts(below_root(c->site, real), STR("/"))) {
+        finding_add(c->findings, "file-outside", (struct place){path, 0, 0},
+                    "the link leads out of the site; what is there was read");
+    }
+}
+
 static void report_unreadable(struct collecting *c, const struct walk_entry *e, struct str path)
 {
+    const struct place place = {path, 0, 0};
     struct err problem;
 
+    if (e->too_deep) {
+        finding_add(c->findings, "file-unreadable", place,
+                    "more than %u folders deep; what is in it was not read", LIMIT_WALK_DEPTH);
+        return;
+    }
     errno = e->sys;
     (void)err_errno(&problem, "cannot be read");
-    finding_add(c->findings, "file-unreadable", (struct place){path, 0, 0}, "%s", problem.text);
+    finding_add(c->findings, "file-unreadable", place, "%s", problem.text);
 }
 
 /* A folder that cannot be read is told of, and a file is counted as well. */
@@ -226,7 +263,12 @@ static bool visit(void *user, const struct walk_entry *e)
         return false;
     }
     if (e->info.kind == FILE_FOLDER) {
-        return enter_folder(c, e, path);
+        const bool enters = enter_folder(c, e, path);
+
+        if (enters) {
+            note_outside(c, e, path);
+        }
+        return enters;
     }
     if (e->info.kind != FILE_REGULAR) {
         return false;
@@ -238,25 +280,9 @@ static bool visit(void *user, const struct walk_entry *e)
         return false;
     }
     keep_names(a, &source, e->path);
+    note_outside(c, e, source.path);
     (void)add_source(c, &source, &e->info);
     return false;
-}
-
-/* Relative to the root, or the absolute path where it lies outside. */
-static struct str below_root(const struct site *site, struct str absolute)
-{
-    struct str root = site->root;
-
-    if (str_eq(absolute, root)) {
-        return STR("");
-    }
-    if (str_eq(root, STR("/")) && absolute.n > 1) {
-        return str_from(absolute, 1);
-    }
-    if (str_starts(absolute, root) && absolute.n > root.n && absolute.p[root.n] == '/') {
-        return str_from(absolute, root.n + 1);
-    }
-    return absolute;
 }
 
 static enum err_kind collect_file(struct collecting *c, struct str path, struct str file,

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "collect/collect.h"
 
 /* A folder that goes with the test. */
@@ -211,6 +212,46 @@ static void symbolic_links_neither_loop_nor_count_twice(void **state)
     assert_int_equal(t->site.ignored[IGNORE_UNREADABLE].files, 1);
 }
 
+static void links_out_of_the_site_are_followed_and_told_of_once(void **state)
+{
+    struct tree *t = *state;
+    size_t told = 0;
+
+    put(t, "site/sheaf.yaml", "title: 站");
+    put(t, "site/a.md", "文");
+    put(t, "外/b.md", "文");
+    put(t, "外/深/c.md", "文");
+    assert_int_equal(symlink("../外", below(t, "site/外")), 0);
+    assert_int_equal(symlink("../外/b.md", below(t, "site/b.md")), 0);
+    assert_int_equal(symlink("a.md", below(t, "site/同.md")), 0);
+    assert_string_equal(sources_of(t, below(t, "site")), "a.md b.md 外/深/c.md");
+    for (size_t i = 0; i < t->findings.n; i++) {
+        if (strcmp(t->findings.v[i].id, "file-outside") == 0) {
+            const struct str path = t->findings.v[i].path;
+
+            told++;
+            assert_true(str_eq(path, STR("外")) || str_eq(path, STR("b.md")));
+        }
+    }
+    assert_int_equal(told, 2);
+}
+
+static void a_folder_too_deep_is_told_of_as_such(void **state)
+{
+    struct tree *t = *state;
+    struct str path = str_of(t->root);
+
+    for (size_t i = 0; i < LIMIT_WALK_DEPTH; i++) {
+        path = path_join(&t->site.arena, path, STR("d"));
+    }
+    path = path_join(&t->site.arena, path, STR("e"));
+    assert_int_equal(path_make_folders(path.p, &t->err), ERR_OK);
+    (void)sources_of(t, t->root);
+    assert_int_equal(t->findings.n, 1);
+    assert_string_equal(t->findings.v[0].id, "file-unreadable");
+    assert_non_null(strstr(t->findings.v[0].message.p, "more than 64 folders deep"));
+}
+
 static void a_named_file_is_a_post_whatever_its_name(void **state)
 {
     struct tree *t = *state;
@@ -290,6 +331,8 @@ int main(void)
         TEST(text_counts_where_it_is_asked_for),
         TEST(some_folders_are_never_walked_into),
         TEST(symbolic_links_neither_loop_nor_count_twice),
+        TEST(links_out_of_the_site_are_followed_and_told_of_once),
+        TEST(a_folder_too_deep_is_told_of_as_such),
         TEST(a_named_file_is_a_post_whatever_its_name),
         TEST(the_root_is_the_nearest_folder_with_a_configuration),
         TEST(what_lies_outside_the_root_keeps_its_whole_path),
