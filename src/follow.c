@@ -63,14 +63,10 @@ static size_t kept_post(const struct run *run, const struct volume *volume, size
 static struct str volume_title(struct arena *a, const struct volume_job *job)
 {
     struct buf title;
-    struct str result;
 
     buf_init(&title, LIMIT_TEXT_BYTES);
     label_volume_title(&title, words_for(job->book->language), job->book->title, job->volume);
-    a->failed = a->failed || title.failed;
-    result = arena_str(a, buf_view(&title));
-    buf_done(&title);
-    return result;
+    return arena_take(a, &title);
 }
 
 /* What books in a language call a book. */

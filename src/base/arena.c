@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
+
 struct arena_chunk {
     struct arena_chunk *next;
     size_t size;
@@ -180,6 +182,15 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 struct str arena_str(struct arena *a, struct str s)
 {
     return arena_join(a, s, STR_NONE, STR_NONE);
+}
+
+struct str arena_take(struct arena *a, struct buf *b)
+{
+    const struct str copy = arena_str(a, buf_view(b));
+
+    a->failed = a->failed || b->failed;
+    buf_done(b);
+    return copy;
 }
 
 static char *append(char *p, struct str s)

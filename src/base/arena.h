@@ -10,6 +10,7 @@
 #include "base/str.h"
 
 struct arena_chunk;
+struct buf;
 
 struct arena {
     struct arena_chunk *chunk; /* newest first */
@@ -30,8 +31,11 @@ void *arena_array(struct arena *a, size_t n, size_t size);
 /* A copy, followed by a NUL that does not count: .p is a C string. */
 struct str arena_str(struct arena *a, struct str s);
 struct str arena_printf(struct arena *a, const char *format, ...) SHEAF_PRINTF(2, 3);
-/* The bytes of a, b, c one after another, NUL-terminated. */
+/* The bytes of x, y, z one after another, NUL-terminated. */
 struct str arena_join(struct arena *a, struct str x, struct str y, struct str z);
+
+/* A copy of what a buffer holds, which is then done with; its failure becomes the arena's. */
+struct str arena_take(struct arena *a, struct buf *b);
 
 /* Makes room for one more element in an arena array; *items is T **, n the elements in use.
    False on failure; then nothing changed. Grows by doubling, the old copy stays in the arena. */

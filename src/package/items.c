@@ -59,23 +59,13 @@ struct str epub_text_name(struct epub *e, struct str stem)
     return arena_join(&e->arena, STR("text/"), stem, STR(".xhtml"));
 }
 
-/* Moves what was put together into the arena. */
-static struct str keep(struct epub *e, struct buf *b)
-{
-    struct str copy = arena_str(&e->arena, buf_view(b));
-
-    e->arena.failed = e->arena.failed || b->failed;
-    buf_done(b);
-    return copy;
-}
-
 struct str epub_xml(struct epub *e, struct str text)
 {
     struct buf b;
 
     buf_init(&b, LIMIT_TEXT_BYTES);
     buf_xml(&b, text);
-    return keep(e, &b);
+    return arena_take(&e->arena, &b);
 }
 
 struct str epub_word(struct epub *e, const char *key, struct str one, struct str two)
@@ -84,7 +74,7 @@ struct str epub_word(struct epub *e, const char *key, struct str one, struct str
 
     buf_init(&b, LIMIT_TEXT_BYTES);
     word_fill(&b, e->words, key, one, two);
-    return keep(e, &b);
+    return arena_take(&e->arena, &b);
 }
 
 struct str epub_number(struct epub *e, uint64_t n)
@@ -93,7 +83,7 @@ struct str epub_number(struct epub *e, uint64_t n)
 
     buf_init(&b, LIMIT_FIELD_BYTES);
     words_number(&b, n);
-    return keep(e, &b);
+    return arena_take(&e->arena, &b);
 }
 
 struct str epub_title(struct epub *e)
@@ -102,7 +92,7 @@ struct str epub_title(struct epub *e)
 
     buf_init(&b, LIMIT_TEXT_BYTES);
     label_volume_title(&b, e->words, e->request->book->title, e->request->volume);
-    return keep(e, &b);
+    return arena_take(&e->arena, &b);
 }
 
 struct str epub_volume(struct epub *e)
@@ -111,7 +101,7 @@ struct str epub_volume(struct epub *e)
 
     buf_init(&b, LIMIT_TEXT_BYTES);
     label_volume(&b, e->words, e->request->volume);
-    return keep(e, &b);
+    return arena_take(&e->arena, &b);
 }
 
 struct str epub_span(struct epub *e)
@@ -120,7 +110,7 @@ struct str epub_span(struct epub *e)
 
     buf_init(&b, LIMIT_TEXT_BYTES);
     label_span(&b, e->words, e->request->volume);
-    return keep(e, &b);
+    return arena_take(&e->arena, &b);
 }
 
 bool epub_has_cover(const struct epub *e)

@@ -170,14 +170,10 @@ static void readme_rows(struct bag *b, const struct words *words, struct buf *ou
 static struct str number(struct bag *b, uint64_t n)
 {
     struct buf text;
-    struct str copy;
 
     buf_init(&text, LIMIT_FIELD_BYTES);
     words_number(&text, n);
-    copy = arena_str(&b->arena, buf_view(&text));
-    b->arena.failed = b->arena.failed || text.failed;
-    buf_done(&text);
-    return copy;
+    return arena_take(&b->arena, &text);
 }
 
 /* One language's part of README.txt. */

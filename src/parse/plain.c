@@ -236,10 +236,7 @@ struct str plain_clean(struct arena *a, struct str s)
     }
     buf_init(&clean, LIMIT_TEXT_BYTES);
     (void)xml_clean(&clean, s);
-    a->failed = a->failed || clean.failed;
-    s = arena_str(a, buf_view(&clean));
-    buf_done(&clean);
-    return s;
+    return arena_take(a, &clean);
 }
 
 struct str plain_spaces(struct arena *a, struct str s)

@@ -230,7 +230,6 @@ static size_t entity_length(struct str text, size_t at)
 struct str html_decoded(struct str text, struct arena *a)
 {
     struct buf out;
-    struct str result;
     size_t at = 0;
 
     if (str_chr(text, '&') == STR_NPOS) {
@@ -257,8 +256,5 @@ struct str html_decoded(struct str text, struct arena *a)
         }
         at += length > 0 ? length : 1;
     }
-    a->failed = a->failed || out.failed;
-    result = arena_str(a, buf_view(&out));
-    buf_done(&out);
-    return result;
+    return arena_take(a, &out);
 }

@@ -156,9 +156,7 @@ static bool other_url(struct arena *a, struct str scheme, struct str address, st
     add_lower(&out, scheme);
     buf_char(&out, ':');
     add_encoded(&out, rest, false);
-    a->failed = a->failed || out.failed;
-    *ret = arena_str(a, buf_view(&out));
-    buf_done(&out);
+    *ret = arena_take(a, &out);
     return true;
 }
 
