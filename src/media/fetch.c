@@ -20,12 +20,6 @@
 #include "media/fetch_host.h"
 #include "media/fetch_private.h"
 
-#if defined(__GNUC__)
-#define EXPORTED __attribute__((visibility("default")))
-#else
-#define EXPORTED
-#endif
-
 enum {
     REDIRECTS = 10,           /* followed */
     LEAST_SPEED = 100,        /* bytes a second; less is silence */
@@ -456,4 +450,4 @@ static enum err_kind fetch(const struct fetch_request *request, struct err *err)
 }
 
 extern const struct fetch_module sheaf_fetch_module;
-EXPORTED const struct fetch_module sheaf_fetch_module = {{FETCH_API}, fetch};
+MODULE_EXPORTED const struct fetch_module sheaf_fetch_module = {{FETCH_API}, fetch};

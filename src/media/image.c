@@ -486,8 +486,8 @@ static void release(void *p)
     g_free(p);
 }
 
-extern const struct image_module IMAGE_SYMBOL;
-__attribute__((visibility("default"))) const struct image_module IMAGE_SYMBOL = {
+extern const struct image_module sheaf_image_module;
+MODULE_EXPORTED const struct image_module sheaf_image_module = {
     .header = {IMAGE_API},
     .fit = fit,
     .release = release,

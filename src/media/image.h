@@ -9,8 +9,7 @@
 #include "media/module.h"
 
 #define IMAGE_API 3u
-#define IMAGE_SYMBOL sheaf_image_module
-#define IMAGE_SYMBOL_NAME "sheaf_image_module"
+#define IMAGE_SYMBOL "sheaf_image_module"
 
 #define IMAGE_UNDECODABLE "it is damaged: nothing of it can be decoded"
 #define IMAGE_TOO_LARGE "it has more pixels than a picture may have"

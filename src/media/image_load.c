@@ -8,7 +8,7 @@ enum err_kind image_load(const struct image_module **ret, struct err *err)
 {
     static const struct module_name name = {
         .file = "libsheaf-image.so",
-        .symbol = IMAGE_SYMBOL_NAME,
+        .symbol = IMAGE_SYMBOL,
         .library = "libvips (Debian: libvips42)",
         .api = IMAGE_API,
     };

@@ -18,8 +18,8 @@
    and stumbles. */
 #define SANITIZER_OPTIONS                                                                          \
     __asan_default_options /* NOLINT(bugprone-reserved-identifier): its name */
-__attribute__((visibility("default"))) const char *SANITIZER_OPTIONS(void);
-__attribute__((visibility("default"))) const char *SANITIZER_OPTIONS(void)
+MODULE_EXPORTED const char *SANITIZER_OPTIONS(void);
+MODULE_EXPORTED const char *SANITIZER_OPTIONS(void)
 {
     return "intercept_tls_get_addr=0";
 }
@@ -28,16 +28,16 @@ __attribute__((visibility("default"))) const char *SANITIZER_OPTIONS(void)
    wants to read of it. */
 #define SANITIZER_LEAK_OPTIONS                                                                     \
     __lsan_default_options /* NOLINT(bugprone-reserved-identifier): its name */
-__attribute__((visibility("default"))) const char *SANITIZER_LEAK_OPTIONS(void);
-__attribute__((visibility("default"))) const char *SANITIZER_LEAK_OPTIONS(void)
+MODULE_EXPORTED const char *SANITIZER_LEAK_OPTIONS(void);
+MODULE_EXPORTED const char *SANITIZER_LEAK_OPTIONS(void)
 {
     return "print_suppressions=0";
 }
 
 #define SANITIZER_SUPPRESSIONS                                                                     \
     __lsan_default_suppressions /* NOLINT(bugprone-reserved-identifier): its name */
-__attribute__((visibility("default"))) const char *SANITIZER_SUPPRESSIONS(void);
-__attribute__((visibility("default"))) const char *SANITIZER_SUPPRESSIONS(void)
+MODULE_EXPORTED const char *SANITIZER_SUPPRESSIONS(void);
+MODULE_EXPORTED const char *SANITIZER_SUPPRESSIONS(void)
 {
     return "leak:libfontconfig.so\n";
 }

@@ -9,6 +9,9 @@
 
 #include <stdint.h>
 
+/* Before what is to be found in a shared object or program, where all else is hidden. */
+#define MODULE_EXPORTED __attribute__((visibility("default")))
+
 /* What every module exports under its symbol: a struct that begins with this. */
 struct module_header {
     uint32_t api; /* of the functions that follow: theirs and the caller's must be the same */
