@@ -98,6 +98,17 @@ static void find_base(struct bag *bag)
     }
 }
 
+static bool has_manifest(const struct bag *bag, enum hash_kind kind)
+{
+    for (size_t m = 0; m < bag->n_manifests; m++) {
+        if (!bag->manifests[m].tag && bag->manifests[m].kind == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Each kind of digest once, however many manifests have it: names may differ in case. */
 static void describe(const struct bag *bag, struct checked *ret)
 {
     size_t n = 0;
@@ -105,11 +116,9 @@ static void describe(const struct bag *bag, struct checked *ret)
     ret->kind = bag->version_text[0] || bag->n_manifests ? CHECKED_BAG : CHECKED_NOTHING;
     memcpy(ret->version, bag->version_text, sizeof ret->version);
     for (size_t kind = 0; kind < HASH_KINDS; kind++) {
-        for (size_t m = 0; m < bag->n_manifests; m++) {
-            if (!bag->manifests[m].tag && bag->manifests[m].kind == kind) {
-                n += (size_t)snprintf(ret->digests + n, sizeof ret->digests - n, "%s%s",
-                                      n ? " " : "", hash_name((enum hash_kind)kind));
-            }
+        if (has_manifest(bag, (enum hash_kind)kind)) {
+            n += (size_t)snprintf(ret->digests + n, sizeof ret->digests - n, "%s%s", n ? " " : "",
+                                  hash_name((enum hash_kind)kind));
         }
     }
 }
