@@ -118,14 +118,14 @@ static inline char ascii_lower(char c)
     return (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
 }
 
-/* The value of a hexadecimal digit in either case, or -1. */
+/* The value of a hexadecimal digit in either case, or -1. Digits and letters alternate at random in
+   digests: both are worked out, so that no branch has to be guessed. */
 static inline int ascii_hex(char c)
 {
-    if (ascii_is_digit(c)) {
-        return c - '0';
-    }
-    c = ascii_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    const unsigned digit = (unsigned char)c - 0x30u, letter = ((unsigned char)c | 0x20u) - 0x61u;
+    const int value = letter < 6 ? (int)letter + 10 : -1;
+
+    return digit < 10 ? (int)digit : value;
 }
 
 #endif

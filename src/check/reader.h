@@ -8,7 +8,7 @@
 #include "check/inflate.h"
 
 /* What is read at once; entries that fit are unpacked in one go, by the faster library. */
-#define READER_WHOLE ((size_t)4 << 20)
+#define READER_WHOLE ((size_t)8 << 20)
 #define READER_BLOCK ((size_t)128 << 10)
 
 struct reader {
