@@ -153,6 +153,8 @@ const struct finding_kind finding_catalogue[] = {
      "a name holds what programs disagree about: a backslash, control characters or no UTF-8"},
     {"name-collision", SEVERITY_WARNING, FINDING_TOLD,
      "two names differ only in case or in normal form: some systems take them for one"},
+    {"name-twofold", SEVERITY_ERROR, FINDING_TOLD,
+     "a name is a file's and a folder's: the two cannot be unpacked side by side"},
     {"name-unsafe", SEVERITY_ERROR, FINDING_TOLD,
      "a path leads out of the bundle or could be taken so: absolute, with .. in it, from ~"},
     {"not-text", SEVERITY_ERROR, FINDING_TOLD, "the file is not text; it was left out"},
@@ -191,6 +193,8 @@ const struct finding_kind finding_catalogue[] = {
      "the header before an entry's data differs from the directory in what reading does not need"},
     {"zip-method", SEVERITY_ERROR, FINDING_TOLD,
      "an entry is packed by a method other than stored and deflated; it was not read"},
+    {"zip-name", SEVERITY_ERROR, FINDING_TOLD,
+     "an entry has a second, other name, and some programs go by that"},
     {"zip-overlap", SEVERITY_ERROR, FINDING_TOLD, "two entries share bytes of the ZIP"},
 };
 

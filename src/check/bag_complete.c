@@ -16,7 +16,7 @@ static void tell_missing(const struct bag *bag, const struct entry *entry)
     for (size_t c = entry->first_claim; c && !entry->hole; c = bag->claims[c - 1].next) {
         const struct claim *claim = &bag->claims[c - 1];
         archive_tell(bag->archive, "bag-missing", bag->manifests[claim->manifest].name, claim->line,
-                     "%.*s is listed and not there", STR_ARG(path));
+                     "\"%.*s\" is listed and not there", STR_ARG(path));
     }
 }
 

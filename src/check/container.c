@@ -5,9 +5,7 @@
  */
 #include "check/container.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/limits.h"
 #include "check/zip_format.h"
@@ -19,50 +17,8 @@
 #define UNIX_HOST 3u
 #define UNIX_KIND 0170000u
 #define UNIX_LINK 0120000u
-
-size_t zip_read_at(int fd, void *p, size_t n, uint64_t at)
-{
-    size_t done = 0;
-
-    while (done < n && at + done <= INT64_MAX) {
-        const ssize_t got = pread(fd, (char *)p + done, n - done, (off_t)(at + done));
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got <= 0) {
-            break;
-        }
-        done += (size_t)got;
-    }
-    return done;
-}
-
-bool zip_extra64(struct str extra, uint64_t *const *numbers, size_t n)
-{
-    bool wanted = false;
-
-    for (size_t i = 0; i < n; i++) {
-        wanted = wanted || *numbers[i] == MANY32;
-    }
-    while (extra.n >= 4) {
-        const uint16_t id = zip_u16(extra.p), size = zip_u16(extra.p + 2);
-        if ((size_t)size + 4 > extra.n) {
-            return false;
-        }
-        struct str field = str_sub(extra, 4, (size_t)size + 4);
-        for (size_t i = 0; id == ZIP_EXTRA64 && i < n; i++) {
-            if (*numbers[i] == MANY32 && field.n >= 8) {
-                *numbers[i] = zip_u64(field.p);
-                field = str_from(field, 8);
-            } else if (*numbers[i] == MANY32) {
-                return false;
-            }
-        }
-        wanted = wanted && id != ZIP_EXTRA64;
-        extra = str_from(extra, (size_t)size + 4);
-    }
-    return extra.n == 0 && !wanted;
-}
+#define UNIX_FILE 0100000u
+#define UNIX_FOLDER 0040000u
 
 /* What the end records say. */
 struct end {
@@ -150,6 +106,13 @@ static bool read_end(const struct archive *a, char *tail, struct end *ret)
         broken(a, "the end records of ZIP64 are broken, or contradict the end record");
         return false;
     }
+    if (ret->bytes <= ret->at && ret->directory < ret->at - ret->bytes) {
+        archive_tell(a, "zip-broken", STR_NONE, 0,
+                     "the directory is %llu bytes behind where the end record says: something else "
+                     "stands before the ZIP, as in a program that unpacks itself, or within it",
+                     (unsigned long long)(ret->at - ret->bytes - ret->directory));
+        return false;
+    }
     if (ret->bytes > ret->at || ret->directory != ret->at - ret->bytes) {
         broken(a, "the directory is not where the end record says: it must end where that begins");
         return false;
@@ -193,6 +156,21 @@ static void refuse(const struct archive *a, struct entry *e, const char *id, con
     archive_tell(a, id, e->name, 0, "%s", why);
 }
 
+/* What an entry is for a Unix system, where that is neither a file nor a folder; else NULL. */
+static const char *special_kind(uint32_t mode)
+{
+    switch (mode & UNIX_KIND) {
+    case 0:
+    case UNIX_FILE:
+    case UNIX_FOLDER:
+        return NULL;
+    case UNIX_LINK:
+        return "a symbolic link";
+    default:
+        return "a device, pipe or socket: unpacking makes no file of it";
+    }
+}
+
 /* What speaks against reading an entry, by what the directory says. */
 static void judge(const struct archive *a, struct entry *e, uint32_t mode)
 {
@@ -202,17 +180,32 @@ static void judge(const struct archive *a, struct entry *e, uint32_t mode)
         refuse(a, e, "zip-method", "it is packed by a method other than stored and deflated");
     } else if (e->zip.method == ZIP_STORED && e->zip.packed != e->size) {
         refuse(a, e, "zip-broken", "it is stored, but its two sizes differ");
-    } else if ((mode & UNIX_KIND) == UNIX_LINK) {
-        refuse(a, e, "file-special", "a symbolic link");
+    } else if (special_kind(mode)) {
+        refuse(a, e, "file-special", special_kind(mode));
+    } else if (e->folder && e->size > 0) {
+        refuse(a, e, "zip-broken", "a folder by its name, but it has content that nobody can see");
     } else if (e->size > LIMIT_UNPACKED_SMALL && e->size / LIMIT_UNPACKED_RATIO > e->zip.packed) {
         refuse(a, e, "zip-bomb", "it would become many times larger than is plausible");
     }
 }
 
+static void judge_name(const struct archive *a, const struct entry *e, struct str extra)
+{
+    struct str other;
+
+    if (!(e->zip.flags & ZIP_FLAG_UTF8) && !str_all(e->name, is_ascii)) {
+        archive_tell(a, "name-awkward", e->name, 0, "the name is not marked as UTF-8");
+    }
+    if (zip_renames(extra, e->name, &other)) {
+        archive_tell(a, "zip-name", e->name, 0, "an extra field of the directory names it %.*s",
+                     STR_ARG(str_sub(other, 0, 600)));
+    }
+}
+
 static enum err_kind add_entry(struct archive *a, const char *p, struct err *err)
 {
-    const size_t name_n = zip_u16(p + 28), extra_n = zip_u16(p + 30);
-    const struct str name = str_make(p + ZIP_ENTRY_BYTES, name_n);
+    const struct str name = str_make(p + ZIP_ENTRY_BYTES, zip_u16(p + 28));
+    const struct str extra = str_make(name.p + name.n, zip_u16(p + 30));
     struct entry *e = archive_add(a, name);
     size_t first;
 
@@ -231,17 +224,14 @@ static enum err_kind add_entry(struct archive *a, const char *p, struct err *err
         .offset = zip_u32(p + 42),
     };
     e->folder = str_ends(name, STR("/"));
-    if (!zip_extra64(str_make(p + ZIP_ENTRY_BYTES + name_n, extra_n),
-                     (uint64_t *const[]){&e->size, &e->zip.packed, &e->zip.offset}, 3)) {
+    if (!zip_extra64(extra, (uint64_t *const[]){&e->size, &e->zip.packed, &e->zip.offset}, 3)) {
         refuse(a, e, "zip-broken", "its extra fields in the directory are broken");
     } else if (zip_u16(p + 34) != 0) {
         refuse(a, e, "zip-broken", "the directory puts it on another disk");
     } else {
         judge(a, e, zip_u16(p + 4) >> 8 == UNIX_HOST ? zip_u32(p + 38) >> 16 : 0);
     }
-    if (!(e->zip.flags & ZIP_FLAG_UTF8) && !str_all(name, is_ascii)) {
-        archive_tell(a, "name-awkward", name, 0, "the name is not marked as UTF-8");
-    }
+    judge_name(a, e, extra);
     if (e->folder) {
         return ERR_OK;
     }

@@ -8,7 +8,6 @@
 #include "check/zip_format.h"
 
 #define HEAD_SLACK ((size_t)256) /* room for extra fields in the first read */
-#define UNKNOWN32 0xFFFFFFFFu
 
 /* The reading of one entry. */
 struct reading {
@@ -42,7 +41,7 @@ static bool same_sizes(struct reading *r, const char *head, struct str extra)
     const uint32_t crc = zip_u32(head + 14);
     uint64_t packed = zip_u32(head + 18), size = zip_u32(head + 22);
 
-    r->long_sizes = packed == UNKNOWN32 || size == UNKNOWN32;
+    r->long_sizes = zip_extra(extra, ZIP_EXTRA64).p != NULL;
     if (!zip_extra64(extra, (uint64_t *const[]){&size, &packed}, 2)) {
         return false;
     }
@@ -55,17 +54,24 @@ static bool same_sizes(struct reading *r, const char *head, struct str extra)
 static void compare_header(struct reading *r, const char *head, size_t name_n, size_t extra_n)
 {
     const struct entry *e = r->entry;
-    const char *tail = head + ZIP_LOCAL_BYTES;
+    const struct str name = str_make(head + ZIP_LOCAL_BYTES, name_n);
+    const struct str extra = str_make(name.p + name_n, extra_n);
+    struct str other;
 
-    if (!str_eq(str_make(tail, name_n), e->name)) {
+    if (!str_eq(name, e->name)) {
         archive_tell(r->archive, "zip-header", e->name, 0, "its local header has the name %.*s",
-                     STR_ARG(str_sub(str_make(tail, name_n), 0, 600)));
+                     STR_ARG(str_sub(name, 0, 600)));
+    }
+    if (zip_renames(extra, name, &other)) {
+        archive_tell(r->archive, "zip-name", e->name, 0,
+                     "an extra field of its local header names it %.*s",
+                     STR_ARG(str_sub(other, 0, 600)));
     }
     if (zip_u16(head + 8) != e->zip.method ||
         ((zip_u16(head + 6) ^ e->zip.flags) & (ZIP_FLAG_ENCRYPTED | ZIP_FLAG_DESCRIPTOR))) {
         tell(r, "zip-header", "its local header says that it is packed in another way");
     }
-    if (!same_sizes(r, head, str_make(tail + name_n, extra_n))) {
+    if (!same_sizes(r, head, extra)) {
         tell(r, "zip-header", "its local header has another size or CRC");
     }
     if (zip_u16(head + 10) != e->zip.time || zip_u16(head + 12) != e->zip.date) {

@@ -4,6 +4,8 @@
  */
 #include "check/names.h"
 
+#include <stdlib.h>
+
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/unicode.h"
@@ -109,6 +111,50 @@ static struct str folded(struct arena *a, struct str name)
     return result;
 }
 
+/* By the bytes, but "/" before all others: what is in a folder "a" follows a file "a" at once. */
+static int by_path(const void *x, const void *y)
+{
+    const struct str *a = x, *b = y;
+    const size_t n = a->n < b->n ? a->n : b->n;
+    size_t i = 0;
+
+    while (i < n && a->p[i] == b->p[i]) {
+        i++;
+    }
+    if (i == n) {
+        return (a->n > b->n) - (a->n < b->n);
+    }
+    const int p = a->p[i] == '/' ? -1 : (unsigned char)a->p[i];
+    const int q = b->p[i] == '/' ? -1 : (unsigned char)b->p[i];
+    return (p > q) - (p < q);
+}
+
+/* Tells of files of a ZIP whose names are also those of folders. */
+static enum err_kind check_twofold(const struct archive *a, struct err *err)
+{
+    struct str *names = malloc((a->n ? a->n : 1) * sizeof *names);
+    size_t n = 0;
+
+    if (!names) {
+        return err_nomem(err);
+    }
+    for (size_t i = 0; i < a->n; i++) {
+        if (!a->v[i].absent) {
+            names[n++] = a->v[i].name;
+        }
+    }
+    qsort(names, n, sizeof *names, by_path);
+    for (size_t i = 0; i + 1 < n; i++) {
+        const struct str file = names[i], below = names[i + 1];
+        if (below.n > file.n && below.p[file.n] == '/' && str_starts(below, file)) {
+            archive_tell(a, "name-twofold", file, 0, "a file, and the folder that %.*s is in",
+                         STR_ARG(str_sub(below, 0, 600)));
+        }
+    }
+    free(names);
+    return ERR_OK;
+}
+
 enum err_kind names_check(const struct archive *a, struct err *err)
 {
     struct arena arena;
@@ -131,6 +177,9 @@ enum err_kind names_check(const struct archive *a, struct err *err)
     }
     if (kind == ERR_OK) {
         kind = arena_finish(&arena, err);
+    }
+    if (kind == ERR_OK && a->fd >= 0) {
+        kind = check_twofold(a, err);
     }
     map_done(&seen);
     arena_done(&arena);

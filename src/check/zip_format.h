@@ -20,6 +20,7 @@
 #define ZIP_LOCATOR64 0x07064b50u
 #define ZIP_LOCATOR64_BYTES ((size_t)20)
 #define ZIP_EXTRA64 0x0001u
+#define ZIP_EXTRA_NAME 0x7075u /* Info-ZIP's name in UTF-8 */
 
 #define ZIP_FLAG_ENCRYPTED 0x2041u /* any of its kinds */
 #define ZIP_FLAG_DESCRIPTOR 0x0008u
@@ -45,6 +46,11 @@ static inline uint64_t zip_u64(const char *p)
 /* Up to n bytes of the file from `at` on; fewer only where it ends or cannot be read. */
 size_t zip_read_at(int fd, void *p, size_t n, uint64_t at);
 
+/* The content of the first extra field of a kind; p NULL where there is none. */
+struct str zip_extra(struct str extra, uint16_t id);
+/* Whether an extra field gives the entry another name than its header does; some programs unpack it
+   by that. A field that is about a name that has changed since is void. */
+bool zip_renames(struct str extra, struct str name, struct str *ret_name);
 /* Replaces those of the numbers that are too large for 32 bits by what an extra field says, in
    their order. False where the extra fields are broken, or lack a number. */
 bool zip_extra64(struct str extra, uint64_t *const *numbers, size_t n);

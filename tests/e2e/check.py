@@ -15,6 +15,7 @@ import subprocess
 import sys
 import warnings
 import zipfile
+import zlib
 
 import bags
 from books import SHARED
@@ -416,6 +417,124 @@ def zips_that_deceive_are_seen_through(box):
         assert ids(content) == {("zip-broken", "")}
     bomb = bags.bag({"data/bomb": bytes(40 << 20)})
     assert ("zip-bomb", "campus/data/bomb") in ids(bags.packed(bomb))
+
+
+def unicode_path(name, header, version=1):
+    """Info-ZIP's extra field: the header's name, in UTF-8."""
+    field = struct.pack("<BI", version, zipfile.crc32(header)) + name
+    return struct.pack("<HH", 0x7075, len(field)) + field
+
+
+@case
+def every_lie_of_a_zip_is_named(box):
+    """One entry of a sound bag, or one file more, with one field that is wrong: what is told of it."""
+    content = b"a" * 300
+    files = bags.bag({"data/a": content, "data/b": b"b"})
+    name, crc, size = b"campus/data/a", zipfile.crc32(content), len(content)
+    other = b"campus/data/x"
+    zip64 = struct.pack("<HHQQ", 1, 16, 0, 0)
+    behind32 = struct.pack("<III", crc, size, size)
+    behind64 = struct.pack("<IQQ", crc, size, size)
+    signature = b"PK\7\b"
+    huge = (0xFFFFFFFF, 0xFFFFFFFF)
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
+    bomb = squeeze.compress(bytes(20 << 20)) + squeeze.flush()
+
+    def lied(what, *wanted, path="data/a", more=None, **lie):
+        box.write("x.zip", bags.handmade({**files, **(more or {})}, **{path: lie}))
+        got = {(i, p[len("x.zip/"):]) for i, p, _ in found(box, "x.zip", status=3 if wanted else 0)}
+        about = {(i, p) for i, p in got if not i.startswith("bag-") or (i, p) in wanted}
+        assert about == set(wanted), f"{what}: {about} instead of {wanted}"
+
+    def path(of="data/a"):
+        return "campus/" + of
+
+    lied("the truth")
+    for flags in (0x801, 0x841, 0x2801):
+        lied(f"encrypted: {flags:x}", ("zip-encrypted", path()), flags=flags)
+    for method in (1, 9, 12, 14, 93, 99):
+        lied(f"method {method}", ("zip-method", path()), method=method)
+    lied("another disk", ("zip-broken", path()), disk=3)
+    for mode in (0o120777, 0o020644, 0o060644, 0o010644, 0o140644):
+        lied(f"mode {mode:o}", ("file-special", path()), mode=mode)
+    lied("no Unix: no mode", made=0x14, mode=0o120777)
+    lied("more comes out than is said", ("zip-data", path()), method=8, packed=bomb)
+    lied("no deflate", ("zip-data", path()), method=8, packed=b"\xff" * 40)
+    lied("local name", ("zip-header", path()), local_name=other)
+    lied("local sizes", ("zip-header", path()), sizes=(1, 2))
+    # What follows the data: with or without a signature, 64 bits where there is ZIP64's field.
+    for mark in (b"", signature):
+        lied("sizes behind the data", flags=0x808, behind=mark + behind32)
+        lied("the same, ZIP64", flags=0x808, behind=mark + behind64, local_extra=zip64)
+        lied("the same, marked", flags=0x808, behind=mark + behind64, local_extra=zip64, sizes=huge)
+        lied("wrong ones", ("zip-header", path()), flags=0x808, behind=mark + bytes(12))
+        lied("64 bits without ZIP64", ("zip-header", path()), flags=0x808, behind=mark + behind64)
+    # Info-ZIP's second name: void where it is about another first one.
+    agrees, differs = unicode_path(name, name), unicode_path(other, name)
+    lied("the same name", extra=agrees)
+    lied("another name", ("zip-name", path()), extra=differs)
+    lied("another name in the local header", ("zip-name", path()), local_extra=differs)
+    lied("a name from before", extra=unicode_path(other, other))
+    lied("a version to come", extra=unicode_path(other, name, 2))
+    lied("a field that is cut off", ("zip-broken", path()), extra=differs[:-1])
+    # Names that no system can unpack, or each its own way.
+    for bad in (b"campus/../../x", b"/campus/x", b"C:/campus/x", b"c:x", b"campus//x", b"~/x",
+                b"campus/data/\0", b"campus\\..\\x", b"\\\\server\\x", b""):
+        lied(bad, ("name-unsafe", bad.decode().replace("\0", "?")), path="x", more={"x": b"x"}, name=bad)
+    lied("a folder's file", ("name-twofold", path()), ("bag-extra", path("data/a/b")),
+         more={"data/a/b": b"x"})
+    lied("a folder and a file", ("name-twofold", path()), more={"data/a/": b""})
+    lied("no folder", ("bag-extra", path("data/a-b")), more={"data/a-b": b"x"})
+    lied("a folder with content", ("zip-broken", path("data/s/")), more={"data/s/": b"x"})
+
+
+@case
+def ends_of_zips_are_seen_through(box):
+    """What stands before, in and behind a ZIP; records that contradict each other."""
+    data = bags.packed(bags.bag())
+    end = bags.Layout(data).end
+    tail = data[end:]
+
+    def ended(what, content, wanted, message):
+        box.write("x.zip", content)
+        run = box.run("check", "x.zip").check(3 if wanted else 0)
+        assert (f"[{wanted}]" in run.err and re.search(message, run.err)) or not wanted, f"{what}: {run}"
+
+    def with_comment(said, comment):
+        return data[:-2] + struct.pack("<H", said) + comment
+
+    ended("a comment", with_comment(3, b"abc"), None, "")
+    ended("it is longer than is there", with_comment(9, b"abc"), "zip-broken", "its end is lost")
+    ended("it is shorter", with_comment(3, b"abcdef"), "zip-gap", "3 bytes follow")
+    ended("an end record as comment", with_comment(len(tail), tail), "zip-broken", "the directory is")
+    ended("two end records", data + tail, "zip-broken", "the directory is 22 bytes behind where")
+    ended("a program before it", b"MZ" + bytes(98) + data, "zip-broken",
+          "100 bytes behind .* program that unpacks itself")
+    ended("something behind it", data + b"\n", "zip-gap", "1 bytes follow")
+    ended("two disks", patched(data, (end + 4, b"\1\0")), "zip-broken", "several disks")
+    ended("fewer entries", patched(data, (end + 8, b"\1\0\1\0")), "zip-broken", "longer than its entries")
+    ended("more entries", patched(data, (end + 8, b"\x20\0\x20\0")), "zip-broken", r"\d+ of 32")
+    for at in (0, end - 4, 1 << 50, (1 << 64) - 5):
+        locator = struct.pack("<IIQI", 0x07064b50, 0, at, 1)
+        ended(f"ZIP64's record at {at}", data[:end] + locator + tail, "zip-broken", "ZIP64")
+    ended("no entries", tail[:8] + bytes(14), "bag-declaration", "there is no bagit.txt")
+    squeezed = io.BytesIO()
+    with zipfile.ZipFile(squeezed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("0.dll", bytes(50 << 20))
+    ended("a bomb in the payload is a file", bags.packed(bags.bag({"data/0.zip": squeezed.getvalue()})),
+          None, "")
+
+
+@case
+def manifests_with_one_name_are_one_kind(box):
+    """Names of manifests that differ in case: each is read, and the kind is told once."""
+    names = ["manifest-" + "".join(c.upper() if i >> j & 1 else c for j, c in enumerate("sha512"))
+             + ".txt" for i in range(12)]
+    text = bags.lines({"data/a": b"a"}, "sha512").encode()
+    files = bags.bag({"data/a": b"a"}, replace={name: text for name in names})
+    box.write("b.zip", bags.packed(files))
+    said = report(box, "b.zip", status=0)
+    assert said["bundles"][0]["digests"] == "sha512", said
 
 
 @case
