@@ -1,9 +1,11 @@
 /*
  * Makes one call of the program fail: preloaded, it counts calls of malloc (calloc and realloc
- * alike), write (pwrite alike), fsync (fdatasync and syncfs alike) and rename, and lets those fail that
- * SHEAF_FAULT names: "malloc:7" the seventh, "write:3+" the third and all that follow. With
- * SHEAF_FAULT_COUNTS it writes how many there were into that file at the end. Counting begins when
- * the program's own code does. For glibc, whose allocator can be called by other names.
+ * alike), write (pwrite alike), fsync (fdatasync and syncfs alike) and rename, and lets those fail
+ * that SHEAF_FAULT names: "malloc:7" the seventh, "write:3+" the third and all that follow. With
+ * SHEAF_FAULT_COUNTS it writes how many there were into that file at the end, and with
+ * SHEAF_FAULT_CALLER the name of the file that holds the code whose call of malloc failed first.
+ * Counting begins when the program's own code does. For glibc, whose allocator can be called by
+ * other names.
  */
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier): RTLD_NEXT */
 
@@ -93,6 +95,19 @@ __attribute__((destructor)) static void end(void)
     }
 }
 
+static void tell_caller(const void *code)
+{
+    const char *path = getenv("SHEAF_FAULT_CALLER");
+    int fd = path ? open(path, O_WRONLY | O_CREAT | O_EXCL, 0666) : -1;
+    Dl_info info;
+
+    if (fd < 0)
+        return;
+    if (dladdr(code, &info) && info.dli_fname)
+        (void)!real_write(fd, info.dli_fname, strlen(info.dli_fname));
+    (void)close(fd);
+}
+
 static bool fails(int call, int error)
 {
     unsigned long n;
@@ -106,19 +121,28 @@ static bool fails(int call, int error)
     return true;
 }
 
+static bool no_memory(const void *caller)
+{
+    if (!fails(CALL_MALLOC, ENOMEM))
+        return false;
+    tell_caller(caller);
+    errno = ENOMEM;
+    return true;
+}
+
 void *malloc(size_t n)
 {
-    return fails(CALL_MALLOC, ENOMEM) ? NULL : __libc_malloc(n);
+    return no_memory(__builtin_return_address(0)) ? NULL : __libc_malloc(n);
 }
 
 void *calloc(size_t n, size_t size)
 {
-    return fails(CALL_MALLOC, ENOMEM) ? NULL : __libc_calloc(n, size);
+    return no_memory(__builtin_return_address(0)) ? NULL : __libc_calloc(n, size);
 }
 
 void *realloc(void *p, size_t n)
 {
-    return fails(CALL_MALLOC, ENOMEM) ? NULL : __libc_realloc(p, n);
+    return no_memory(__builtin_return_address(0)) ? NULL : __libc_realloc(p, n);
 }
 
 ssize_t write(int fd, const void *p, size_t n)
