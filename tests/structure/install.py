@@ -59,8 +59,9 @@ def run(*command, **more):
 
 
 def install(cmake, work):
+    """Without optimisation: what is installed is the same, and another build of a release is saved."""
     build, prefix = work / "build", work / "prefix"
-    run(cmake, "-S", tree.ROOT, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
+    run(cmake, "-S", tree.ROOT, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
         "-DBUILD_SHARED_LIBS=ON", f"-DCMAKE_INSTALL_PREFIX={prefix}")
     run(cmake, "--build", build)
     shutil.rmtree(prefix, ignore_errors=True)
