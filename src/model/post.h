@@ -44,7 +44,8 @@ enum title_source {
 
 struct post {
     const struct source *source;
-    uint64_t id; /* 64 bits of SHA-256, see DESIGN: explicit permalink, else path */
+    uint64_t source_hash; /* of the bytes that it was read from */
+    uint64_t id;          /* 64 bits of SHA-256, see DESIGN: explicit permalink, else path */
 
     struct str title;      /* as shown: decorations removed; never empty once parsed */
     struct str full_title; /* as written */

@@ -187,6 +187,7 @@ static enum err_kind load(const struct reading *r, struct str *ret, struct err *
         return kind;
     }
     *ret = buf_view(&r->parser->raw);
+    r->post->source_hash = str_hash(*ret);
     if (repair_on(&r->parser->repairs, "encoding-converted") && decode(r, ret, err)) {
         return err->kind;
     }
@@ -420,10 +421,11 @@ enum err_kind parse_body(struct parser *p, const struct post *post, struct str *
     if (file_read(source->file.p, LIMIT_POST_BYTES, &p->raw, &info, err)) {
         return err->kind;
     }
-    if (info.size != source->size || info.mtime_ns != source->mtime_ns) {
+    text = buf_view(&p->raw);
+    if (info.size != source->size || info.mtime_ns != source->mtime_ns ||
+        str_hash(text) != post->source_hash) {
         return file_changed(source, err);
     }
-    text = buf_view(&p->raw);
     if (post->encoding) {
         if (encoding_convert(post->encoding, text, &p->text, &lost, err) ||
             buf_finish(&p->text, err)) {

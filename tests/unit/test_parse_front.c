@@ -470,6 +470,26 @@ static void marked_lines_are_front_matter(void **state)
     }
 }
 
+/* rsync -t and version control may put other bytes of the same size and time in its place. */
+static void a_file_that_changed_unseen_is_not_taken_for_the_post(void **state)
+{
+    struct reader r;
+    struct file_info info;
+    struct post p;
+    struct str body;
+
+    (void)state;
+    reader_open(&r);
+    p = read_text(&r, "---\ntitle: 新闻\n---\n文");
+    assert_int_equal(parse_body(r.parser, &p, &body, &r.err), ERR_OK);
+    reader_write(&r, STR("---\ntitle: 旧闻\n---\n文"));
+    assert_int_equal(file_stat(r.file, &info, &r.err), ERR_OK);
+    r.source.mtime_ns = info.mtime_ns;
+    assert_int_equal(info.size, r.source.size);
+    assert_int_equal(parse_body(r.parser, &p, &body, &r.err), ERR_FORMAT);
+    reader_close(&r);
+}
+
 /* "source: 新华社" was dropped, and hid the address in another field. */
 static void a_source_may_be_a_name(void **state)
 {
@@ -663,6 +683,7 @@ int main(void)
         cmocka_unit_test(ids_come_from_the_permalink_or_else_the_path),
         cmocka_unit_test(the_place_of_a_post_tells_its_language_before_its_name_does),
         cmocka_unit_test(a_heading_that_shows_more_than_text_stays),
+        cmocka_unit_test(a_file_that_changed_unseen_is_not_taken_for_the_post),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
