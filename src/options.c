@@ -173,6 +173,34 @@ static enum err_kind read_repairs(struct run *run, struct err *err)
     return ERR_OK;
 }
 
+static enum err_kind check_language(struct run *run, struct err *err)
+{
+    const char *language = run->options.language;
+
+    if (!language || !language[0] || !str_empty(language_tag(&run->arena, str_of(language)))) {
+        return arena_finish(&run->arena, err);
+    }
+    return err_set(err, ERR_USAGE,
+                   "--language %s is not a language tag; give zh-Hans, en or the like", language);
+}
+
+static enum err_kind read_modified(struct run *run, struct err *err)
+{
+    const struct str given = str_of(run->options.modified);
+    uint64_t seconds;
+
+    run->modified = INT64_MIN;
+    if (str_empty(given)) {
+        return ERR_OK;
+    }
+    if (!str_to_u64(given, &seconds) || seconds > INT32_MAX * (uint64_t)64) {
+        return err_set(err, ERR_USAGE, "SOURCE_DATE_EPOCH is \"%s\", not a number of seconds",
+                       run->options.modified);
+    }
+    run->modified = (int64_t)seconds;
+    return ERR_OK;
+}
+
 static enum err_kind read_values(struct run *run, struct err *err)
 {
     const struct sheaf_options *o = &run->options;
@@ -198,25 +226,8 @@ static enum err_kind read_values(struct run *run, struct err *err)
         .identifier = str_of(o->identifier),
         .entry = str_of(o->entry),
     };
-    if (o->language && o->language[0] &&
-        str_empty(language_tag(&run->arena, str_of(o->language)))) {
-        return err_set(err, ERR_USAGE,
-                       "--language %s is not a language tag; give zh-Hans, en or the like",
-                       o->language);
-    }
-    run->modified = INT64_MIN;
-    if (o->modified && o->modified[0]) {
-        uint64_t seconds;
-        if (!str_to_u64(str_of(o->modified), &seconds) || seconds > INT32_MAX * (uint64_t)64) {
-            return err_set(err, ERR_USAGE, "SOURCE_DATE_EPOCH is \"%s\", not a number of seconds",
-                           o->modified);
-        }
-        run->modified = (int64_t)seconds;
-    }
-    if (arena_finish(&run->arena, err)) {
-        return err->kind;
-    }
-    if (check_texts(o, err) || read_choices(run, err) || formats_read(run, err) ||
+    if (arena_finish(&run->arena, err) || check_language(run, err) || read_modified(run, err) ||
+        check_texts(o, err) || read_choices(run, err) || formats_read(run, err) ||
         check_cover(o->cover, err) || read_repairs(run, err)) {
         return err->kind;
     }
