@@ -37,15 +37,18 @@ bool svg_is_editors(const xmlNs *ns)
     return ns && svg_editor_namespace(svg_text_of(ns->href));
 }
 
-xmlNode *svg_next_node(xmlNode *node)
+xmlNode *svg_node_behind(xmlNode *node)
 {
-    if (node->type == XML_ELEMENT_NODE && node->children) {
-        return node->children;
-    }
     while (node && !node->next) {
         node = node->parent && node->parent->type == XML_ELEMENT_NODE ? node->parent : NULL;
     }
     return node ? node->next : NULL;
+}
+
+xmlNode *svg_next_node(xmlNode *node)
+{
+    return node->type == XML_ELEMENT_NODE && node->children ? node->children
+                                                            : svg_node_behind(node);
 }
 
 /* The one text that an attribute's value consists of; entities of the picture's own are refused

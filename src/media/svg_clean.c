@@ -24,15 +24,6 @@ static void remove_node(xmlNode *node)
     xmlFreeNode(node);
 }
 
-/* The node after all that is in this one. */
-static xmlNode *node_behind(xmlNode *node)
-{
-    while (node && !node->next) {
-        node = node->parent && node->parent->type == XML_ELEMENT_NODE ? node->parent : NULL;
-    }
-    return node ? node->next : NULL;
-}
-
 static void clean_attributes(xmlNode *node, const struct map *ids)
 {
     for (xmlAttr *a = node->properties, *next; a && !svg_is_editors(node->ns); a = next) {
@@ -75,7 +66,7 @@ static bool clean_nodes(xmlNode *root, const struct map *ids)
             (node->type == XML_ELEMENT_NODE && str_eq(svg_text_of(node->name), STR("style")))) {
             return false;
         }
-        next = node_behind(node);
+        next = svg_node_behind(node);
         remove_node(node);
     }
     return true;

@@ -13,8 +13,9 @@
 struct str svg_text_of(const xmlChar *z);
 bool svg_is_namespace(const xmlNs *ns, const char *uri);
 bool svg_is_editors(const xmlNs *ns);
-/* The next node in document order, without recursion. */
+/* The next node in document order, without recursion; the one after all that is in this one. */
 xmlNode *svg_next_node(xmlNode *node);
+xmlNode *svg_node_behind(xmlNode *node);
 
 /* Each gives NULL, or static text that says why not. An id is added to the ones known, which
    references may lead to; *ret_kind is set where that fails. */
