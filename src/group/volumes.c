@@ -135,6 +135,10 @@ static size_t volume_end(struct grouping *g, const struct shelf *shelf, enum for
     return shelf->n;
 }
 
+/* A bag lasts longer than its makers' errors: years that only a slip of the pen can mean date
+   nothing. The clock is not asked, because the same posts must give the same bytes. */
+#define LAST_YEAR 2100
+
 static int64_t newest_change(const struct grouping *g, const size_t *ranks, size_t n)
 {
     int64_t newest = 0;
@@ -142,7 +146,8 @@ static int64_t newest_change(const struct grouping *g, const size_t *ranks, size
         const struct post *post = ranked_post(g, ranks[i]);
         const struct civil *times[] = {&post->date, &post->modified};
         for (size_t k = 0; k < 2; k++) {
-            const int64_t t = times[k]->year != 0 ? civil_utc_seconds(times[k]) : 0;
+            const bool known = times[k]->year != 0 && times[k]->year <= LAST_YEAR;
+            const int64_t t = known ? civil_utc_seconds(times[k]) : 0;
             newest = t > newest ? t : newest;
         }
     }

@@ -182,6 +182,16 @@ static void volumes_tell_their_own_span_and_newest_change(void **state)
     assert_ptr_equal(book->volumes[1].last, &a->posts[3]);
 }
 
+static void a_year_that_cannot_be_changes_nothing(void **state)
+{
+    struct archive *a = *state;
+    add_days(a, 2021, 1, 2);
+    a->posts[0].modified = (struct civil){.year = 9999, .month = 12, .day = 31};
+    archive_group(a);
+    /* date -u -d 2021-01-02 +%s */
+    assert_int_equal(a->library.books[0].volumes[0].modified, 1609545600);
+}
+
 static void write_bytes(const char *folder, const char *name, size_t n)
 {
     char path[256];
@@ -257,6 +267,7 @@ int main(void)
         TEST(a_day_stays_whole_where_it_can),
         TEST(order_turns_inside_volumes_only),
         TEST(volumes_tell_their_own_span_and_newest_change),
+        TEST(a_year_that_cannot_be_changes_nothing),
         TEST(pictures_count_once_a_volume),
         TEST(large_pictures_count_as_fitted_but_for_animations),
     };
