@@ -11,6 +11,7 @@
 #include "base/unicode_width.h"
 
 #define ZERO_WIDTH_SPACE 0x200Bu
+#define FULL_WIDTH 0xFF00u /* the forms of "!" to "~" follow */
 
 /* Script=Han (Scripts.txt), the planes of ideographs taken whole. */
 static const struct unicode_range han[] = {
@@ -300,6 +301,9 @@ void unicode_plain(struct buf *out, struct str s)
             buf_char(out, ascii_lower((char)code_point));
         } else if (end == at && is_plain(code_point)) {
             buf_add(out, s.p + start, at - start);
+        } else if (end == at && code_point > FULL_WIDTH && code_point < FULL_WIDTH + 0x5F) {
+            /* Every sentence in Chinese has some: these are ASCII. */
+            buf_char(out, ascii_lower((char)(code_point - FULL_WIDTH + ' ')));
         } else {
             add_mapped(out, str_sub(s, start, end));
         }

@@ -13,7 +13,8 @@
 #include "package/blobs.h"
 
 enum {
-    BLOCK_BYTES = 32 << 10
+    BLOCK_BYTES = 32 << 10,
+    VARINT_BYTES = 5 /* at most */
 };
 
 void search_run_release(struct search_run *run, struct blobs *blobs)
@@ -27,10 +28,12 @@ void search_run_release(struct search_run *run, struct blobs *blobs)
 
 uint64_t search_key(struct str term)
 {
+    unsigned char bytes[8] = {0};
     uint64_t key = 0;
 
+    memcpy(bytes, term.p, term.n < 8 ? term.n : 8);
     for (size_t i = 0; i < 8; i++) {
-        key = key << 8 | (i < term.n ? (unsigned char)term.p[i] : 0);
+        key = key << 8 | bytes[i];
     }
     return key;
 }
@@ -46,13 +49,13 @@ void run_writer_done(struct run_writer *w)
     buf_done(&w->block);
 }
 
-static void add_varint(struct buf *out, uint32_t value)
+static char *put_varint(char *at, uint32_t value)
 {
-    while (value >= 0x80) {
-        buf_char(out, (char)(value | 0x80));
-        value >>= 7;
+    for (; value >= 0x80; value >>= 7) {
+        *at++ = (char)(value | 0x80);
     }
-    buf_char(out, (char)value);
+    *at++ = (char)value;
+    return at;
 }
 
 enum err_kind run_writer_finish(struct run_writer *w, struct err *err)
@@ -90,18 +93,25 @@ enum err_kind run_writer_finish(struct run_writer *w, struct err *err)
 enum err_kind run_write(struct run_writer *w, struct str term, const uint32_t *posts, size_t n,
                         struct err *err)
 {
+    char *at = buf_reserve(&w->block, 2 + SEARCH_TERM_BYTES + (n + 1) * VARINT_BYTES);
+    const char *begin = at;
     size_t shared = 0;
 
+    if (!at) {
+        return buf_finish(&w->block, err);
+    }
     while (shared < term.n && shared < w->last_n && term.p[shared] == w->last[shared]) {
         shared++;
     }
-    buf_char(&w->block, (char)shared);
-    buf_char(&w->block, (char)(term.n - shared));
-    buf_str(&w->block, str_from(term, shared));
-    add_varint(&w->block, (uint32_t)n);
+    *at++ = (char)shared;
+    *at++ = (char)(term.n - shared);
+    memcpy(at, term.p + shared, term.n - shared);
+    at = put_varint(at + term.n - shared, (uint32_t)n);
     for (size_t i = 0; i < n; i++) {
-        add_varint(&w->block, posts[i] - (i > 0 ? posts[i - 1] : 0));
+        at = put_varint(at, posts[i] - (i > 0 ? posts[i - 1] : 0));
     }
+    *at = '\0';
+    w->block.n += (size_t)(at - begin);
     memcpy(w->last + shared, term.p + shared, term.n - shared);
     w->last_n = term.n;
     return w->block.n < BLOCK_BYTES ? ERR_OK : run_writer_finish(w, err);
@@ -115,7 +125,6 @@ struct cursor {
     const unsigned char *at, *end;
     char term[SEARCH_TERM_BYTES];
     size_t term_n;
-    uint64_t key;
     uint32_t n_posts;
     size_t index; /* of the run */
 };
@@ -159,44 +168,54 @@ static enum err_kind cursor_next(struct cursor *c, bool *ret_more, struct err *e
     memcpy(c->term + shared, c->at, n);
     c->at += n;
     c->term_n = shared + n;
-    c->key = search_key(str_make(c->term, c->term_n));
     c->n_posts = read_varint(c);
     *ret_more = true;
     return ERR_OK;
 }
 
-static bool comes_before(const struct cursor *a, const struct cursor *b)
+static struct str cursor_term(const struct cursor *c)
 {
-    int order = (a->key > b->key) - (a->key < b->key);
+    return str_make(c->term, c->term_n);
+}
+
+/* A place in the heap; the key is that of the cursor's term, to look no further most of the time.
+ */
+struct heap_slot {
+    uint64_t key;
+    struct cursor *cursor;
+};
+
+static bool comes_before(const struct heap_slot *x, const struct heap_slot *y)
+{
+    const struct cursor *a = x->cursor, *b = y->cursor;
+    int order = (x->key > y->key) - (x->key < y->key);
 
     if (order == 0 && (a->term_n > 8 || b->term_n > 8)) {
-        order = str_cmp(str_make(a->term, a->term_n), str_make(b->term, b->term_n));
+        order = str_cmp(cursor_term(a), cursor_term(b));
     }
     return order < 0 || (order == 0 && a->index < b->index);
 }
 
-/* A heap of cursors, the first in order on top. */
+/* Cursors, the first in order on top. */
 struct heap {
-    struct cursor **v;
+    struct heap_slot *v;
     size_t n;
 };
 
 static void heap_sink(struct heap *h, size_t i)
 {
-    for (;;) {
-        size_t least = i;
+    const struct heap_slot moved = h->v[i];
 
-        for (size_t child = 2 * i + 1; child <= 2 * i + 2 && child < h->n; child++) {
-            least = comes_before(h->v[child], h->v[least]) ? child : least;
+    for (size_t child; (child = 2 * i + 1) < h->n; i = child) {
+        if (child + 1 < h->n && comes_before(&h->v[child + 1], &h->v[child])) {
+            child++;
         }
-        if (least == i) {
-            return;
+        if (comes_before(&moved, &h->v[child])) {
+            break;
         }
-        struct cursor *moved = h->v[i];
-        h->v[i] = h->v[least];
-        h->v[least] = moved;
-        i = least;
+        h->v[i] = h->v[child];
     }
+    h->v[i] = moved;
 }
 
 /* Moves the top on, or out. */
@@ -204,10 +223,12 @@ static enum err_kind heap_advance(struct heap *h, struct err *err)
 {
     bool more;
 
-    if (cursor_next(h->v[0], &more, err)) {
+    if (cursor_next(h->v[0].cursor, &more, err)) {
         return err->kind;
     }
-    if (!more) {
+    if (more) {
+        h->v[0].key = search_key(cursor_term(h->v[0].cursor));
+    } else {
         h->v[0] = h->v[--h->n];
     }
     heap_sink(h, 0);
@@ -248,13 +269,14 @@ static enum err_kind merge_heap(struct heap *h, const struct run_sink *sink, str
 
     while (h->n > 0 && !kind) {
         char term[SEARCH_TERM_BYTES];
-        const size_t n = h->v[0]->term_n;
+        const uint64_t key = h->v[0].key;
+        const size_t n = h->v[0].cursor->term_n;
 
-        memcpy(term, h->v[0]->term, n);
+        memcpy(term, h->v[0].cursor->term, n);
         posts.n = 0;
-        while (!kind && h->n > 0 &&
-               str_eq(str_make(h->v[0]->term, h->v[0]->term_n), str_make(term, n))) {
-            kind = gather(&posts, h->v[0], err) ? err->kind : heap_advance(h, err);
+        while (!kind && h->n > 0 && h->v[0].key == key &&
+               str_eq(cursor_term(h->v[0].cursor), str_make(term, n))) {
+            kind = gather(&posts, h->v[0].cursor, err) ? err->kind : heap_advance(h, err);
         }
         kind = kind ? kind : sink->take(sink->user, str_make(term, n), posts.v, posts.n, err);
     }
@@ -266,7 +288,7 @@ enum err_kind search_merge(const struct search_run *const *runs, size_t n,
                            const struct run_sink *sink, struct err *err)
 {
     struct cursor *cursors = calloc(n + 1, sizeof *cursors);
-    struct heap heap = {calloc(n + 1, sizeof(struct cursor *)), 0};
+    struct heap heap = {calloc(n + 1, sizeof(struct heap_slot)), 0};
     enum err_kind kind = ERR_OK;
 
     if (!cursors || !heap.v) {
@@ -284,7 +306,7 @@ enum err_kind search_merge(const struct search_run *const *runs, size_t n,
         buf_init(&c->room, LIMIT_TEXT_BYTES);
         kind = cursor_next(c, &more, err);
         if (more) {
-            heap.v[heap.n++] = c;
+            heap.v[heap.n++] = (struct heap_slot){search_key(cursor_term(c)), c};
         }
     }
     for (size_t i = heap.n; i-- > 0;) {

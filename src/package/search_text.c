@@ -16,7 +16,8 @@ static const char *const inline_names[] = {
 static bool is_inline(struct str name)
 {
     for (size_t i = 0; i < sizeof inline_names / sizeof inline_names[0]; i++) {
-        if (str_eq(name, str_of(inline_names[i]))) {
+        if (name.n > 0 && name.p[0] == inline_names[i][0] &&
+            str_eq(name, str_of(inline_names[i]))) {
             return true;
         }
     }

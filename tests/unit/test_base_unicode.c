@@ -324,6 +324,7 @@ static void text_is_brought_to_one_form_for_searching(void **state)
     (void)state;
     assert_plain("", "");
     assert_plain("图书馆 ABC，ＡＢＣ　１２３", "图书馆 abc,abc 123");
+    assert_plain("！＝～｟｠，Ａ\xCC\x81", "!=~⦅⦆,á"); /* U+FF01 to U+FF60 */
     assert_plain("ﾃﾞｼﾞﾀﾙ ｶﾀｶﾅ", "デジタル カタカナ");
     assert_plain("e\xCC\x81 É Straße ﬁne ²", "é é straße fine 2");
     assert_plain("\xE1\x84\x83\xE1\x85\xA9 도", "도 도");
