@@ -266,6 +266,16 @@ def files_and_folders_that_are_alike_are_mapped(box):
 
 
 @case
+def a_date_that_cannot_be_does_not_date_the_bag(box):
+    box.post("posts/a.md", "甲", "2021-11-24")
+    box.post("posts/b.md", "乙", "9999-12-31")
+    build(box, "-f", "zip").check(0)
+    bag = Bag(box.folder / "out/campus.zip").check()
+    assert bag.info()["Bagging-Date"] == "2021-11-24"
+    assert {p["date"] for p in bag.posts()} == {"2021-11-24", "9999-12-31"}
+
+
+@case
 def a_picture_that_changes_while_it_is_packed_is_no_part_of_a_bag(box):
     """Every file is read again when the archive is written."""
     for i in range(400):
