@@ -11,7 +11,7 @@ static void print_kind(struct buf *out, const struct sheaf_checked *b)
         buf_printf(out, "BagIt %s", b->version[0] ? b->version : "of no known version");
         buf_printf(out, "%s%s, ", b->digests[0] ? ", " : "", b->digests);
     } else if (b->kind[0]) {
-        buf_puts(out, "EPUB, ");
+        buf_puts(out, "EPUB: its container, not its pages; ");
     }
     print_count(out, b->files, "file", "files");
     buf_puts(out, ", ");

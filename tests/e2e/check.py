@@ -626,6 +626,7 @@ def containers_of_epubs_are_checked(box):
     """mimetype, container.xml, the package, and each against the others."""
     expect(box, "good.epub", epub())
     assert report(box, "good.epub", status=0)["bundles"][0]["kind"] == "epub"
+    box.run("check", "good.epub").check(0, out=r"^good\.epub: sound \(EPUB: its container, not its pages; ")
     expect(box, "m1.epub", epub(mimetype=b"application/epub+zip\n"), ("epub-mimetype", "mimetype", 0))
     expect(box, "m2.epub", epub(method=8), ("epub-mimetype", "mimetype", 0))
     expect(box, "m3.epub", epub(leave=["mimetype"]), ("epub-mimetype", "mimetype", 0))
