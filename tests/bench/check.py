@@ -10,7 +10,7 @@ import random
 import subprocess
 import sys
 
-from run import CHECKOUT, build, generated, median, posts_of, row, run, unpacked
+from run import CHECKOUT, build, generated, posts_of, row, run, unpacked
 
 sys.path.insert(0, str(CHECKOUT / "tests" / "e2e"))
 import bags  # pylint: disable=wrong-import-position
@@ -58,16 +58,17 @@ def check(sheaf, bundle, jobs):
 
 
 def compared(sheaf, name, bundle, folder, repeat):
-    """One row a number of threads: sheaf and sha512sum take turns."""
+    """One row a number of threads: sheaf and sha512sum take turns, over the same unpacked bytes. The
+    best of each counts: others on the machine can only make a run longer."""
     theirs, one, two = [], [], []
     for _ in range(repeat):
         theirs.append(run(["sha512sum", "--quiet", "-c", "manifest-sha512.txt"], cwd=folder))
         one.append(check(sheaf, bundle, 1))
         two.append(check(sheaf, bundle, 2))
-    base, mine = median([r.cpu for r in theirs]), median([r.cpu for r in one])
+    base, mine = min(r.cpu for r in theirs), min(r.cpu for r in one)
     good = row(f"{name}, one core", f"{mine:.2f} s", f"sha512sum {base:.2f} s", f"{base / mine:.2f}",
                f">= {ONE_RATIO:.2f}", base / mine >= ONE_RATIO)
-    base, mine = median([r.wall for r in theirs]), median([r.wall for r in two])
+    base, mine = min(r.wall for r in theirs), min(r.wall for r in two)
     good &= row(f"{name}, two cores", f"{mine:.2f} s", f"sha512sum {base:.2f} s", f"{base / mine:.2f}",
                 f">= {TWO_RATIO:.2f}", base / mine >= TWO_RATIO)
     peak = max(r.peak_mb for r in one + two)
