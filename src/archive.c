@@ -1,11 +1,12 @@
 /*
  * What a snapshot keeps of a post besides its page: the file it was read from, byte for byte, and
- * the files of the site that it shows. Invariant: page and file come from one reading.
+ * the files behind the pictures that it shows. Invariant: page and file come from one reading.
  */
+#include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/limits.h"
-#include "base/url.h"
 #include "parse/parse.h"
 #include "run.h"
 
@@ -33,48 +34,67 @@ static struct str path_below(struct str folder, struct str path)
                : STR_NONE;
 }
 
-/* Whether the address can lead to a file of the site: looking for others takes time. */
-static bool may_be_local(const struct run *run, struct str address)
+static enum err_kind hash_path(const char *path, uint8_t ret[SHA256_BYTES], struct err *err)
 {
-    const struct str host = url_host(address);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    enum err_kind kind;
 
-    return str_empty(host) || str_eq_nocase(host, url_host(run->site.url));
+    if (fd < 0) {
+        return err_errno(err, "%s", path);
+    }
+    kind = hash_file_sha256(fd, ret, err);
+    (void)close(fd);
+    return kind;
 }
 
-/* The site's own files among those that the post shows. */
-static struct original *list_originals(struct run *run, const struct post *post, struct arena *a,
-                                       size_t *ret_n)
+/* The files behind the pictures that the post shows. */
+static enum err_kind list_originals(struct run *run, const struct post *post, struct arena *a,
+                                    struct archived *ret, struct err *err)
 {
     struct original *v = arena_array(a, post->images.n, sizeof *v);
     struct str root = STR_NONE, store = STR_NONE;
     size_t n = 0;
 
     for (size_t i = 0; v && i < post->images.n; i++) {
-        const struct str address = post->images.v[i];
-        const struct str file =
-            may_be_local(run, address) ? media_original(run->media, post, address, a) : STR_NONE;
+        struct original *o = &v[n];
 
-        if (file.n > 0 && root.n == 0) {
+        *o = (struct original){.address = post->images.v[i]};
+        o->file = media_original(run->media, post, o->address, a, &o->shown);
+        if (o->file.n == 0) {
+            continue;
+        }
+        if (root.n == 0) {
             real_folders(run, a, &root, &store);
         }
-        const struct str path = path_below(root, file);
-        if (path.n > 0 && path_below(store, file).n == 0) {
-            v[n++] = (struct original){path, file};
+        o->path = path_below(store, o->file).n == 0 ? path_below(root, o->file) : STR_NONE;
+        if (o->path.n == 0 && !original_is_shown(o) && hash_path(o->file.p, o->sha256, err)) {
+            return err->kind;
         }
+        n++;
     }
-    *ret_n = n;
-    return v;
+    *ret = (struct archived){.originals = v, .n_originals = n};
+    return arena_finish(a, err);
 }
 
-/* Copies them into one block behind the struct. */
-static struct archived *block_of(const struct original *originals, size_t n)
+static struct str put_text(char **at, struct str text)
 {
-    size_t bytes = sizeof(struct archived) + n * sizeof *originals;
+    const struct str copy = {*at, text.n};
+
+    memcpy(*at, text.p, text.n);
+    *at += text.n + 1;
+    return copy;
+}
+
+/* Copies it into one block with its originals behind the struct. */
+static struct archived *block_of(const struct archived *from)
+{
+    const size_t n = from->n_originals;
+    size_t bytes = sizeof *from + n * sizeof *from->originals;
     struct archived *block;
     char *text;
 
     for (size_t i = 0; i < n; i++) {
-        bytes += originals[i].file.n + 1;
+        bytes += from->originals[i].file.n + 1 + from->originals[i].address.n + 1;
     }
     block = calloc(1, bytes);
     if (!block) {
@@ -84,11 +104,12 @@ static struct archived *block_of(const struct original *originals, size_t n)
     block->n_originals = n;
     text = (char *)(block->originals + n);
     for (size_t i = 0; i < n; i++) {
-        const struct str file = {text, originals[i].file.n};
+        struct original *o = &block->originals[i];
 
-        memcpy(text, originals[i].file.p, file.n);
-        text += file.n + 1;
-        block->originals[i] = (struct original){str_from(file, file.n - originals[i].path.n), file};
+        *o = from->originals[i];
+        o->file = put_text(&text, o->file);
+        o->address = put_text(&text, o->address);
+        o->path = o->path.n > 0 ? str_from(o->file, o->file.n - o->path.n) : STR_NONE;
     }
     return block;
 }
@@ -96,15 +117,12 @@ static struct archived *block_of(const struct original *originals, size_t n)
 struct archived *archive_post(struct run *run, struct deflater *deflater, const struct post *post,
                               struct str bytes, struct err *err)
 {
-    struct original *originals;
-    struct archived *archived = NULL;
+    struct archived listed = {.n_originals = 0}, *archived = NULL;
     struct arena a;
-    size_t n = 0;
 
     arena_init(&a, LIMIT_TEXT_BYTES);
-    originals = list_originals(run, post, &a, &n);
-    if (arena_finish(&a, err) == ERR_OK) {
-        archived = block_of(originals, n);
+    if (list_originals(run, post, &a, &listed, err) == ERR_OK) {
+        archived = block_of(&listed);
         if (!archived) {
             (void)err_nomem(err);
         }

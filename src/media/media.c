@@ -396,14 +396,17 @@ enum asset_state media_probe(struct media *m, const struct post *from, struct st
 }
 
 struct str media_original(struct media *m, const struct post *from, struct str address,
-                          struct arena *a)
+                          struct arena *a, const struct asset **ret)
 {
     struct arena arena;
     struct located located = {.size = 0};
     struct str file = STR_NONE;
+    const char *reason;
 
+    *ret = NULL;
     if (resolve_noted(m, &arena, from, address, &located) == ASSET_FOUND && located.file.n > 0) {
         file = arena_str(a, located.file);
+        (void)find_content(m, located.file, &located, ret, &reason);
     }
     arena_done(&arena);
     return file;

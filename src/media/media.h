@@ -34,9 +34,9 @@ enum asset_state media_probe(struct media *m, const struct post *from, struct st
                              uint64_t *ret_size);
 
 /* The file that a picture's address leads to, as it is on the disk: its real path, NUL-terminated
-   in the arena; empty where there is none. */
+   in the arena; empty where there is none. *ret is what is shown for it, or NULL. */
 struct str media_original(struct media *m, const struct post *from, struct str address,
-                          struct arena *a);
+                          struct arena *a, const struct asset **ret);
 
 /* ERR_OK, or why an earlier media_find could not do its work (memory); it then said ASSET_UNUSABLE
    or ASSET_MISSING. Ask before a book that needed it is published. Any thread. */

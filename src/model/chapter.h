@@ -80,11 +80,20 @@ struct chapter {
     bool has_tables, has_notes, has_code, has_ruby;
 };
 
-/* A file of the site that a post shows. */
+/* The file behind a picture that a post shows. */
 struct original {
-    struct str path; /* relative to the site root */
-    struct str file; /* what to open; NUL-terminated */
+    struct str path;              /* relative to the site root; empty: from elsewhere */
+    struct str file;              /* what to open; NUL-terminated */
+    struct str address;           /* as the post writes it */
+    const struct asset *shown;    /* what pages show for it; NULL: nothing */
+    uint8_t sha256[SHA256_BYTES]; /* of one from elsewhere that is not shown as it is */
 };
+
+/* Whether pages show these very bytes. */
+static inline bool original_is_shown(const struct original *o)
+{
+    return o->shown && str_eq(o->shown->file, o->file);
+}
 
 /* What a snapshot keeps of a post besides its page. */
 struct archived {

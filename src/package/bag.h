@@ -40,6 +40,14 @@ static inline bool bag_file_is_payload(const struct bag_file *file)
     return str_starts(file->name, STR("data/"));
 }
 
+/* The file of this name, or NULL; while files are added. */
+static inline const struct bag_file *bag_find(const struct bag *b, struct str name)
+{
+    const size_t at = map_get(&b->by_name, name);
+
+    return at == MAP_NONE ? NULL : b->files[at];
+}
+
 /* Adds a file with this content. Names below data/ are [a-z0-9._/-], but for those in data/src/;
    none twice. */
 enum err_kind bag_add(struct bag *b, struct str name, struct str content,
@@ -59,6 +67,11 @@ const struct post *bag_post(const struct bag *b, size_t member);
 enum err_kind sources_add(struct bag *b, struct err *err) SHEAF_MUST_USE;
 /* The name of one of these files in the bag, by its path below the site root: "data/src/a.md". */
 struct str sources_name(const struct bag *b, struct str path);
+/* originals.c: data/originals/, pictures from elsewhere as they were where pages show other bytes.
+ */
+enum err_kind originals_add(struct bag *b, struct err *err) SHEAF_MUST_USE;
+/* The name of a picture's own file in the bag, wherever it is. */
+struct str original_name(struct bag *b, const struct original *original);
 /* site.c: the posts' pages, their pictures, and data/index.html. */
 enum err_kind site_add(struct bag *b, struct err *err) SHEAF_MUST_USE;
 /* search_files.c: data/search.html and data/search/. */

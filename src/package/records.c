@@ -63,19 +63,60 @@ static json_t *date(const struct civil *c)
     return text(str_make(whole, n > 0 ? (size_t)n : 0));
 }
 
-static json_t *assets(const struct bound_chapter *chapter)
+static struct str shown_name(struct bag *b, const struct asset *asset)
 {
+    char name[ASSET_NAME_SIZE];
+
+    return asset ? arena_join(&b->arena, STR("data/"), asset_page_name(asset, name), STR_NONE)
+                 : STR_NONE;
+}
+
+/* A picture: what the page shows, and the file that it was made from. */
+static json_t *picture(struct bag *b, const struct asset *shown, const struct original *original)
+{
+    const struct str name = original ? original_name(b, original) : STR_NONE;
+    const struct bag_file *file = name.n > 0 ? bag_find(b, name) : NULL;
+    char hex[2 * HASH_MAX_BYTES + 1] = "";
+
+    if (file) {
+        hash_hex(file->digest, hash_bytes(b->request->digest), hex);
+    }
+    return json_pack("{so so so so}", "file", text(shown_name(b, shown)), "address",
+                     text(original ? original->address : STR_NONE), "original", text(name),
+                     hash_name(b->request->digest), text(str_of(hex)));
+}
+
+static bool add_picture(struct bag *b, json_t *array, const struct asset *shown,
+                        const struct original *original)
+{
+    return json_array_append_new(array, picture(b, shown, original)) == 0;
+}
+
+/* The post's pictures that have files, and those whose bytes are in the post itself. */
+static json_t *assets(struct bag *b, const struct bound_chapter *chapter)
+{
+    const struct archived *archived = chapter->archived;
     json_t *array = json_array();
-    char name[ASSET_NAME_SIZE], path[ASSET_NAME_SIZE + 8];
+    struct map told;
+    struct err err;
+    bool ok = array != NULL;
 
-    for (size_t i = 0; array && i < chapter->n_assets; i++) {
-        const struct str at = asset_page_name(chapter->assets[i], name);
-        const int n = snprintf(path, sizeof path, "data/%.*s", STR_ARG(at));
+    map_init(&told);
+    for (size_t i = 0; ok && i < archived->n_originals; i++) {
+        const struct original *o = &archived->originals[i];
 
-        if (json_array_append_new(array, text(str_make(path, n > 0 ? (size_t)n : 0)))) {
-            json_decref(array);
-            return NULL;
-        }
+        ok = add_picture(b, array, o->shown, o) &&
+             (!o->shown || map_add(&told, o->shown->name, i, NULL, &err) == ERR_OK);
+    }
+    for (size_t i = 0; ok && i < chapter->n_assets; i++) {
+        const struct asset *asset = chapter->assets[i];
+
+        ok = map_get(&told, asset->name) != MAP_NONE || add_picture(b, array, asset, NULL);
+    }
+    map_done(&told);
+    if (!ok) {
+        json_decref(array);
+        return NULL;
     }
     return array;
 }
@@ -113,7 +154,7 @@ static json_t *record(struct bag *b, size_t member)
         text(post->source_url.n ? post->source_url : post->source_name), "path",
         text(post->source->path), "file", text(sources_name(b, post->source->path)), "page",
         text(arena_join(&b->arena, STR("data/"), chapter->files[0].name, STR_NONE)),
-        hash_name(r->digest), text(str_of(hex)), "assets", assets(chapter), "missing",
+        hash_name(r->digest), text(str_of(hex)), "assets", assets(b, chapter), "missing",
         missing(chapter));
 }
 

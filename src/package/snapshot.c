@@ -132,8 +132,8 @@ enum err_kind snapshot_write(const struct snapshot_request *request, const char 
     map_init(&b.sources);
     kind = facts_collect(request->library, request->volume, request->chapters, &b.arena, &b.facts,
                          err);
-    if (!kind && !make_title(&b, err) && !sources_add(&b, err) && !site_add(&b, err) &&
-        !search_files_add(&b, err) && !records_add(&b, err)) {
+    if (!kind && !make_title(&b, err) && !sources_add(&b, err) && !originals_add(&b, err) &&
+        !site_add(&b, err) && !search_files_add(&b, err) && !records_add(&b, err)) {
         if (b.n_files > 1) {
             qsort(b.files, b.n_files, sizeof(struct bag_file *), compare_files);
         }

@@ -199,8 +199,11 @@ static enum err_kind list_kept(struct bag *b, struct kept **ret, size_t *ret_n, 
         }
         kept[n++] = (struct kept){post->source->path, archived, STR_NONE};
         for (size_t i = 0; i < archived->n_originals; i++) {
-            kept[n++] =
-                (struct kept){archived->originals[i].path, NULL, archived->originals[i].file};
+            const struct original *o = &archived->originals[i];
+
+            if (o->path.n > 0) {
+                kept[n++] = (struct kept){o->path, NULL, o->file};
+            }
         }
     }
     if (n > 1) {

@@ -152,7 +152,12 @@ class Bag:
             {n for n in self.files if n.startswith("data/p/")}
         for post in posts:
             assert hashlib.new(algorithm, self.files[post["file"]]).hexdigest() == post[algorithm]
-            assert all(name in self.files for name in post["assets"])
+            for asset in post["assets"]:
+                assert list(asset) == ["file", "address", "original", algorithm]
+                assert (asset["file"] or asset["original"]) and asset["file"] in {None, *self.files}
+                if asset["original"]:
+                    digest = hashlib.new(algorithm, self.files[asset["original"]]).hexdigest()
+                    assert digest == asset[algorithm]
 
     def check_site(self):
         """Every page is HTML and XML, and every address in it leads to a file and a place."""

@@ -1,12 +1,14 @@
 """Archival snapshots: bags that other programs read, check and unpack, and that never change once
 closed."""
 
+import hashlib
 import json
 import os
 import random
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -78,6 +80,37 @@ def sources_are_kept_byte_for_byte(box):
     rows = dict(line.split("\t") for line in bag.text("data/src/MAP.txt").splitlines())
     assert rows == {kept["posts/50%#1.md"]: "posts/50%25#1.md", kept["posts/b.md"]: "posts/b.md"}
     assert all(name.startswith("data/src/_/") for name in rows)
+
+
+def bmp(seed, size=16):
+    """24 bits a pixel, from the bottom up."""
+    return struct.pack("<2sIHHIIiiHHIIiiII", b"BM", 54 + 3 * size * size, 0, 0, 54, 40, size, size, 1, 24, 0, 0,
+                       2835, 2835, 0, 0) + bytes(seed * n % 256 for n in range(3 * size * size))
+
+
+@case
+def pictures_from_elsewhere_are_kept_as_they_were(box):
+    """From --assets, from the store and from the site: the bytes behind what a page shows."""
+    box.write("posts/own.png", png(1, 2, 3))
+    box.write("mirror/big.bmp", bmp(7))
+    box.write("mirror/small.png", png(4, 5, 6))
+    box.write("mirror/damaged.jpg", b"\xff\xd8\xff\xe0 no picture")
+    box.post("posts/a.md", "甲", "2021-11-24",
+             "![](own.png) ![](/big.bmp) ![](small.png) ![](damaged.jpg)\n\n![](big.bmp)\n")
+    build(box, "--format", "zip", "--assets", "mirror").check(0)
+    bag = Bag(box.folder / "out/campus.zip").check()
+    (post,) = bag.posts()
+    rows = {row["address"]: row for row in post["assets"]}
+    for address, name in (("own.png", "posts/own.png"), ("/big.bmp", "mirror/big.bmp"),
+                          ("small.png", "mirror/small.png"), ("damaged.jpg", "mirror/damaged.jpg")):
+        assert bag.files[rows[address]["original"]] == (box.folder / name).read_bytes(), address
+    assert rows["own.png"]["original"] == "data/src/own.png"
+    digest = hashlib.sha256(bmp(7)).hexdigest()
+    assert rows["/big.bmp"]["original"] == f"data/originals/{digest[:2]}/{digest[:32]}.bmp"
+    assert rows["/big.bmp"]["file"].startswith("data/img/") and not rows["/big.bmp"]["file"].endswith(".bmp")
+    assert rows["small.png"]["original"] == rows["small.png"]["file"]
+    assert rows["damaged.jpg"]["file"] is None and "damaged.jpg" in post["missing"]
+    assert len([name for name in bag.files if name.startswith("data/originals/")]) == 2
 
 
 @case

@@ -93,7 +93,7 @@ static void add_picture(struct sample *s)
     s->assets[0] = &s->asset;
     s->chapters[0].assets = s->assets;
     s->chapters[0].n_assets = 1;
-    s->originals[0] = (struct original){STR("posts/湖.png"), str_of(s->picture)};
+    s->originals[0] = (struct original){.path = STR("posts/湖.png"), .file = str_of(s->picture)};
     s->archived[0].originals = s->originals;
     s->archived[0].n_originals = 1;
 }
