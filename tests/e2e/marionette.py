@@ -13,6 +13,7 @@ import time
 PREFERENCES = {
     "marionette.port": 0,
     "app.update.enabled": False,
+    "browser.dom.window.dump.enabled": True,
     "browser.startup.page": 0,
     "datareporting.policy.dataSubmissionEnabled": False,
     "network.captive-portal-service.enabled": False,
@@ -32,9 +33,10 @@ class Firefox:
         self.number, self.rest = 0, b""
 
     def __enter__(self):
+        self.log = (self.profile / "said").open("wb")
         self.process = subprocess.Popen(
             ["firefox-esr", "--headless", "--marionette", "--no-remote", "--profile", self.profile,
-             "--window-size", "1100,800"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+             "--window-size", "1100,800"], stdout=self.log, stderr=subprocess.STDOUT)
         self.socket = socket.create_connection(("127.0.0.1", self.port()), timeout=60)
         self.receive()
         self.ask("WebDriver:NewSession", {"capabilities": {"alwaysMatch": {}}})
@@ -44,6 +46,7 @@ class Firefox:
         self.socket.close()
         self.process.terminate()
         self.process.wait(20)
+        self.log.close()
 
     def port(self):
         """Firefox takes a free port and writes it down."""
@@ -89,6 +92,11 @@ class Firefox:
 
     def run(self, script):
         return self.ask("WebDriver:ExecuteScript", {"script": script, "args": []})["value"]
+
+    def errors(self):
+        """What scripts of files have failed with; Firefox has troubles of its own."""
+        lines = (self.profile / "said").read_text(encoding="utf-8", errors="replace").splitlines()
+        return [line for line in lines if line.startswith("JavaScript error: file:")]
 
     def shoot(self, path):
         pathlib.Path(path).write_bytes(base64.b64decode(self.ask("WebDriver:TakeScreenshot", {"full": True})["value"]))

@@ -114,11 +114,20 @@ const LOOKS = {
   phone: { colorScheme: "light", viewport: { width: 360, height: 740 } },
 };
 
+// What is looked at is a page with results; only the first site is sure to have some.
+async function search(page, file, found) {
+  await page.fill("#search-q", "图书馆");
+  await page.waitForFunction(() => document.getElementById("search-status").textContent !== "");
+  const n = await page.locator("#search-results li").count();
+  if (found && n === 0) complain(`${file}: nothing found`);
+}
+
 async function lookAt(browser, name, data, looks) {
   for (const [kind, file] of kinds(data)) {
     for (const look of looks) {
       const context = await browser.newContext(LOOKS[look]);
       const page = await openPage(context, file);
+      if (kind === "search") await search(page, file, name === names[0]);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wide > 0) complain(`${file}: ${wide} pixels too wide, ${look}`);
       await page.screenshot({ path: path.join(shots, `${name}-${kind}-${look}.png`), fullPage: kind !== "post" });

@@ -8,12 +8,17 @@ at what zimwriterfs makes of one. What they show stays in FOLDER/shown. --full a
 """
 
 import argparse
+import collections
 import pathlib
+import posixpath
+import re
 import resource
 import shutil
 import subprocess
 import sys
 import time
+import urllib.parse
+import zipfile
 
 from bag import Bag
 from marionette import Firefox
@@ -89,6 +94,31 @@ def firefox(work, shown):
         browser.click(".bar .home")
         if browser.text("h1") != title:
             complaints.append("Firefox: no way home")
+        for query, found in (("图书馆", True), ('"with three kittens"', True), ("没有这样的词句", False)):
+            search(browser, data, query, found)
+        browser.shoot(shown / "yunling-search-firefox.png")
+        complaints.extend(f"Firefox: {line}" for line in browser.errors())
+        # That errors are heard at all.
+        (work / "throws.html").write_text("<script>throw new Error('heard')</script>", encoding="utf-8")
+        browser.go((work / "throws.html").as_uri())
+    if not any("heard" in line for line in browser.errors()):
+        complaints.append("Firefox: errors of pages are not heard")
+
+
+def search(browser, data, query, found):
+    """Over the address that can be shared; nothing but files is asked for."""
+    browser.go((data / "search.html").as_uri() + "?q=" + urllib.parse.quote(query))
+    status = ""
+    for _ in range(100):
+        status = browser.run("return document.getElementById('search-status').textContent")
+        if status:
+            break
+        time.sleep(0.1)
+    n = browser.run("return document.querySelectorAll('#search-results li').length")
+    if not status or (n > 0) != found:
+        complaints.append(f"Firefox: {query}: {n} results, {status!r}")
+    asked = browser.run("return performance.getEntriesByType('resource').map((entry) => entry.name)")
+    complaints.extend(f"Firefox: asks for {name}" for name in asked if not name.startswith("file:"))
 
 
 def kiwix(work):
@@ -114,6 +144,29 @@ def hundred_thousand(sheaf, work):
     print(f"100,000 posts, 20,007 tags: {seconds:.1f} s, {mebibytes} MiB")
     if mebibytes > 96 + 100 + 200:
         complaints.append(f"100,000 posts take {mebibytes} MiB")
+    check_limits(work / "many.zip")
+
+
+def check_limits(path):
+    """Folders of at most a thousand files, lists of at most five hundred links, and all posts in them."""
+    folders, linked = collections.Counter(), set()
+    with zipfile.ZipFile(path) as archive:
+        names = [name.split("/", 1)[1] for name in archive.namelist()]
+        top = archive.namelist()[0].split("/")[0]
+        pages = {name for name in names if name.startswith("data/p/")}
+        for name in names:
+            if not name.startswith("data/src/"):
+                folders[posixpath.dirname(name)] += 1
+            if name.startswith("data/") and name.endswith(".html") and not name.startswith(("data/p/", "data/src/")):
+                links = re.findall(rb'<a [^>]*href="([^"#]*)', archive.read(f"{top}/{name}"))
+                if len(links) > 500:
+                    complaints.append(f"{name}: {len(links)} links")
+                if name.startswith("data/y/"):
+                    linked |= {posixpath.normpath(posixpath.join(posixpath.dirname(name), link.decode()))
+                               for link in links}
+    complaints.extend(f"{folder}: {n} files" for folder, n in folders.items() if n > 1000)
+    if len(pages) != 100000 or not pages <= linked:
+        complaints.append(f"{len(pages)} pages, {len(pages - linked)} of them in no month")
 
 
 def main():
