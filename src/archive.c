@@ -1,12 +1,14 @@
 /*
  * What a snapshot keeps of a post besides its page: the file it was read from, byte for byte, and
- * the files behind the pictures that it shows. Invariant: page and file come from one reading.
+ * the files behind the pictures that it shows and the links that it has. Invariant: page and file
+ * come from one reading.
  */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "base/url.h"
 #include "parse/parse.h"
 #include "run.h"
 
@@ -74,6 +76,69 @@ static enum err_kind list_originals(struct run *run, const struct post *post, st
     }
     *ret = (struct archived){.originals = v, .n_originals = n};
     return arena_finish(a, err);
+}
+
+/* Whether a name can be an attachment's: it has an ending, which is not that of a page or of what
+   pages are made of. */
+static bool is_attachment_name(struct str name)
+{
+    static const char *const pages[] = {".md",    ".markdown", ".mkd", ".mdown", ".mdx",
+                                        ".html",  ".htm",      ".php", ".asp",   ".aspx",
+                                        ".xhtml", ".shtml",    ".jsp"};
+    const struct str ending = path_ending(path_name(name));
+
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        if (str_eq_nocase(ending, str_of(pages[i]))) {
+            return false;
+        }
+    }
+    return ending.n > 1;
+}
+
+/* Whether the address may lead to one: looking for files takes time. What is behind "#" and "?" may
+   be a place in the file, or of its name. */
+static bool may_be_attachment(const struct run *run, struct str address)
+{
+    const struct str host = url_host(address);
+    const size_t end = str_chr(str_sub(address, 0, str_chr(address, '?')), '#');
+
+    return (str_empty(host) ? url_scheme(address).n == 0
+                            : str_eq_nocase(host, url_host(run->site.url))) &&
+           (is_attachment_name(address) || is_attachment_name(str_sub(address, 0, end)));
+}
+
+static int compare_source(const void *key, const void *item)
+{
+    return str_cmp(*(const struct str *)key, ((const struct source *)item)->path);
+}
+
+static bool is_hidden(struct str path)
+{
+    return str_starts(path, STR(".")) || str_find(path, STR("/.")) != STR_NPOS;
+}
+
+bool archive_attachment(const struct run *run, const struct post *from, struct str address,
+                        struct arena *a, struct attachment *ret)
+{
+    struct str root, store, file, path;
+
+    address = str_trim(address);
+    if (!may_be_attachment(run, address)) {
+        return false;
+    }
+    file = media_original(run->media, from, address, a, NULL);
+    if (file.n == 0) {
+        return false;
+    }
+    real_folders(run, a, &root, &store);
+    path = path_below(store, file).n == 0 ? path_below(root, file) : STR_NONE;
+    if (path.n == 0 || is_hidden(path) || !is_attachment_name(path) ||
+        (run->site.n_sources > 0 && bsearch(&path, run->site.sources, run->site.n_sources,
+                                            sizeof *run->site.sources, compare_source))) {
+        return false;
+    }
+    *ret = (struct attachment){.path = path, .file = file, .address = address};
+    return true;
 }
 
 static struct str put_text(char **at, struct str text)

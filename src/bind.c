@@ -196,7 +196,8 @@ static enum err_kind bind_again(struct run *run, struct binder *binder, struct v
 }
 
 /* Leads links to fragments of other chapters to their places: chapters that are linked to so are
-   rendered once more for their places, and then those that link to them. */
+   rendered once more for their places, and then those that link to them, or to a file that has
+   another name in the snapshot. */
 static enum err_kind settle_fragments(struct run *run, struct binder *binder,
                                       struct volume_job *job, struct err *err)
 {
@@ -212,8 +213,10 @@ static enum err_kind settle_fragments(struct run *run, struct binder *binder,
         }
         kind = find_spots(run, binder, &task, &spots.arena, err);
     }
-    for (size_t m = 0; spots.n > 0 && m < job->volume->n && !kind; m++) {
-        if (spots_report(run, job, m, &spots)) {
+    for (size_t m = 0; m < job->volume->n && !kind; m++) {
+        const bool leads = spots.n > 0 && spots_report(run, job, m, &spots);
+
+        if (leads || follow_renames(job, m)) {
             kind = bind_again(run, binder, job, m, &spots, err);
         }
     }
@@ -238,6 +241,8 @@ static void release_chapters(struct run *run, struct volume_job *job)
     if (job->search) {
         search_release(job->search, run->blobs);
     }
+    sources_free(job->sources);
+    job->sources = NULL;
     buf_done(&job->cover_bytes);
 }
 
@@ -256,6 +261,7 @@ static enum err_kind write_snapshot(struct run *run, struct binder *binder,
         .volume = job->volume,
         .format = job->format,
         .chapters = job->chapters,
+        .sources = job->sources,
         .search = job->search,
         .modified = modified_of(run, job),
         .css = run->css,
@@ -301,6 +307,10 @@ static enum err_kind package_volume(struct run *run, struct binder *binder, stru
     struct bundle bundle = {0};
 
     job->state = SHEAF_FAILED;
+    if (job->format != FORMAT_EPUB &&
+        sources_new(&run->library, job->volume, job->chapters, &job->sources, err)) {
+        return err->kind;
+    }
     if (settle_fragments(run, binder, job, err) || media_finish(run->media, err) ||
         (job->format == FORMAT_EPUB ? write_epub(run, binder, job, &bundle, err)
                                     : write_snapshot(run, binder, job, &bundle, err))) {

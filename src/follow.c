@@ -119,6 +119,43 @@ static struct str full_address(const struct run *run, const struct post *from, s
     return arena_join(a, url, hash == STR_NPOS ? STR_NONE : str_from(address, hash), STR_NONE);
 }
 
+/* Whether the link leads to a file that the snapshot has. Until the names in it are settled, each
+   file is taken to keep its own. */
+static bool find_attachment(const struct follow *follow, const struct post *from,
+                            struct str address, struct arena *a, struct link_target *ret)
+{
+    const struct sources *sources = follow->job->sources;
+    struct str name;
+
+    if (!archive_attachment(follow->run, from, address, a, &ret->file) ||
+        follow->job->format == FORMAT_EPUB) {
+        return false;
+    }
+    name = sources ? sources_name(sources, ret->file.path)
+                   : arena_join(a, STR("data/src/"), ret->file.path, STR_NONE);
+    if (name.n == 0) {
+        ret->file = (struct attachment){.path = STR_NONE};
+        return false;
+    }
+    ret->kind = TARGET_FILE;
+    ret->name = str_from(name, STR("data/").n);
+    return true;
+}
+
+bool follow_renames(const struct volume_job *job, size_t member)
+{
+    const struct bound_chapter *chapter = &job->chapters[member];
+
+    for (size_t i = 0; job->sources && i < chapter->n_attachments; i++) {
+        const struct str path = chapter->attachments[i].path;
+
+        if (!str_ends(sources_name(job->sources, path), path)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void follow_find(const void *user, const struct post *from, struct str address, struct arena *a,
                  struct link_target *ret)
 {
@@ -144,6 +181,9 @@ void follow_find(const void *user, const struct post *from, struct str address, 
                                     .member = place->member,
                                     .stem = &run->posts[post] == from ? STR_NONE : stem,
                                     .fragment = hit.fragment};
+        return;
+    }
+    if (post == MAP_NONE && find_attachment(follow, from, address, a, ret)) {
         return;
     }
     if (post != MAP_NONE) {

@@ -65,6 +65,7 @@ struct volume_job {
     struct seat *others;            /* of each member, in the other formats, one after another; of
                                        the volumes of the first format */
     struct search *search;          /* of a snapshot that has one */
+    struct sources *sources;        /* of a snapshot whose chapters are all there */
     struct buf cover_bytes;
     struct cover cover; /* a slice of them, or shared by all volumes */
     atomic_size_t left; /* tasks still to be done */
@@ -148,6 +149,10 @@ void seats_give(struct arena *a, struct volume_job *jobs, size_t n, size_t n_for
    to be freed once its payload is released. */
 struct archived *archive_post(struct run *run, struct deflater *deflater, const struct post *post,
                               struct str bytes, struct err *err) SHEAF_MUST_USE;
+/* The file of the site, no post and no page, that a post's link leads to; false where it leads to
+   none. What *ret points to is in the arena. */
+bool archive_attachment(const struct run *run, const struct post *from, struct str address,
+                        struct arena *a, struct attachment *ret);
 /* bind.c: renders, compresses and packages every chosen volume. */
 enum err_kind bind_volumes(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* follow.c: finds the first volume of each post. */
@@ -159,6 +164,8 @@ const struct spot *follow_spot(const void *user, size_t member, struct str fragm
 /* A member's place among the pages of its volume; what it makes is in the arena. */
 struct page_place;
 void follow_place(const struct follow *follow, size_t at, struct arena *a, struct page_place *ret);
+/* Whether a file that the chapter links to has another name in the snapshot than on its site. */
+bool follow_renames(const struct volume_job *job, size_t member);
 /* The spots that a volume's chapters link to, not yet found. *ret is to be given to spots_done,
    also on failure. */
 enum err_kind spots_collect(const struct volume_job *job, struct spots *ret,

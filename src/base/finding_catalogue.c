@@ -21,6 +21,9 @@ const struct finding_kind finding_catalogue[] = {
     {"asset-unusable", SEVERITY_WARNING, FINDING_TOLD,
      "a picture's file is damaged, unsafe or of a type that books cannot hold; its place shows the "
      "address"},
+    {"attachment-left-out", SEVERITY_NOTE, FINDING_TOLD,
+     "a link leads to a file of the site that books cannot hold; snapshots (--format zip) take it "
+     "along"},
     {"attributes-cut", SEVERITY_NOTE, FINDING_REPAIR,
      "lists of attributes such as {: .class} belong to the generator's pages; they are not shown"},
     {"bag-bare", SEVERITY_WARNING, FINDING_TOLD,

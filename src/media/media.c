@@ -403,9 +403,13 @@ struct str media_original(struct media *m, const struct post *from, struct str a
     struct str file = STR_NONE;
     const char *reason;
 
-    *ret = NULL;
+    if (ret) {
+        *ret = NULL;
+    }
     if (resolve_noted(m, &arena, from, address, &located) == ASSET_FOUND && located.file.n > 0) {
         file = arena_str(a, located.file);
+    }
+    if (file.n > 0 && ret) {
         (void)find_content(m, located.file, &located, ret, &reason);
     }
     arena_done(&arena);

@@ -34,7 +34,8 @@ enum asset_state media_probe(struct media *m, const struct post *from, struct st
                              uint64_t *ret_size);
 
 /* The file that a picture's address leads to, as it is on the disk: its real path, NUL-terminated
-   in the arena; empty where there is none. *ret is what is shown for it, or NULL. */
+   in the arena; empty where there is none. *ret is what is shown for it, or NULL;
+   `ret` is NULL where that is not asked for. */
 struct str media_original(struct media *m, const struct post *from, struct str address,
                           struct arena *a, const struct asset **ret);
 

@@ -12,7 +12,8 @@ static size_t block_size(const struct chapter *chapter)
     size_t n = chapter->n_files * sizeof(struct entry) +
                chapter->n_assets * sizeof(struct asset *) +
                chapter->n_missing * sizeof(struct missing) +
-               chapter->n_far_links * sizeof(struct far_link);
+               chapter->n_far_links * sizeof(struct far_link) +
+               chapter->n_attachments * sizeof(struct attachment);
     for (size_t i = 0; i < chapter->n_files; i++) {
         n += chapter->files[i].name.n;
     }
@@ -21,6 +22,11 @@ static size_t block_size(const struct chapter *chapter)
     }
     for (size_t i = 0; i < chapter->n_far_links; i++) {
         n += chapter->far_links[i].fragment.n;
+    }
+    for (size_t i = 0; i < chapter->n_attachments; i++) {
+        const struct attachment *a = &chapter->attachments[i];
+
+        n += a->path.n + a->file.n + 1 + a->address.n;
     }
     return n;
 }
@@ -49,6 +55,7 @@ enum err_kind chapter_keep(const struct chapter *chapter, struct bound_chapter *
         .n_assets = chapter->n_assets,
         .n_missing = chapter->n_missing,
         .n_far_links = chapter->n_far_links,
+        .n_attachments = chapter->n_attachments,
         .n_images = chapter->n_images,
         .n_images_described = chapter->n_images_described,
         .has_tables = chapter->has_tables,
@@ -59,7 +66,8 @@ enum err_kind chapter_keep(const struct chapter *chapter, struct bound_chapter *
     ret->missing = (struct missing *)(void *)(ret->files + chapter->n_files);
     ret->assets = (const struct asset **)(void *)(ret->missing + chapter->n_missing);
     ret->far_links = (struct far_link *)(void *)(ret->assets + chapter->n_assets);
-    text = (char *)(ret->far_links + chapter->n_far_links);
+    ret->attachments = (struct attachment *)(void *)(ret->far_links + chapter->n_far_links);
+    text = (char *)(ret->attachments + chapter->n_attachments);
     for (size_t i = 0; i < chapter->n_files; i++) {
         ret->files[i].name = put_text(&text, chapter->files[i].name);
     }
@@ -73,6 +81,12 @@ enum err_kind chapter_keep(const struct chapter *chapter, struct bound_chapter *
     for (size_t i = 0; i < chapter->n_far_links; i++) {
         ret->far_links[i] = chapter->far_links[i];
         ret->far_links[i].fragment = put_text(&text, chapter->far_links[i].fragment);
+    }
+    for (size_t i = 0; i < chapter->n_attachments; i++) {
+        ret->attachments[i].path = put_text(&text, chapter->attachments[i].path);
+        ret->attachments[i].file = put_text(&text, chapter->attachments[i].file);
+        text++; /* the block is zero: it ends the name */
+        ret->attachments[i].address = put_text(&text, chapter->attachments[i].address);
     }
     return ERR_OK;
 }

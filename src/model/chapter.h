@@ -13,17 +13,27 @@ enum target_kind {
     TARGET_NONE,    /* nothing is known about the address */
     TARGET_CHAPTER, /* a post of the volume being rendered */
     TARGET_BOOK,    /* a post of another book, or of an earlier volume */
-    TARGET_WEB      /* a place of the site that is in no book */
+    TARGET_WEB,     /* a place of the site that is in no book */
+    TARGET_FILE     /* a file of the site that goes along with the post */
+};
+
+/* A file of the site that a post links to. */
+struct attachment {
+    struct str path;    /* relative to the site root */
+    struct str file;    /* what to open; NUL-terminated */
+    struct str address; /* as the post writes it first */
 };
 
 /* Where a link leads. */
 struct link_target {
     enum target_kind kind;
-    size_t member;       /* CHAPTER: of the volume */
-    struct str stem;     /* CHAPTER: its stem; "" for the post itself */
-    struct str fragment; /* CHAPTER: what follows "#" in the address; may be empty */
-    struct str book;     /* BOOK: its title */
-    struct str url;      /* BOOK, WEB: full address; BOOK: may be empty */
+    size_t member;          /* CHAPTER: of the volume */
+    struct str stem;        /* CHAPTER: its stem; "" for the post itself */
+    struct str fragment;    /* CHAPTER: what follows "#" in the address; may be empty */
+    struct str book;        /* BOOK: its title */
+    struct str url;         /* BOOK, WEB: full address; BOOK: may be empty */
+    struct str name;        /* FILE: in the site of the snapshot, "src/a.pdf" */
+    struct attachment file; /* FILE; NONE, WEB: what the link leads to and no book takes along */
 };
 
 /* What a fragment names in a chapter of the volume. */
@@ -75,6 +85,8 @@ struct chapter {
     size_t n_missing;
     struct far_link *far_links; /* in the order of the text */
     size_t n_far_links;
+    struct attachment *attachments; /* each once, in order of first use */
+    size_t n_attachments;
     size_t n_images;           /* pictures shown, counting repetitions */
     size_t n_images_described; /* of these, with alternative text */
     bool has_tables, has_notes, has_code, has_ruby;
@@ -114,6 +126,8 @@ struct bound_chapter {
     size_t n_missing;
     struct far_link *far_links;
     size_t n_far_links;
+    struct attachment *attachments;
+    size_t n_attachments;
     size_t n_images, n_images_described;
     bool has_tables, has_notes, has_code, has_ruby;
     struct archived *archived; /* NULL in EPUBs */

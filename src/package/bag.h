@@ -28,9 +28,6 @@ struct bag {
     struct bag_file **files; /* in the order of their names once the payload is complete */
     size_t n_files, cap_files;
     struct map by_name; /* -> files, as they were added */
-    struct map sources; /* a file's path below the site root -> source_names */
-    struct str *source_names;
-    size_t n_sources, cap_sources;
     uint64_t payload_bytes;
     size_t payload_files;
 };
@@ -63,10 +60,8 @@ enum err_kind bag_add_file(struct bag *b, struct str name, struct str path, cons
 /* A post of the volume; NULL where it has no page. */
 const struct post *bag_post(const struct bag *b, size_t member);
 
-/* sources.c: data/src/, the posts and their pictures as they were. */
+/* sources.c: data/src/, what posts are made of, as it was. */
 enum err_kind sources_add(struct bag *b, struct err *err) SHEAF_MUST_USE;
-/* The name of one of these files in the bag, by its path below the site root: "data/src/a.md". */
-struct str sources_name(const struct bag *b, struct str path);
 /* originals.c: data/originals/, pictures from elsewhere as they were where pages show other bytes.
  */
 enum err_kind originals_add(struct bag *b, struct err *err) SHEAF_MUST_USE;

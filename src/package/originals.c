@@ -30,7 +30,7 @@ struct str original_name(struct bag *b, const struct original *o)
     char buffer[ASSET_NAME_SIZE];
 
     if (o->path.n > 0) {
-        return sources_name(b, o->path);
+        return sources_name(b->request->sources, o->path);
     }
     return original_is_shown(o)
                ? arena_join(&b->arena, STR("data/"), asset_page_name(o->shown, buffer), STR_NONE)

@@ -86,13 +86,30 @@ static json_t *picture(struct bag *b, const struct asset *shown, const struct or
                      hash_name(b->request->digest), text(str_of(hex)));
 }
 
+/* A file that the page links to: itself. */
+static bool add_attachment(struct bag *b, json_t *array, const struct attachment *attachment)
+{
+    const struct str name = sources_name(b->request->sources, attachment->path);
+    const struct bag_file *file = bag_find(b, name);
+    char hex[2 * HASH_MAX_BYTES + 1] = "";
+
+    if (file) {
+        hash_hex(file->digest, hash_bytes(b->request->digest), hex);
+    }
+    return json_array_append_new(array,
+                                 json_pack("{so so so so}", "file", text(name), "address",
+                                           text(attachment->address), "original", text(name),
+                                           hash_name(b->request->digest), text(str_of(hex)))) == 0;
+}
+
 static bool add_picture(struct bag *b, json_t *array, const struct asset *shown,
                         const struct original *original)
 {
     return json_array_append_new(array, picture(b, shown, original)) == 0;
 }
 
-/* The post's pictures that have files, and those whose bytes are in the post itself. */
+/* The post's pictures that have files, those whose bytes are in the post itself, and attachments.
+ */
 static json_t *assets(struct bag *b, const struct bound_chapter *chapter)
 {
     const struct archived *archived = chapter->archived;
@@ -112,6 +129,9 @@ static json_t *assets(struct bag *b, const struct bound_chapter *chapter)
         const struct asset *asset = chapter->assets[i];
 
         ok = map_get(&told, asset->name) != MAP_NONE || add_picture(b, array, asset, NULL);
+    }
+    for (size_t i = 0; ok && i < chapter->n_attachments; i++) {
+        ok = add_attachment(b, array, &chapter->attachments[i]);
     }
     map_done(&told);
     if (!ok) {
@@ -152,8 +172,8 @@ static json_t *record(struct bag *b, size_t member)
         texts(post->tags.v, post->tags.n), "language", text(post_language(post)), "address",
         text(linkmap_url(&r->library->linkmap, &b->arena, index)), "source",
         text(post->source_url.n ? post->source_url : post->source_name), "path",
-        text(post->source->path), "file", text(sources_name(b, post->source->path)), "page",
-        text(arena_join(&b->arena, STR("data/"), chapter->files[0].name, STR_NONE)),
+        text(post->source->path), "file", text(sources_name(r->sources, post->source->path)),
+        "page", text(arena_join(&b->arena, STR("data/"), chapter->files[0].name, STR_NONE)),
         hash_name(r->digest), text(str_of(hex)), "assets", assets(b, chapter), "missing",
         missing(chapter));
 }

@@ -117,7 +117,6 @@ static void bag_done(struct bag *b)
     }
     facts_done(&b->facts);
     map_done(&b->by_name);
-    map_done(&b->sources);
     arena_done(&b->arena);
 }
 
@@ -129,7 +128,6 @@ enum err_kind snapshot_write(const struct snapshot_request *request, const char 
 
     arena_init(&b.arena, LIMIT_TEXT_BYTES);
     map_init(&b.by_name);
-    map_init(&b.sources);
     kind = facts_collect(request->library, request->volume, request->chapters, &b.arena, &b.facts,
                          err);
     if (!kind && !make_title(&b, err) && !sources_add(&b, err) && !originals_add(&b, err) &&

@@ -9,6 +9,16 @@
 #include "package/package.h"
 #include "package/search.h"
 
+/* What a volume keeps of its posts as it was, each file with its name in the bag. Names depend on
+   one another: all chapters must be there. */
+struct sources;
+enum err_kind sources_new(const struct library *library, const struct volume *volume,
+                          const struct bound_chapter *chapters, struct sources **ret,
+                          struct err *err) SHEAF_MUST_USE;
+void sources_free(struct sources *s);
+/* By the path below the site root: "data/src/a.md"; empty where it is none of them. */
+struct str sources_name(const struct sources *s, struct str path);
+
 /* Everything a snapshot is made of. Borrowed during the call. */
 struct snapshot_request {
     const struct library *library;
@@ -17,6 +27,7 @@ struct snapshot_request {
     enum format format;                    /* FORMAT_ZIP or FORMAT_FOLDER */
     const struct bound_chapter *chapters;  /* one for each member of the volume, in order, with
                                               `archived`; one without files has no page */
+    const struct sources *sources;         /* of the chapters */
     struct search *search;                 /* of the members; NULL: none */
     int64_t modified;                      /* UTC seconds, for Bagging-Date; 0: not known */
     struct str css;                        /* further style sheet text, or empty */

@@ -1,7 +1,8 @@
 /*
- * Posts and their pictures go into data/src/ as they were, under their own paths. Invariant: no two
- * files or folders are alike on a file system that does not tell case or normal forms apart, and no
- * name needs escaping in a manifest; a path that cannot be kept is told in data/src/MAP.txt.
+ * Posts, their pictures and the files they link to go into data/src/ as they were, under their own
+ * paths. Invariant: no two files or folders are alike on a file system that does not tell case or
+ * normal forms apart, and no name needs escaping in a manifest; a path that cannot be kept is told
+ * in data/src/MAP.txt.
  */
 #include <stdlib.h>
 
@@ -29,17 +30,27 @@ struct named {
 
 /* All of them as one tree, in which names that fold to the same are one. */
 struct naming {
+    struct arena *arena;
     struct map taken; /* "17/name": the folded name of what is in the folder v[17] -> v */
     struct named *v;  /* the first is data/src/ itself */
     size_t n, cap;
-    struct buf mapped; /* MAP.txt */
+    struct buf *mapped; /* MAP.txt */
 };
 
 /* A file to be kept. */
 struct kept {
     struct str path;                /* below the site root */
-    const struct archived *of_post; /* a post's own file; NULL: a picture's */
-    struct str file;                /* a picture's, to be opened */
+    const struct archived *of_post; /* a post's own file; NULL: one that posts show or link to */
+    struct str file;                /* that one, to be opened */
+    struct str name;                /* "data/src/a.md" */
+};
+
+struct sources {
+    struct arena arena;
+    struct kept *kept; /* bytewise by path, none twice */
+    size_t n;
+    struct map by_path; /* -> kept */
+    struct buf mapped;  /* MAP.txt */
 };
 
 static bool is_portable_part(struct str part)
@@ -72,16 +83,16 @@ static bool is_portable(struct str path)
 
 /* Finds the number of a name below a folder, after adding it where there is none that folds to the
    same. */
-static enum err_kind find_named(struct bag *b, struct naming *naming, size_t folder,
-                                struct named named, size_t *ret, struct err *err)
+static enum err_kind find_named(struct naming *naming, size_t folder, struct named named,
+                                size_t *ret, struct err *err)
 {
-    const struct str folded = unicode_fold(&b->arena, named.name);
-    const struct str key = arena_printf(&b->arena, "%zu/%.*s", folder, STR_ARG(folded));
+    const struct str folded = unicode_fold(naming->arena, named.name);
+    const struct str key = arena_printf(naming->arena, "%zu/%.*s", folder, STR_ARG(folded));
 
-    if (!arena_grow(&b->arena, &naming->v, naming->n, &naming->cap, sizeof named)) {
+    if (!arena_grow(naming->arena, &naming->v, naming->n, &naming->cap, sizeof named)) {
         return err_nomem(err);
     }
-    if (arena_finish(&b->arena, err) || map_add(&naming->taken, key, naming->n, ret, err)) {
+    if (arena_finish(naming->arena, err) || map_add(&naming->taken, key, naming->n, ret, err)) {
         return err->kind;
     }
     if (*ret == naming->n) {
@@ -92,8 +103,8 @@ static enum err_kind find_named(struct bag *b, struct naming *naming, size_t fol
 
 /* Takes a path unless a file of this name is there, or a folder in it is a file there or is spelt
    otherwise. Where it is not free, what is before the place of conflict was there already. */
-static enum err_kind take_path(struct bag *b, struct naming *naming, struct str path,
-                               bool *ret_free, struct err *err)
+static enum err_kind take_path(struct naming *naming, struct str path, bool *ret_free,
+                               struct err *err)
 {
     struct str rest = path, part;
     size_t at = 0;
@@ -103,7 +114,7 @@ static enum err_kind take_path(struct bag *b, struct naming *naming, struct str 
         const struct named named = {part, !str_empty(rest)};
         const size_t n = naming->n;
 
-        if (find_named(b, naming, at, named, &at, err)) {
+        if (find_named(naming, at, named, &at, err)) {
             return err->kind;
         }
         *ret_free = at == n || (named.is_folder && naming->v[at].is_folder &&
@@ -113,7 +124,7 @@ static enum err_kind take_path(struct bag *b, struct naming *naming, struct str 
 }
 
 /* "_/0123456789abcdef.md" */
-static enum err_kind other_name(struct bag *b, struct str path, struct str *ret, struct err *err)
+static enum err_kind other_name(struct arena *a, struct str path, struct str *ret, struct err *err)
 {
     struct str ending = path_ending(path_name(path));
     uint64_t id = 0;
@@ -124,8 +135,8 @@ static enum err_kind other_name(struct bag *b, struct str path, struct str *ret,
     if (ending.n > ENDING_BYTES || !str_all(str_from(ending, 1), ascii_is_alnum)) {
         ending = STR_NONE;
     }
-    *ret = arena_printf(&b->arena, RENAMED "/%016llx%.*s", (unsigned long long)id, STR_ARG(ending));
-    return arena_finish(&b->arena, err);
+    *ret = arena_printf(a, RENAMED "/%016llx%.*s", (unsigned long long)id, STR_ARG(ending));
+    return arena_finish(a, err);
 }
 
 /* A path in one line of ASCII and letters: what is neither is percent-encoded. */
@@ -142,20 +153,20 @@ static void add_escaped(struct buf *out, struct str path)
     }
 }
 
-static enum err_kind name_file(struct bag *b, struct naming *naming, struct str path,
-                               struct str *ret, struct err *err)
+static enum err_kind name_file(struct naming *naming, struct str path, struct str *ret,
+                               struct err *err)
 {
-    struct buf *mapped = &naming->mapped;
+    struct buf *mapped = naming->mapped;
     bool is_free = false;
 
     *ret = path;
-    if (is_portable(path) && take_path(b, naming, path, &is_free, err)) {
+    if (is_portable(path) && take_path(naming, path, &is_free, err)) {
         return err->kind;
     }
     if (is_free) {
         return ERR_OK;
     }
-    if (other_name(b, path, ret, err)) {
+    if (other_name(naming->arena, path, ret, err)) {
         return err->kind;
     }
     buf_str(mapped, STR(FOLDER));
@@ -171,105 +182,144 @@ static int compare_kept(const void *x, const void *y)
     const struct kept *a = x, *b = y;
     const int order = str_cmp(a->path, b->path);
 
-    /* Where a picture of one post is another post's file, the post's own has been read. */
+    /* Where one post shows another post's file, the post's own has been read. */
     return order ? order : (a->of_post == NULL) - (b->of_post == NULL);
 }
 
-/* All files of the volume's posts, sorted by path; a file may come more than once. */
-static enum err_kind list_kept(struct bag *b, struct kept **ret, size_t *ret_n, struct err *err)
+static size_t count_kept(const struct volume *volume, const struct bound_chapter *chapters)
 {
-    const struct snapshot_request *r = b->request;
-    struct kept *kept;
     size_t n = 0;
 
-    for (size_t m = 0; m < r->volume->n; m++) {
-        n += 1 + (r->chapters[m].archived ? r->chapters[m].archived->n_originals : 0);
+    for (size_t m = 0; m < volume->n; m++) {
+        n += chapters[m].archived
+                 ? 1 + chapters[m].archived->n_originals + chapters[m].n_attachments
+                 : 0;
     }
-    *ret = kept = arena_array(&b->arena, n, sizeof *kept);
-    if (!kept) {
-        return arena_finish(&b->arena, err);
-    }
-    n = 0;
-    for (size_t m = 0; m < r->volume->n; m++) {
-        const struct archived *archived = r->chapters[m].archived;
-        const struct post *post = &r->library->posts[r->volume->members[m].post];
+    return n;
+}
 
-        if (!archived) {
-            continue;
-        }
-        kept[n++] = (struct kept){post->source->path, archived, STR_NONE};
-        for (size_t i = 0; i < archived->n_originals; i++) {
-            const struct original *o = &archived->originals[i];
+static void add_files(struct sources *s, const struct bound_chapter *chapter)
+{
+    for (size_t i = 0; i < chapter->archived->n_originals; i++) {
+        const struct original *o = &chapter->archived->originals[i];
 
-            if (o->path.n > 0) {
-                kept[n++] = (struct kept){o->path, NULL, o->file};
-            }
+        if (o->path.n > 0) {
+            s->kept[s->n++] = (struct kept){.path = o->path, .file = o->file};
         }
     }
-    if (n > 1) {
-        qsort(kept, n, sizeof *kept, compare_kept);
+    for (size_t i = 0; i < chapter->n_attachments; i++) {
+        const struct attachment *a = &chapter->attachments[i];
+
+        s->kept[s->n++] = (struct kept){.path = a->path, .file = a->file};
     }
-    *ret_n = n;
+}
+
+/* All files of the volume's posts. */
+static void list_kept(struct sources *s, const struct library *library, const struct volume *volume,
+                      const struct bound_chapter *chapters)
+{
+    size_t n = 0;
+
+    s->kept = arena_array(&s->arena, count_kept(volume, chapters), sizeof *s->kept);
+    for (size_t m = 0; s->kept && m < volume->n; m++) {
+        const struct archived *archived = chapters[m].archived;
+
+        if (archived) {
+            s->kept[s->n++] = (struct kept){
+                .path = library->posts[volume->members[m].post].source->path, .of_post = archived};
+            add_files(s, &chapters[m]);
+        }
+    }
+    if (s->n > 1) {
+        qsort(s->kept, s->n, sizeof *s->kept, compare_kept);
+    }
+    for (size_t i = 0; i < s->n; i++) {
+        if (n == 0 || !str_eq(s->kept[i].path, s->kept[n - 1].path)) {
+            s->kept[n++] = s->kept[i];
+        }
+    }
+    s->n = n;
+}
+
+static enum err_kind name_all(struct sources *s, struct naming *naming, struct err *err)
+{
+    bool is_free;
+    size_t root;
+
+    if (find_named(naming, 0, (struct named){STR_NONE, true}, &root, err) ||
+        take_path(naming, STR(MAP_NAME), &is_free, err) ||
+        take_path(naming, STR(RENAMED), &is_free, err)) {
+        return err->kind;
+    }
+    for (size_t i = 0; i < s->n; i++) {
+        struct kept *kept = &s->kept[i];
+
+        if (name_file(naming, kept->path, &kept->name, err) ||
+            map_add(&s->by_path, kept->path, i, NULL, err)) {
+            return err->kind;
+        }
+        kept->name = arena_join(&s->arena, STR(FOLDER), kept->name, STR_NONE);
+    }
+    return buf_finish(&s->mapped, err) ? err->kind : arena_finish(&s->arena, err);
+}
+
+enum err_kind sources_new(const struct library *library, const struct volume *volume,
+                          const struct bound_chapter *chapters, struct sources **ret,
+                          struct err *err)
+{
+    struct sources *s = calloc(1, sizeof *s);
+    struct naming naming = {.n = 0};
+    enum err_kind kind;
+
+    if (!s) {
+        return err_nomem(err);
+    }
+    arena_init(&s->arena, LIMIT_TEXT_BYTES);
+    map_init(&s->by_path);
+    buf_init(&s->mapped, LIMIT_TEXT_BYTES);
+    naming.arena = &s->arena;
+    naming.mapped = &s->mapped;
+    map_init(&naming.taken);
+    list_kept(s, library, volume, chapters);
+    kind = name_all(s, &naming, err);
+    map_done(&naming.taken);
+    if (kind) {
+        sources_free(s);
+        return kind;
+    }
+    *ret = s;
     return ERR_OK;
 }
 
-static enum err_kind add_kept(struct bag *b, const struct kept *kept, struct str name,
-                              struct err *err)
+void sources_free(struct sources *s)
 {
-    name = arena_join(&b->arena, STR(FOLDER), name, STR_NONE);
-    if (!arena_grow(&b->arena, &b->source_names, b->n_sources, &b->cap_sources, sizeof name) ||
-        map_add(&b->sources, kept->path, b->n_sources, NULL, err)) {
-        return arena_finish(&b->arena, err) ? err->kind : err_nomem(err);
+    if (s) {
+        buf_done(&s->mapped);
+        map_done(&s->by_path);
+        arena_done(&s->arena);
+        free(s);
     }
-    b->source_names[b->n_sources++] = name;
-    return kept->of_post
-               ? bag_add_entry(b, name, &kept->of_post->source, kept->of_post->source_digest, err)
-               : bag_add_file(b, name, kept->file, NULL, err);
 }
 
-static enum err_kind add_all(struct bag *b, struct naming *naming, struct err *err)
+struct str sources_name(const struct sources *s, struct str path)
 {
-    struct kept *kept = NULL;
-    struct str name;
-    bool is_free;
-    size_t n = 0, root;
+    const size_t at = map_get(&s->by_path, path);
 
-    if (list_kept(b, &kept, &n, err) ||
-        find_named(b, naming, 0, (struct named){STR_NONE, true}, &root, err) ||
-        take_path(b, naming, STR(MAP_NAME), &is_free, err) ||
-        take_path(b, naming, STR(RENAMED), &is_free, err)) {
-        return err->kind;
-    }
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0 && str_eq(kept[i].path, kept[i - 1].path)) {
-            continue;
-        }
-        if (name_file(b, naming, kept[i].path, &name, err) || add_kept(b, &kept[i], name, err)) {
-            return err->kind;
-        }
-    }
-    return buf_finish(&naming->mapped, err);
+    return at == MAP_NONE ? STR_NONE : s->kept[at].name;
 }
 
 enum err_kind sources_add(struct bag *b, struct err *err)
 {
-    struct naming naming = {.n = 0};
-    enum err_kind kind;
+    const struct sources *s = b->request->sources;
 
-    map_init(&naming.taken);
-    buf_init(&naming.mapped, LIMIT_TEXT_BYTES);
-    kind = add_all(b, &naming, err);
-    if (!kind && naming.mapped.n > 0) {
-        kind = bag_add(b, STR(FOLDER MAP_NAME), buf_view(&naming.mapped), err);
+    for (size_t i = 0; i < s->n; i++) {
+        const struct kept *kept = &s->kept[i];
+        const struct archived *post = kept->of_post;
+
+        if (post ? bag_add_entry(b, kept->name, &post->source, post->source_digest, err)
+                 : bag_add_file(b, kept->name, kept->file, NULL, err)) {
+            return err->kind;
+        }
     }
-    buf_done(&naming.mapped);
-    map_done(&naming.taken);
-    return kind;
-}
-
-struct str sources_name(const struct bag *b, struct str path)
-{
-    const size_t at = map_get(&b->sources, path);
-
-    return at == MAP_NONE ? STR_NONE : b->source_names[at];
+    return s->mapped.n > 0 ? bag_add(b, STR(FOLDER MAP_NAME), buf_view(&s->mapped), err) : ERR_OK;
 }

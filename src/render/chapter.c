@@ -76,6 +76,7 @@ static void writer_done(struct writer *w)
 {
     map_done(&w->by_asset);
     map_done(&w->by_missing);
+    map_done(&w->by_attachment);
     map_done(&w->places.names);
     ids_done(&w->ids);
 }
@@ -131,6 +132,7 @@ static void writer_init(struct writer *w, struct renderer *r, const struct rende
     };
     map_init(&w->by_asset);
     map_init(&w->by_missing);
+    map_init(&w->by_attachment);
     map_init(&w->places.names);
     ids_init(&w->ids, &r->arena);
 }
@@ -270,7 +272,8 @@ static enum err_kind write_body(struct renderer *r, struct writer *w)
     buf_reset(w->out);
     w->out->max = LIMIT_CHAPTER_BYTES;
     w->n_blocks = w->n_anchors = w->n_jumps = w->depth = 0;
-    w->n_assets = w->n_missing = 0;
+    w->n_assets = w->n_missing = w->cap_far = w->cap_attachments = 0;
+    map_done(&w->by_attachment);
     w->places.n = 0;
     *chapter = (struct chapter){.n_files = 0};
     return write_plain(w, w->prepared->clean, r->plain_line, why);
@@ -395,9 +398,11 @@ static void begin_again(struct renderer *r, struct writer *w)
 
     map_done(&w->by_asset);
     map_done(&w->by_missing);
+    map_done(&w->by_attachment);
     *w = r->outlined;
     map_init(&w->by_asset);
     map_init(&w->by_missing);
+    map_init(&w->by_attachment);
     w->ids = ids;
     w->places.names = names;
     w->places.made = made;

@@ -174,8 +174,10 @@ class Bag:
                 if re.match(r"[a-z]+:", address):
                     continue
                 path, _, fragment = address.partition("#")
+                path = urllib.parse.unquote(path)
                 target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) \
                     if path else name
                 assert target in self.files, f"{name}: {address} leads to nothing"
-                assert not fragment or urllib.parse.unquote(fragment) in pages[target].ids, \
+                assert not fragment or target not in pages or \
+                    urllib.parse.unquote(fragment) in pages[target].ids, \
                     f"{name}: no place for {address}"

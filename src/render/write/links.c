@@ -226,6 +226,55 @@ static void resolve_book(struct writer *w, const struct link_target *target, str
     ret->book = target->book;
 }
 
+/* Whether the chapter has not linked to the file before. */
+static bool take_attachment(struct writer *w, const struct attachment *file)
+{
+    struct chapter *chapter = w->chapter;
+    size_t held = 0;
+
+    if (w->failed || !arena_grow(w->arena, &chapter->attachments, chapter->n_attachments,
+                                 &w->cap_attachments, sizeof *file)) {
+        return false;
+    }
+    if (map_add(&w->by_attachment, file->path, chapter->n_attachments, &held, w->err) != ERR_OK) {
+        w->failed = true;
+        return false;
+    }
+    if (held != chapter->n_attachments) {
+        return false;
+    }
+    chapter->attachments[chapter->n_attachments++] = *file;
+    return true;
+}
+
+/* A file beside the page, and the place in it that the address names. */
+static void resolve_file(struct writer *w, const struct link_target *target, struct str address,
+                         struct link *ret)
+{
+    const size_t hash = str_chr(address, '#');
+    struct buf href;
+
+    (void)take_attachment(w, &target->file);
+    buf_init(&href, (target->name.n + address.n) * 3 + 16);
+    buf_str(&href, w->form->to_chapters);
+    for (size_t i = 0; i < target->name.n; i++) {
+        const char c = target->name.p[i];
+
+        if (is_url_char(c) && c != '?') {
+            buf_char(&href, c);
+        } else {
+            add_escaped(&href, (unsigned char)c);
+        }
+    }
+    if (hash != STR_NPOS && str_chr(target->file.path, '#') == STR_NPOS) {
+        add_encoded(&href, str_from(address, hash), false);
+    }
+    ret->kind = LINK_HREF;
+    ret->href = arena_str(w->arena, buf_view(&href));
+    w->arena->failed = w->arena->failed || href.failed;
+    buf_done(&href);
+}
+
 static bool resolve_post(struct writer *w, struct str address, uint32_t line, struct link *ret)
 {
     const struct link_resolver *links = w->request->links;
@@ -235,7 +284,14 @@ static bool resolve_post(struct writer *w, struct str address, uint32_t line, st
     if (links) {
         links->find(links->user, w->request->post, address, w->arena, &target);
     }
+    if (target.file.path.n > 0 && target.kind != TARGET_FILE && take_attachment(w, &target.file)) {
+        WRITER_FINDING(w, "attachment-left-out", line, "books do not hold %.*s; snapshots do",
+                       STR_ARG(shown(target.file.path)));
+    }
     switch (target.kind) {
+    case TARGET_FILE:
+        resolve_file(w, &target, address, ret);
+        return true;
     case TARGET_CHAPTER:
         resolve_chapter(w, &target, line, ret);
         return true;

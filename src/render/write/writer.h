@@ -91,10 +91,10 @@ struct writer {
     size_t open_blocks[BLOCK_DEPTHS];
     size_t depth; /* of blocks */
 
-    struct map by_asset, by_missing;
+    struct map by_asset, by_missing, by_attachment;
     const struct asset **assets;
     struct missing *missing;
-    size_t n_assets, cap_assets, n_missing, cap_missing, cap_far;
+    size_t n_assets, cap_assets, n_missing, cap_missing, cap_far, cap_attachments;
     size_t told_missing;     /* the one that the last finding told of */
     struct chapter *chapter; /* its counts and flags */
 

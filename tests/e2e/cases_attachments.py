@@ -1,0 +1,80 @@
+"""Files that posts link to: snapshots take them along, books say that they do not."""
+
+import os
+import re
+
+from bag import Bag
+from harness import case
+
+
+def site(box):
+    box.post("posts/a.md", "甲", "2021-11-18",
+             "[附件](a.pdf) [通知](<../files/通知 文件.docx>) [空](/empty.zip#p=2)\n"
+             "[外](../files/out.pdf) [没有](none.pdf) [乙](b.md) [稿](draft.txt)\n\n"
+             "<video src=\"v.mp4\"></video>\n\n[井号](C#教程.pdf) <a href=\"100%.zip\">百</a>")
+    box.post("posts/b.md", "乙", "2021-11-19", "[同一个](a.pdf) [大写](A.PDF)")
+    box.write("posts/draft.txt", "---\ntitle: 稿\ndraft: true\n---\n未发表。\n")
+    for name in ("posts/a.pdf", "posts/A.PDF", "posts/v.mp4", "posts/C#教程.pdf",
+                 "posts/100%.zip", "files/通知 文件.docx"):
+        box.write(name, name)
+    box.write("static/empty.zip", "")
+    box.write("../secret.pdf", "秘密")
+    os.symlink("../../secret.pdf", box.folder / "files/out.pdf")
+
+
+def build(box, *arguments):
+    return box.run("build", ".", "--name", "campus", *arguments).check(0)
+
+
+@case
+def attachments_go_into_snapshots_as_they_are(box):
+    site(box)
+    build(box, "--format", "folder,zip")
+    bag = Bag(box.folder / "out/campus.zip").check()
+    files = {n.split("data/src/")[1]: c for n, c in bag.files.items() if "data/src/" in n}
+    kept = [c.decode() for n, c in files.items() if not n.endswith((".md", "MAP.txt"))]
+    assert sorted(kept) == sorted(["", "posts/a.pdf", "posts/A.PDF", "posts/v.mp4",
+                                   "posts/C#教程.pdf", "posts/100%.zip",
+                                   "files/通知 文件.docx"]), kept
+    assert {"posts/A.PDF", "posts/v.mp4", "static/empty.zip", "posts/C#教程.pdf"} <= set(files)
+    mapped = {line.split("\t")[1] for line in files["MAP.txt"].decode().splitlines()}
+    assert mapped == {"posts/a.pdf", "posts/100%25.zip"}
+
+
+@case
+def the_page_leads_to_its_attachments(box):
+    site(box)
+    build(box, "--format", "folder")
+    post = Bag(box.folder / "out/campus").check().posts()[0]
+    page = box.folder / "out/campus" / post["page"]
+    text = page.read_text(encoding="utf-8")
+    found = []
+    for href in re.findall(r'href="([^"]*/src/[^"]*)"', text):
+        assert re.fullmatch(r"[!-~]+", href)
+        path = href.split("#")[0]
+        for code in set(re.findall(r"(?:%[0-9A-F]{2})+", path)):
+            path = path.replace(code, bytes.fromhex(code.replace("%", "")).decode())
+        found.append((page.parent / path).read_text(encoding="utf-8"))
+    assert found == ["posts/a.pdf", "files/通知 文件.docx", "", "posts/v.mp4",
+                     "posts/C#教程.pdf", "posts/100%.zip"], found
+    assert "/src/static/empty.zip#p=2" in text
+    assert text.count('class="dead"') == 3  # out of the site, missing, not published
+
+
+@case
+def books_say_what_they_leave_out(box):
+    site(box)
+    result = box.run("build", ".", "--name", "campus", "--format", "epub,zip", "-v").check(0)
+    # Six of a.md's links and two of b.md's lead to files; each is told once a post.
+    assert result.err.count("snapshots do [attachment-left-out]") == 8, result.err
+    result = box.run("build", ".", "--name", "campus", "--format", "zip", "-v").check(0)
+    assert "attachment-left-out" not in result.err
+
+
+@case
+def attachments_are_the_same_whatever_the_jobs(box):
+    site(box)
+    build(box, "--format", "zip", "-j", "1", "-o", "one")
+    build(box, "--format", "epub,zip", "-j", "2", "-o", "two")
+    assert ((box.folder / "one/campus.zip").read_bytes() ==
+            (box.folder / "two/campus.zip").read_bytes())
