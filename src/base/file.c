@@ -1,6 +1,7 @@
 /*
- * Turns a path into its description or its bytes. Invariant: only regular files are read, never
- * more than the caller's limit, and the description is of the very file that was read.
+ * Turns a path into its description or its bytes, and bytes into what a file holds. Invariant: only
+ * regular files are read, never more than the caller's limit, and the description is of the very
+ * file that was read.
  */
 #include "base/file.h"
 
@@ -37,9 +38,8 @@ enum err_kind file_stat(const char *path, struct file_info *ret, struct err *err
     return ERR_OK;
 }
 
-/* Opens a regular file. O_NONBLOCK: a FIFO in its place must not hold up the run. */
-static enum err_kind open_regular(const char *path, int *ret_fd, struct file_info *ret_info,
-                                  struct err *err)
+/* O_NONBLOCK: a FIFO in its place must not hold up the run. */
+enum err_kind file_open(const char *path, int *ret_fd, struct file_info *ret_info, struct err *err)
 {
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -97,7 +97,7 @@ enum err_kind file_read(const char *path, uint64_t max_bytes, struct buf *ret,
 {
     struct file_info info = {.kind = FILE_OTHER};
     int fd = -1;
-    enum err_kind kind = open_regular(path, &fd, &info, err);
+    enum err_kind kind = file_open(path, &fd, &info, err);
 
     if (kind != ERR_OK) {
         return kind;
@@ -124,7 +124,7 @@ enum err_kind file_read_start(const char *path, size_t n, struct buf *ret, struc
 {
     struct file_info info = {.kind = FILE_OTHER};
     int fd = -1;
-    enum err_kind kind = open_regular(path, &fd, &info, err);
+    enum err_kind kind = file_open(path, &fd, &info, err);
 
     if (kind != ERR_OK) {
         return kind;
@@ -136,4 +136,20 @@ enum err_kind file_read_start(const char *path, size_t n, struct buf *ret, struc
     kind = append(fd, n, ret, path, err);
     (void)close(fd);
     return kind;
+}
+
+enum err_kind file_write_all(int fd, struct str content, const char *path, struct err *err)
+{
+    while (content.n > 0) {
+        const ssize_t n = write(fd, content.p, content.n);
+
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return err_errno(err, "%s", path);
+        }
+        content = str_from(content, (size_t)n);
+    }
+    return ERR_OK;
 }

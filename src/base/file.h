@@ -61,6 +61,12 @@ bool path_normal(struct arena *a, struct str path, struct str *ret);
 /* Absolute path with symbolic links resolved. */
 enum err_kind path_real(struct arena *a, const char *path, struct str *ret,
                         struct err *err) SHEAF_MUST_USE;
+/* Opens a regular file to be read; *ret_fd is the caller's to close. ERR_FORMAT: it is none. */
+enum err_kind file_open(const char *path, int *ret_fd, struct file_info *ret_info,
+                        struct err *err) SHEAF_MUST_USE;
+/* Writes from where the file is at; `path` is for the error. */
+enum err_kind file_write_all(int fd, struct str content, const char *path,
+                             struct err *err) SHEAF_MUST_USE;
 enum err_kind path_make_folders(const char *path, struct err *err) SHEAF_MUST_USE;
 
 /* An output in the making: `.sheaf-XXXXXX` in the target's folder, locked while it is open. */
@@ -101,6 +107,10 @@ enum err_kind output_folder_open(struct output_folder *o, const char *target,
 /* Writes a file, "data/index.html", and the folders it is in. None may be written twice. */
 enum err_kind output_folder_write(struct output_folder *o, struct str name, struct str content,
                                   struct err *err) SHEAF_MUST_USE;
+/* The same for a file that is written piece by piece: *ret_fd is open for writing, and the caller's
+   to close. */
+enum err_kind output_folder_create(struct output_folder *o, struct str name, int *ret_fd,
+                                   struct err *err) SHEAF_MUST_USE;
 /* Synchronises and renames into place, then synchronises the folder around it. A folder that is
    there already is replaced where it is empty or holds a file `mark`; ERR_SYSTEM where it is
    anything else. Closes o in either case; on failure the temporary folder is removed and the old

@@ -346,29 +346,12 @@ static int open_new(const char *path)
     return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
 }
 
-static enum err_kind write_all(int fd, struct str content, const char *path, struct err *err)
-{
-    while (content.n > 0) {
-        const ssize_t n = write(fd, content.p, content.n);
-
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n < 0) {
-            return err_errno(err, "%s", path);
-        }
-        content = str_from(content, (size_t)n);
-    }
-    return ERR_OK;
-}
-
-enum err_kind output_folder_write(struct output_folder *o, struct str name, struct str content,
-                                  struct err *err)
+enum err_kind output_folder_create(struct output_folder *o, struct str name, int *ret_fd,
+                                   struct err *err)
 {
     const size_t n = strlen(o->temporary);
     char *path = malloc(n + 1 + name.n + 1);
-    enum err_kind kind;
-    int fd = -1;
+    enum err_kind kind = ERR_OK;
 
     if (!path) {
         return err_nomem(err);
@@ -377,16 +360,31 @@ enum err_kind output_folder_write(struct output_folder *o, struct str name, stru
     path[n] = '/';
     memcpy(path + n + 1, name.p, name.n);
     path[n + 1 + name.n] = '\0';
-    fd = open_new(path);
-    if (fd < 0 && errno == ENOENT && make_parents(path, n + 1)) {
-        fd = open_new(path);
+    *ret_fd = open_new(path);
+    if (*ret_fd < 0 && errno == ENOENT && make_parents(path, n + 1)) {
+        *ret_fd = open_new(path);
     }
-    kind = fd < 0 ? err_errno(err, "%s", path) : write_all(fd, content, path, err);
-    /* Some file systems tell only now that the disk is full. */
-    if (fd >= 0 && close(fd) != 0 && !kind) {
+    if (*ret_fd < 0) {
         kind = err_errno(err, "%s", path);
     }
     free(path);
+    return kind;
+}
+
+enum err_kind output_folder_write(struct output_folder *o, struct str name, struct str content,
+                                  struct err *err)
+{
+    int fd;
+    enum err_kind kind = output_folder_create(o, name, &fd, err);
+
+    if (kind) {
+        return kind;
+    }
+    kind = file_write_all(fd, content, o->target, err);
+    /* Some file systems tell only now that the disk is full. */
+    if (close(fd) != 0 && !kind) {
+        kind = err_errno(err, "%s", o->target);
+    }
     return kind;
 }
 

@@ -3,24 +3,8 @@
  */
 #include "cli/text_file.h"
 
-#include <errno.h>
-#include <unistd.h>
-
 #include "base/file.h"
 #include "cli/terminal.h"
-
-static enum err_kind write_all(int fd, struct str text, const char *path, struct err *err)
-{
-    for (size_t at = 0; at < text.n;) {
-        ssize_t n = write(fd, text.p + at, text.n - at);
-
-        if (n < 0 && errno != EINTR) {
-            return err_errno(err, "%s", path);
-        }
-        at += n > 0 ? (size_t)n : 0;
-    }
-    return ERR_OK;
-}
 
 enum err_kind text_file_write(const char *path, struct str text, struct err *err)
 {
@@ -34,7 +18,7 @@ enum err_kind text_file_write(const char *path, struct str text, struct err *err
         if (output_open(&output, path, err)) {
             return err->kind;
         }
-        kind = write_all(output.fd, text, path, err);
+        kind = file_write_all(output.fd, text, path, err);
         if (kind) {
             output_abandon(&output);
             return kind;

@@ -207,22 +207,6 @@ struct str store_path(const struct store *s, struct arena *a, const uint8_t dige
     return arena_printf(a, "%s/%.2s/%s%.*s", s->folder.p, hex, hex + 2, STR_ARG(ending));
 }
 
-static enum err_kind write_all(int fd, struct str content, const char *path, struct err *err)
-{
-    for (size_t at = 0; at < content.n;) {
-        const ssize_t n = write(fd, content.p + at, content.n - at);
-
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n < 0) {
-            return err_errno(err, "%s", path);
-        }
-        at += (size_t)n;
-    }
-    return ERR_OK;
-}
-
 static enum err_kind make_place(struct store *s, struct arena *a, struct str path, uint8_t first,
                                 struct err *err)
 {
@@ -260,7 +244,7 @@ static enum err_kind keep(struct store *s, struct str content, struct str ending
         kind = output_open(&output, path.p, err);
     }
     if (kind == ERR_OK) {
-        kind = write_all(output.fd, content, path.p, err);
+        kind = file_write_all(output.fd, content, path.p, err);
         if (kind == ERR_OK) {
             kind = output_commit(&output, &state, err);
         }

@@ -5,7 +5,6 @@
  */
 #include "package/bag.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -102,20 +101,17 @@ static bool is_compressed(struct str path)
 static enum err_kind digest_file(struct bag *b, const char *path, struct bag_file *file,
                                  struct err *err)
 {
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd;
     struct file_info info;
-    enum err_kind kind;
+    enum err_kind kind = file_open(path, &fd, &info, err);
 
-    if (fd < 0) {
-        return err_errno(err, "%s", path);
+    if (kind) {
+        return kind;
     }
     kind = b->request->digest == HASH_SHA256 ? hash_file_sha256(fd, file->digest, err)
                                              : hash_file_sha512(fd, file->digest, err);
     if (!kind) {
         kind = hash_file_sha256(fd, file->sha256, err);
-    }
-    if (!kind) {
-        kind = file_stat(path, &info, err);
     }
     if (!kind) {
         file->item.entry.size = file->item.entry.stored_size = info.size;

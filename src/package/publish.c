@@ -4,8 +4,13 @@
  */
 #include "package/publish.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include "base/hash.h"
 #include "base/limits.h"
+
+#define BLOCK_BYTES ((size_t)1 << 17)
 
 enum err_kind publish_zip(const char *path, const struct zip_item *items, size_t n, bool digest,
                           struct bundle *ret, struct err *err)
@@ -26,52 +31,114 @@ enum err_kind publish_zip(const char *path, const struct zip_item *items, size_t
     return output_commit(&output, &ret->state, err);
 }
 
-/* The bytes of a file of the disk, which must still be those that were looked at. */
-static enum err_kind read_checked(const struct zip_item *item, struct buf *ret, struct err *err)
-{
-    const struct str path = item->entry.payload.path;
-    uint8_t digest[SHA256_BYTES];
+/* What publish_folder works with. */
+struct copier {
+    struct hasher *hasher;
+    struct buf content; /* of one entry, or of one block of a file */
+};
 
-    if (file_read(path.p, LIMIT_ASSET_BYTES, ret, NULL, err) ||
-        hash_sha256(buf_view(ret), digest, err)) {
+/* Copies a file of the disk, which must still hold the bytes that were looked at. */
+static enum err_kind copy_bytes(const struct zip_item *item, int from, int to, struct copier *c,
+                                struct err *err)
+{
+    char *const block = c->content.p;
+    const char *path = item->entry.payload.path.p;
+    uint8_t digest[HASH_MAX_BYTES];
+    ssize_t n;
+
+    if (hasher_begin(c->hasher, HASH_SHA256, err)) {
         return err->kind;
     }
-    if (memcmp(digest, item->sha256, sizeof digest) != 0) {
-        return err_set(err, ERR_FORMAT, "%s: " ZIP_FILE_CHANGED, path.p);
+    while ((n = read(from, block, BLOCK_BYTES)) != 0) {
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return err_errno(err, "%s", path);
+        }
+        if (hasher_add(c->hasher, block, (size_t)n, err) ||
+            file_write_all(to, str_make(block, (size_t)n), path, err)) {
+            return err->kind;
+        }
+    }
+    if (hasher_end(c->hasher, digest, err)) {
+        return err->kind;
+    }
+    if (memcmp(digest, item->sha256, SHA256_BYTES) != 0) {
+        return err_set(err, ERR_FORMAT, "%s: " ZIP_FILE_CHANGED, path);
     }
     return ERR_OK;
 }
 
-static enum err_kind write_file(struct output_folder *folder, struct str name,
-                                const struct zip_item *item, struct buf *content, struct err *err)
+static enum err_kind copy_file(struct output_folder *folder, struct str name,
+                               const struct zip_item *item, struct copier *c, struct err *err)
 {
-    buf_reset(content);
-    if (item->sha256 ? read_checked(item, content, err)
-                     : inflate_entry(&item->entry, content, err)) {
+    const char *path = item->entry.payload.path.p;
+    struct file_info info;
+    int from, to;
+    enum err_kind kind = file_open(path, &from, &info, err);
+
+    if (kind) {
+        return kind;
+    }
+    kind = output_folder_create(folder, name, &to, err);
+    if (!kind) {
+        kind = copy_bytes(item, from, to, c, err);
+        if (close(to) != 0 && !kind) {
+            kind = err_errno(err, "%s", path);
+        }
+    }
+    (void)close(from);
+    return kind;
+}
+
+static enum err_kind write_file(struct output_folder *folder, struct str name,
+                                const struct zip_item *item, struct copier *c, struct err *err)
+{
+    if (item->sha256) {
+        return copy_file(folder, name, item, c, err);
+    }
+    buf_reset(&c->content);
+    if (inflate_entry(&item->entry, &c->content, err)) {
         return err->kind;
     }
-    return output_folder_write(folder, name, buf_view(content), err);
+    return output_folder_write(folder, name, buf_view(&c->content), err);
+}
+
+static enum err_kind write_files(struct output_folder *folder, const struct zip_item *items,
+                                 size_t n, struct copier *c, struct bundle *ret, struct err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct str name = items[i].entry.name;
+
+        if (write_file(folder, str_from(name, str_chr(name, '/') + 1), &items[i], c, err)) {
+            return err->kind;
+        }
+        ret->bytes += items[i].entry.size;
+    }
+    return ERR_OK;
 }
 
 enum err_kind publish_folder(const char *path, const struct zip_item *items, size_t n,
                              struct bundle *ret, struct err *err)
 {
     struct output_folder folder;
-    struct buf content;
-    enum err_kind kind = ERR_OK;
+    struct copier copier = {.hasher = NULL};
+    enum err_kind kind;
 
     if (output_folder_open(&folder, path, err)) {
         return err->kind;
     }
-    buf_init(&content, LIMIT_TEXT_BYTES);
-    for (size_t i = 0; i < n && !kind; i++) {
-        const struct str name = items[i].entry.name;
-
-        kind =
-            write_file(&folder, str_from(name, str_chr(name, '/') + 1), &items[i], &content, err);
-        ret->bytes += items[i].entry.size;
+    buf_init(&copier.content, LIMIT_TEXT_BYTES);
+    kind = hasher_new(&copier.hasher, err);
+    if (!kind && !buf_reserve(&copier.content, BLOCK_BYTES)) {
+        kind = err_nomem(err);
     }
-    buf_done(&content);
+    if (!kind) {
+        kind = write_files(&folder, items, n, &copier, ret, err);
+    }
+    hasher_free(copier.hasher);
+    buf_done(&copier.content);
     if (kind) {
         output_folder_abandon(&folder);
         return err_wrap(err, "%s", path);

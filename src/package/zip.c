@@ -6,11 +6,11 @@
 #include "package/zip.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <zip.h>
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "package/sink.h"
@@ -43,27 +43,14 @@ static zip_int64_t fail(const struct job *job, void *data, zip_uint64_t length)
     return sizeof codes;
 }
 
-static int open_file(const char *path, struct err *err)
-{
-    int fd = -1;
-
-    do {
-        fd = open(path, O_RDONLY | O_CLOEXEC);
-    } while (fd < 0 && errno == EINTR);
-    if (fd < 0) {
-        err_errno(err, "%s", path);
-    }
-    return fd;
-}
-
 /* A file was looked at before; the archive must hold just those bytes. */
 static enum err_kind open_named(struct reader *r, struct err *err)
 {
     const char *path = r->item->entry.payload.path.p;
+    struct file_info info;
     uint8_t digest[SHA256_BYTES];
 
-    r->fd = open_file(path, err);
-    if (r->fd < 0) {
+    if (file_open(path, &r->fd, &info, err)) {
         return err->kind;
     }
     if (hash_file_sha256(r->fd, digest, err)) {

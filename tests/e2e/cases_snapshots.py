@@ -130,6 +130,16 @@ def a_folder_is_the_snapshot_unpacked(box):
 
 
 @case
+def a_file_may_be_larger_than_a_picture_may_be(box):
+    box.post("posts/a.md", "大图", "2021-11-24", "![大](big.png)")
+    content = png(1, 2, 3) + bytes(65 << 20)
+    box.write("posts/big.png", content)
+    build(box, "-f", "folder,zip").check(0, r"2 bundles: 2 written")
+    for name in ("campus", "campus.zip"):
+        assert Bag(box.folder / "out" / name).check().files["data/src/big.png"] == content
+
+
+@case
 def an_outputs_name_says_its_format(box):
     box.post("posts/a.md")
     build(box, "-o", "x.zip").check(0)
