@@ -86,8 +86,10 @@ enum err_kind bag_add_entry(struct bag *b, struct str name, const struct entry *
 /* Whether compressing it again gains nothing. */
 static bool is_compressed(struct str path)
 {
-    static const char *const endings[] = {".avif", ".epub", ".gif", ".heic", ".jpeg",
-                                          ".jpg",  ".jxl",  ".png", ".webp"};
+    static const char *const endings[] = {".7z",   ".avif", ".docx", ".epub", ".gif",  ".gz",
+                                          ".heic", ".jpeg", ".jpg",  ".jxl",  ".m4a",  ".mp3",
+                                          ".mp4",  ".png",  ".pptx", ".rar",  ".webm", ".webp",
+                                          ".xlsx", ".xz",   ".zip"};
     const struct str ending = path_ending(path);
 
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
