@@ -58,7 +58,8 @@ struct str path_name(struct str path);
 struct str path_ending(struct str path); /* ".md", "" where there is none */
 /* "a/./b/../c" becomes "a/c"; false where it would climb above its start. */
 bool path_normal(struct arena *a, struct str path, struct str *ret);
-/* Absolute path with symbolic links resolved. */
+/* Absolute path with symbolic links resolved. Where memory is short the arena fails, too: no caller
+   may take that for a path that leads nowhere. */
 enum err_kind path_real(struct arena *a, const char *path, struct str *ret,
                         struct err *err) SHEAF_MUST_USE;
 /* Opens a regular file to be read; *ret_fd is the caller's to close. ERR_FORMAT: it is none. */

@@ -374,7 +374,7 @@ enum err_kind output_folder_create(struct output_folder *o, struct str name, int
 enum err_kind output_folder_write(struct output_folder *o, struct str name, struct str content,
                                   struct err *err)
 {
-    int fd;
+    int fd = -1;
     enum err_kind kind = output_folder_create(o, name, &fd, err);
 
     if (kind) {

@@ -90,7 +90,9 @@ enum err_kind path_real(struct arena *a, const char *path, struct str *ret, stru
     char *real = realpath(path, NULL);
 
     if (!real) {
-        return err_errno(err, "%s", path);
+        (void)err_errno(err, "%s", path);
+        a->failed |= err->sys == ENOMEM;
+        return err->kind;
     }
     copy = arena_str(a, str_of(real));
     free(real);

@@ -4,8 +4,6 @@
  */
 #include "media/walls.h"
 
-#include <errno.h>
-
 #include "base/file.h"
 #include "base/limits.h"
 
@@ -19,7 +17,6 @@ bool walls_take(struct arena *a, struct str root, struct str path, struct locate
         return false;
     }
     if (path_real(a, path.p, &real, &err) != ERR_OK) {
-        a->failed |= err.sys == ENOMEM;
         return false;
     }
     if (!str_starts(real, root) || real.n <= root.n || (real.p[root.n] != '/' && root.n > 1)) {

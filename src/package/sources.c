@@ -221,7 +221,10 @@ static void list_kept(struct sources *s, const struct library *library, const st
     size_t n = 0;
 
     s->kept = arena_array(&s->arena, count_kept(volume, chapters), sizeof *s->kept);
-    for (size_t m = 0; s->kept && m < volume->n; m++) {
+    if (!s->kept) {
+        return;
+    }
+    for (size_t m = 0; m < volume->n; m++) {
         const struct archived *archived = chapters[m].archived;
 
         if (archived) {
