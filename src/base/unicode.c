@@ -281,6 +281,7 @@ static void add_mapped(struct buf *out, struct str s)
                            UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
     const struct str mapped = {(const char *)result, n > 0 ? (size_t)n : 0};
 
+    out->failed |= n == UTF8PROC_ERROR_NOMEM;
     for (size_t at = 0; at < mapped.n;) {
         add_lower(out, utf8_next(mapped, &at));
     }
