@@ -3,9 +3,24 @@
  */
 #include <stdio.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "cli/command.h"
 #include "cli/terminal.h"
+
+/* Larger blocks than this go back to the system when they are freed. */
+#define LARGE_BLOCK (4 << 20)
+
+/* glibc learns from the first picture that is freed to keep blocks of its size in the heap of each
+   thread: a hundred covers then hold 140 MB that nothing uses. */
+static void give_memory_back(void)
+{
+#ifdef __GLIBC__
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+#endif
+}
 
 static int print_version(void)
 {
@@ -28,6 +43,7 @@ int main(int argc, char **argv)
     const char *name = argc > 1 ? argv[1] : NULL;
     const struct command *command;
 
+    give_memory_back();
     if (!name) {
         return usage_short();
     }

@@ -38,6 +38,7 @@ LIBRARIES = {
     r"dlfcn\.h": {"media/module.c"},
     r"(netinet/in|arpa/inet|sys/socket)\.h": {"media/fetch.c", "media/fetch_private.c"},
     r"sqlite3\.h": {"media/store_index.c"},
+    r"malloc\.h": {"cli/main.c"},
 }
 STANDARD = re.compile(r"(assert|complex|ctype|errno|fenv|float|inttypes|iso646|limits|locale|math|"
                       r"setjmp|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|"
