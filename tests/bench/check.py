@@ -10,7 +10,7 @@ import random
 import subprocess
 import sys
 
-from run import CHECKOUT, build, generated, posts_of, row, run, unpacked
+from books import CHECKOUT, build, generated, posts_of, row, run, unpacked
 
 sys.path.insert(0, str(CHECKOUT / "tests" / "e2e"))
 import bags  # pylint: disable=wrong-import-position

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 
-from run import CHECKOUT, CORES, build, median, row, run, sheaf_run
+from books import CHECKOUT, CORES, build, median, row, run, sheaf_run
 
 # The bars.
 COPY_RATIO = 0.7  # throughput over cp's, at least

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import zipfile
 
-from run import CHECKOUT, CORES, build, generated, median, posts_of, row, run, sheaf_run, unpacked
+from books import CHECKOUT, CORES, build, generated, median, posts_of, row, run, sheaf_run, unpacked
 
 # The bars.
 WALL_RATIO = 0.35  # over Hugo and 7z together, at most
