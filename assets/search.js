@@ -18,6 +18,11 @@
     '\\u4e00-\\u9fff\\uac00-\\ud7a3';
   var CHANGING = new RegExp('(?:[\\ud800-\\udbff][\\udc00-\\udfff]|[^' + STAYS + '])[' + JOINING +
     ']*|[^][' + JOINING + ']+', 'g');
+  // What is never seen: soft hyphens, spaces without width, joiners, variation selectors, ….
+  var UNSEEN = new RegExp('[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f' +
+    '\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0' +
+    '\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0001}\\u{e0020}-\\u{e007f}' +
+    '\\u{e0100}-\\u{e01ef}]', 'gu');
 
   function lower(character) {
     var low = character.toLowerCase();
@@ -26,7 +31,7 @@
 
   function foldPart(part) {
     return /^[A-Z]$/.test(part) ? part.toLowerCase()
-      : Array.from(part.normalize('NFKC'), lower).join('');
+      : Array.from(part.replace(UNSEEN, '').normalize('NFKC'), lower).join('');
   }
 
   function fold(text) {

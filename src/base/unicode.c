@@ -276,9 +276,9 @@ static void add_mapped(struct buf *out, struct str s)
     utf8proc_uint8_t *result = NULL;
     const utf8proc_ssize_t n =
         utf8_valid_until(s) < s.n
-            ? 0
+            ? UTF8PROC_ERROR_INVALIDUTF8
             : utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &result,
-                           UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
+                           UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_IGNORE);
     const struct str mapped = {(const char *)result, n > 0 ? (size_t)n : 0};
 
     out->failed |= n == UTF8PROC_ERROR_NOMEM;
@@ -286,7 +286,7 @@ static void add_mapped(struct buf *out, struct str s)
         add_lower(out, utf8_next(mapped, &at));
     }
     free(result);
-    if (mapped.n == 0) {
+    if (n < 0) {
         buf_utf8(out, UNICODE_REPLACEMENT);
     }
 }

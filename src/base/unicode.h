@@ -61,7 +61,8 @@ struct str unicode_nfc(struct arena *a, struct str s);
 /* NFKC and case folding, for comparing names. */
 struct str unicode_fold(struct arena *a, struct str s);
 /* Appends s as it is searched: NFKC of each character together with the marks behind it, in lower
-   case. assets/search.js does the same. */
+   case, without what is never seen (soft hyphens, zero-width spaces and joiners, variation
+   selectors). assets/search.js does the same. */
 void unicode_plain(struct buf *out, struct str s);
 /* Columns on a terminal: wide characters count two, combining marks none. */
 size_t unicode_columns(struct str s);

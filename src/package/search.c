@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/unicode.h"
+#include "model/words.h"
 #include "package/blobs.h"
 #include "package/search_parts.h"
 
@@ -48,7 +49,7 @@ static size_t group_size(const struct search *s, size_t group)
 }
 
 struct search *search_new(struct arena *a, size_t n_posts, enum search_scope scope,
-                          enum hash_kind digest)
+                          enum hash_kind digest, struct str language)
 {
     struct search *s = arena_alloc(a, sizeof *s);
 
@@ -62,6 +63,7 @@ struct search *search_new(struct arena *a, size_t n_posts, enum search_scope sco
                  : n_posts <= LIMIT_SEARCH_POSTS ? SEARCH_FULL
                                                  : SEARCH_TITLES,
         .digest = digest,
+        .words = words_for(language),
     };
     s->texts = arena_array(a, n_posts, sizeof(struct entry *));
     s->groups = arena_array(a, s->n_groups, sizeof *s->groups);
@@ -181,7 +183,7 @@ enum err_kind search_add(struct search *s, const struct search_tools *tools, siz
 
     buf_reset(text);
     if (s->scope == SEARCH_FULL) {
-        search_text(xhtml, text);
+        search_text(xhtml, s->words, text);
     } else {
         buf_str(text, post->description);
     }

@@ -28,11 +28,11 @@ struct search_tools {
     struct blobs *blobs;
 };
 
-/* The index of one volume in the making. In the arena, but for what posts add to it; NULL where
-   that failed. */
+/* The index of one volume in the making, of a book in this language. In the arena, but for what
+   posts add to it; NULL where that failed. */
 struct search;
 struct search *search_new(struct arena *a, size_t n_posts, enum search_scope scope,
-                          enum hash_kind digest);
+                          enum hash_kind digest, struct str language);
 /* Gives back what posts added. */
 void search_release(struct search *s, struct blobs *blobs);
 

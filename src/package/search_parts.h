@@ -33,12 +33,13 @@ struct search {
     size_t n_posts, n_groups;
     enum search_scope scope; /* never SEARCH_AUTO */
     enum hash_kind digest;
+    const struct words *words; /* that the pages have of sheaf */
     struct entry **texts; /* of posts, owned, until their group is complete; NULL: none */
     struct search_group *groups;
 };
 
-/* search_text.c: appends the text of a page's body. */
-void search_text(struct str xhtml, struct buf *out);
+/* search_text.c: appends the text of a page's body, in which sheaf's own words are these. */
+void search_text(struct str xhtml, const struct words *words, struct buf *out);
 
 /* search_tokens.c: terms of some posts on their way into a run. */
 struct token;

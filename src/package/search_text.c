@@ -1,9 +1,11 @@
 /*
  * A post's page becomes the text that is searched: what stands between its tags, blocks on lines of
- * their own, white space drawn together. Readings of ruby go, so that the words they stand over can
- * be found. Invariant: one pass, and no more bytes than it was given.
+ * their own, white space drawn together. Readings of ruby and numbers of notes go, so that the
+ * words they stand over and in can be found, and what sheaf itself says of a missing picture.
+ * Invariant: one pass, and no more bytes than it was given.
  */
 #include "base/unicode.h"
+#include "model/words.h"
 #include "package/search_parts.h"
 
 /* Elements that stand inside of a line; sorted. All others part text. */
@@ -27,9 +29,18 @@ static bool is_inline(struct str name)
 /* What is written between the tags. */
 struct extract {
     struct buf *out;
-    char gap;        /* to be written before the next character: newline, space or 0 */
-    unsigned hidden; /* open elements whose text is left out */
+    char gap;          /* to be written before the next character: newline, space or 0 */
+    unsigned hidden;   /* open elements whose text is left out */
+    struct str number; /* the open element that is a note's number, or none */
 };
+
+/* What leads to a note, or back from it, as render/ writes it. */
+static bool is_note_number(struct str tag)
+{
+    return str_starts(tag, STR("a role=\"doc-noteref\"")) ||
+           str_starts(tag, STR("a role=\"doc-backlink\"")) ||
+           str_starts(tag, STR("sup id=\"fnref-"));
+}
 
 static void add_gap(struct extract *e, char gap)
 {
@@ -61,6 +72,10 @@ static void add_tag(struct extract *e, struct str tag)
         e->hidden = leave ? (e->hidden ? e->hidden - 1 : 0) : e->hidden + 1;
     } else if (!is_inline(name)) {
         add_gap(e, str_eq(name, STR("td")) || str_eq(name, STR("th")) ? ' ' : '\n');
+    } else if (leave && str_eq(name, e->number)) {
+        e->number = STR_NONE;
+    } else if (is_note_number(tag)) {
+        e->number = name;
     }
 }
 
@@ -116,7 +131,18 @@ static void add_text(struct extract *e, struct str text)
     }
 }
 
-void search_text(struct str xhtml, struct buf *out)
+/* What is behind sheaf's own words, in whose place a picture's description is searched. */
+static struct str behind_label(struct str text, const struct words *words)
+{
+    const struct str missing = word(words, "picture_missing"),
+                     remote = word(words, "picture_remote");
+
+    return str_starts(text, missing)  ? str_from(text, missing.n)
+           : str_starts(text, remote) ? str_from(text, remote.n)
+                                      : text;
+}
+
+void search_text(struct str xhtml, const struct words *words, struct buf *out)
 {
     struct extract e = {.out = out};
 
@@ -126,11 +152,15 @@ void search_text(struct str xhtml, struct buf *out)
         size_t n = comment ? str_find(xhtml, STR("-->")) : str_chr(xhtml, tag ? '>' : '<');
 
         n = n == STR_NPOS ? xhtml.n : n;
-        if (tag && !comment) {
-            add_tag(&e, str_sub(xhtml, 1, n));
-        } else if (!tag && e.hidden == 0) {
-            add_text(&e, str_sub(xhtml, 0, n));
-        }
+        const struct str piece = str_sub(xhtml, tag, n);
+
         xhtml = str_from(xhtml, n + (comment ? 3 : tag));
+        if (tag && !comment) {
+            add_tag(&e, piece);
+            xhtml =
+                str_eq(piece, STR("span class=\"missing\"")) ? behind_label(xhtml, words) : xhtml;
+        } else if (!tag && e.hidden == 0 && e.number.n == 0) {
+            add_text(&e, piece);
+        }
     }
 }

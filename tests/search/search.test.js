@@ -69,6 +69,36 @@ test('Japanese is found whatever its width, without its readings', async (t) => 
   assert.deepStrictEqual(await titles(index, 'かん'), []);
 });
 
+test('what is never seen stands in no word\'s way, here or there', async (t) => {
+  const unseen = [];
+  for (let code = 0; code < 0x110000; code++) {
+    const character = code < 0xd800 || code > 0xdfff ? String.fromCodePoint(code) : '';
+    if (/(?!\p{Cn})\p{Default_Ignorable_Code_Point}/u.test(character)) {
+      unseen.push(character);
+    }
+  }
+  const posts = {hidden: {title: '软\u00ad连字符', date: '2021-01-01', front: 'tags: ["零\u200b宽"]\n',
+    body: unseen.map((character, i) => `字${i}内${character}外 w${i}s${character}e`).join('\n\n')}};
+  assert.ok(unseen.length > 300);
+  const {index, partsOf} = open(build(t, posts));
+  for (const query of ['软连字符', '零宽', ...unseen.map((_, i) => `字${i}内外`),
+    ...unseen.map((_, i) => `w${i}se`), ...unseen.map((c, i) => `"字${i}${c}内"`)]) {
+    assert.deepStrictEqual(await titles(index, query), [posts.hidden.title], query);
+  }
+  assert.deepStrictEqual(partsOf(unseen.join(' ')), []);
+});
+
+test('notes\' numbers and words about missing pictures are no text of a post', async (t) => {
+  const {index} = open(build(t, {
+    noted: {title: '甲', date: '2021-01-01', body: '脚注词[^1]组合。\n\n[^1]: 注。'},
+    shown: {title: '乙', date: '2021-01-02', body: '看图：![钟楼](none.png) 完。'},
+    told: {title: '丙', date: '2021-01-03', body: '图片缺失的原因。'},
+  }));
+  assert.deepStrictEqual(await titles(index, '脚注词组合'), ['甲']);
+  assert.deepStrictEqual(await titles(index, '钟楼'), ['乙']);
+  assert.deepStrictEqual(await titles(index, '图片缺失'), ['丙']);
+});
+
 test('Korean is found, also decomposed', async (t) => {
   const {index} = site(t);
   for (const query of ['도서관', '서관은', '관', '엽니다'.normalize('NFD')]) {
@@ -109,9 +139,9 @@ test('the snippet shows the place, and all places are marked', async (t) => {
   const {index, marked, partsOf, snippet} = site(t);
   const parts = partsOf('图书馆');
   const [result] = (await allResults(index, '报告厅'));
-  assert.strictEqual(result.text, '讲座在图书馆报告厅举行，主题是 open source software。\n见1。\n1 需要预约。');
+  assert.strictEqual(result.text, '讲座在图书馆报告厅举行，主题是 open source software。\n见。\n需要预约。');
   assert.deepStrictEqual(marked(snippet(result.text, parts), parts).slice(0, 3), [
-    {text: '讲座在', marked: false}, {text: '图书馆', marked: true}, {text: '报告厅举行，主题是 open source software。 见1。 1 需要预约。', marked: false}]);
+    {text: '讲座在', marked: false}, {text: '图书馆', marked: true}, {text: '报告厅举行，主题是 open source software。 见。 需要预约。', marked: false}]);
   const far = '前言。'.repeat(100) + 'ｇuide 和 ﬁne 的图书馆' + '后记。'.repeat(100);
   assert.match(snippet(far, parts), /^….*图书馆.*…$/);
   assert.deepStrictEqual(marked('说ﬁne的', partsOf('fi')).map((p) => p.text), ['说', 'ﬁ', 'ne的']);

@@ -332,6 +332,16 @@ static void text_is_brought_to_one_form_for_searching(void **state)
     assert_plain("\xFF馆\xE9", "\xEF\xBF\xBD馆\xEF\xBF\xBD");
 }
 
+static void what_is_never_seen_is_not_searched(void **state)
+{
+    (void)state;
+    assert_plain("hy\u00ADphen 零\u200B宽", "hyphen 零宽");
+    assert_plain("👩\u200D🔬 ❤\uFE0F 葛\U000E0100", "👩🔬 ❤ 葛");
+    assert_plain("\u2060\uFEFF", "");
+    assert_plain("a\u034Fb\u00AD\u0301", "ab\u0301"); /* with a mark behind */
+    assert_plain("‐–", "‐–");                         /* these are seen */
+}
+
 static void columns_count_wide_characters_twice(void **state)
 {
     (void)state;
@@ -361,6 +371,7 @@ int main(void)
         TEST(scripts_are_told_apart),
         TEST(categories_follow_unicode),
         TEST(text_is_brought_to_one_form_for_searching),
+        TEST(what_is_never_seen_is_not_searched),
         TEST(names_are_brought_into_normal_form),
         TEST(columns_count_wide_characters_twice),
     };

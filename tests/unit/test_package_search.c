@@ -13,6 +13,7 @@
 
 #include "base/limits.h"
 #include "base/unicode.h"
+#include "model/words.h"
 #include "package/blobs.h"
 #include "package/search_parts.h"
 
@@ -23,7 +24,7 @@ static void assert_text(const char *xhtml, const char *expected)
     struct buf out;
 
     buf_init(&out, LIMIT_TEXT_BYTES);
-    search_text(str_of(xhtml), &out);
+    search_text(str_of(xhtml), words_for(STR("zh")), &out);
     assert_string_equal(out.p ? out.p : "", expected);
     buf_done(&out);
 }
@@ -44,6 +45,28 @@ static void readings_of_ruby_are_left_out(void **state)
     (void)state;
     assert_text("<ruby>漢<rp>（</rp><rt>かん</rt><rp>）</rp></ruby><ruby>字<rt>じ</rt></ruby>",
                 "漢字");
+}
+
+static void numbers_of_notes_are_left_out(void **state)
+{
+    (void)state;
+    assert_text(
+        "<p>脚注词<sup><a role=\"doc-noteref\" href=\"#fn-1\" id=\"fnref-1\">1</a></sup>组合，"
+        "m<sup>2</sup><a href=\"x\">链<sup id=\"fnref-1-2\">1</sup>接</a>。</p>",
+        "脚注词组合，m2链接。");
+    assert_text(
+        "<aside id=\"fn-1\"><p><a role=\"doc-backlink\" title=\"返回\" href=\"#fnref-1\">1</a> "
+        "<a role=\"doc-backlink\" title=\"返回\" href=\"#fnref-1-2\">↑2</a> 注。</p></aside>",
+        "注。");
+}
+
+static void words_about_missing_pictures_are_left_out(void **state)
+{
+    (void)state;
+    assert_text("<p>前<span class=\"missing\">图片缺失 钟楼 <a href=\"x\">a.png</a></span>后</p>",
+                "前 钟楼 a.png后");
+    assert_text("<p><span class=\"missing\">网络图片 a.png</span>，图片缺失，网络图片</p>",
+                "a.png，图片缺失，网络图片");
 }
 
 static void entities_are_characters(void **state)
@@ -257,6 +280,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_are_lines_and_inline_marks_part_nothing),
         cmocka_unit_test(readings_of_ruby_are_left_out),
+        cmocka_unit_test(numbers_of_notes_are_left_out),
+        cmocka_unit_test(words_about_missing_pictures_are_left_out),
         cmocka_unit_test(entities_are_characters),
         cmocka_unit_test_setup_teardown(pairs_overlap_and_words_are_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_last_character_stands_alone_where_no_pair_begins_with_it,
