@@ -44,7 +44,7 @@ static enum err_kind hash_path(const char *path, uint8_t ret[SHA256_BYTES], stru
     if (fd < 0) {
         return err_errno(err, "%s", path);
     }
-    kind = hash_file_sha256(fd, ret, err);
+    kind = hash_file(fd, ret, NULL, NULL, err);
     (void)close(fd);
     return kind;
 }

@@ -70,55 +70,6 @@ enum err_kind hash_sha512(struct str data, uint8_t ret[SHA512_BYTES], struct err
     return digest(fetched(HASH_SHA512), data, ret, err);
 }
 
-static enum err_kind digest_file(const EVP_MD *type, int fd, uint8_t *ret, struct err *err)
-{
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    char *block = malloc(READ_BYTES);
-    off_t at = 0;
-    ssize_t n;
-    enum err_kind kind = ERR_OK;
-
-    if (!context || !block) {
-        kind = err_nomem(err);
-        goto out;
-    }
-    if (!type || EVP_DigestInit_ex(context, type, NULL) != 1) {
-        kind = failed(err);
-        goto out;
-    }
-    while ((n = pread(fd, block, READ_BYTES, at)) != 0) {
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n < 0) {
-            kind = err_errno(err, "reading");
-            goto out;
-        }
-        if (EVP_DigestUpdate(context, block, (size_t)n) != 1) {
-            kind = failed(err);
-            goto out;
-        }
-        at += n;
-    }
-    if (EVP_DigestFinal_ex(context, ret, NULL) != 1) {
-        kind = failed(err);
-    }
-out:
-    free(block);
-    EVP_MD_CTX_free(context);
-    return kind;
-}
-
-enum err_kind hash_file_sha256(int fd, uint8_t ret[SHA256_BYTES], struct err *err)
-{
-    return digest_file(fetched(HASH_SHA256), fd, ret, err);
-}
-
-enum err_kind hash_file_sha512(int fd, uint8_t ret[SHA512_BYTES], struct err *err)
-{
-    return digest_file(fetched(HASH_SHA512), fd, ret, err);
-}
-
 const char *hash_name(enum hash_kind kind)
 {
     return kinds[kind].name;
@@ -172,6 +123,67 @@ enum err_kind hasher_add(struct hasher *h, const void *p, size_t n, struct err *
 enum err_kind hasher_end(struct hasher *h, uint8_t ret[HASH_MAX_BYTES], struct err *err)
 {
     return EVP_DigestFinal_ex(h->context, ret, NULL) == 1 ? ERR_OK : failed(err);
+}
+
+/* Gives each of the hashers, NULLs left out, all bytes of an open file. */
+static enum err_kind read_file(int fd, struct hasher *const hashers[2], uint64_t *ret_bytes,
+                               struct err *err)
+{
+    char *block = malloc(READ_BYTES);
+    off_t at = 0;
+    ssize_t n;
+    enum err_kind kind = ERR_OK;
+
+    if (!block) {
+        return err_nomem(err);
+    }
+    while (!kind && (n = pread(fd, block, READ_BYTES, at)) != 0) {
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            kind = err_errno(err, "reading");
+            break;
+        }
+        for (size_t i = 0; i < 2 && !kind; i++) {
+            kind = hashers[i] ? hasher_add(hashers[i], block, (size_t)n, err) : ERR_OK;
+        }
+        at += n;
+    }
+    free(block);
+    *ret_bytes = (uint64_t)at;
+    return kind;
+}
+
+enum err_kind hash_file(int fd, uint8_t *ret_sha256, uint8_t *ret_sha512, uint64_t *ret_bytes,
+                        struct err *err)
+{
+    static const enum hash_kind wanted[2] = {HASH_SHA256, HASH_SHA512};
+    uint8_t *const ret[2] = {ret_sha256, ret_sha512};
+    uint8_t digests[2][HASH_MAX_BYTES];
+    struct hasher *hashers[2] = {NULL, NULL};
+    uint64_t bytes;
+    enum err_kind kind = ERR_OK;
+
+    for (size_t i = 0; i < 2 && !kind; i++) {
+        if (ret[i] && !(kind = hasher_new(&hashers[i], err))) {
+            kind = hasher_begin(hashers[i], wanted[i], err);
+        }
+    }
+    if (!kind) {
+        kind = read_file(fd, hashers, &bytes, err);
+    }
+    for (size_t i = 0; i < 2 && !kind; i++) {
+        if (ret[i] && !(kind = hasher_end(hashers[i], digests[i], err))) {
+            memcpy(ret[i], digests[i], kinds[wanted[i]].bytes);
+        }
+    }
+    if (!kind && ret_bytes) {
+        *ret_bytes = bytes;
+    }
+    hasher_free(hashers[0]);
+    hasher_free(hashers[1]);
+    return kind;
 }
 
 enum err_kind hash_id64(struct str data, uint64_t *ret, struct err *err)

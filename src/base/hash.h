@@ -15,9 +15,11 @@ enum err_kind hash_sha256(struct str data, uint8_t ret[SHA256_BYTES],
                           struct err *err) SHEAF_MUST_USE;
 enum err_kind hash_sha512(struct str data, uint8_t ret[SHA512_BYTES],
                           struct err *err) SHEAF_MUST_USE;
-/* Of an open file, from its start; the position is not used. */
-enum err_kind hash_file_sha256(int fd, uint8_t ret[SHA256_BYTES], struct err *err) SHEAF_MUST_USE;
-enum err_kind hash_file_sha512(int fd, uint8_t ret[SHA512_BYTES], struct err *err) SHEAF_MUST_USE;
+/* Of an open file, from its start; the position is not used. Both digests, either NULL where nobody
+   asks for it, and the number of bytes, which may be NULL too, are of one reading: a file that
+   changes meanwhile cannot make them disagree. */
+enum err_kind hash_file(int fd, uint8_t *ret_sha256, uint8_t *ret_sha512, uint64_t *ret_bytes,
+                        struct err *err) SHEAF_MUST_USE;
 
 /* The digests that bags are made with, oldest first. */
 enum hash_kind {

@@ -103,6 +103,7 @@ static bool is_compressed(struct str path)
 static enum err_kind digest_file(struct bag *b, const char *path, struct bag_file *file,
                                  struct err *err)
 {
+    const bool sha256 = b->request->digest == HASH_SHA256;
     int fd;
     struct file_info info;
     enum err_kind kind = file_open(path, &fd, &info, err);
@@ -110,14 +111,11 @@ static enum err_kind digest_file(struct bag *b, const char *path, struct bag_fil
     if (kind) {
         return kind;
     }
-    kind = b->request->digest == HASH_SHA256 ? hash_file_sha256(fd, file->digest, err)
-                                             : hash_file_sha512(fd, file->digest, err);
-    if (!kind) {
-        kind = hash_file_sha256(fd, file->sha256, err);
+    kind = hash_file(fd, file->sha256, sha256 ? NULL : file->digest, &file->item.entry.size, err);
+    if (sha256) {
+        memcpy(file->digest, file->sha256, sizeof file->sha256);
     }
-    if (!kind) {
-        file->item.entry.size = file->item.entry.stored_size = info.size;
-    }
+    file->item.entry.stored_size = file->item.entry.size;
     (void)close(fd);
     return kind;
 }

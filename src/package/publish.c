@@ -22,7 +22,7 @@ enum err_kind publish_zip(const char *path, const struct zip_item *items, size_t
         return err->kind;
     }
     if (zip_write(output.fd, items, n, err) ||
-        (digest && hash_file_sha512(output.fd, ret->sha512, err)) ||
+        (digest && hash_file(output.fd, NULL, ret->sha512, NULL, err)) ||
         file_stat(output.temporary, &info, err)) {
         output_abandon(&output);
         return err_wrap(err, "%s", path);

@@ -23,14 +23,16 @@
 /* One run of zip_write. The first failure of any callback is kept in err. */
 struct job {
     struct sink sink;
+    struct hasher *hasher; /* of files by name; made when first needed */
     struct err err;
 };
 
 struct reader {
     const struct zip_item *item;
     struct job *job;
-    uint64_t at; /* bytes handed to libzip */
-    int fd;      /* of the file by name while it is open; else -1 */
+    uint64_t at;   /* bytes handed to libzip */
+    int fd;        /* of the file by name while it is open; else -1 */
+    bool compared; /* that file, with what it must hold */
 };
 
 static zip_int64_t fail(const struct job *job, void *data, zip_uint64_t length)
@@ -46,20 +48,42 @@ static zip_int64_t fail(const struct job *job, void *data, zip_uint64_t length)
 /* A file was looked at before; the archive must hold just those bytes. */
 static enum err_kind open_named(struct reader *r, struct err *err)
 {
-    const char *path = r->item->entry.payload.path.p;
+    struct job *job = r->job;
     struct file_info info;
-    uint8_t digest[SHA256_BYTES];
 
-    if (file_open(path, &r->fd, &info, err)) {
+    if (file_open(r->item->entry.payload.path.p, &r->fd, &info, err) ||
+        (!job->hasher && hasher_new(&job->hasher, err))) {
         return err->kind;
     }
-    if (hash_file_sha256(r->fd, digest, err)) {
-        return err_wrap(err, "%s", path);
+    r->compared = false;
+    return hasher_begin(job->hasher, HASH_SHA256, err);
+}
+
+static enum err_kind changed(const struct reader *r, struct err *err)
+{
+    return err_set(err, ERR_FORMAT, "%s: " ZIP_FILE_CHANGED, r->item->entry.payload.path.p);
+}
+
+/* Takes note of what libzip gets of a file by name; at its end, that must have been the file. */
+static enum err_kind watch_named(struct reader *r, const char *p, size_t n, struct err *err)
+{
+    uint8_t digest[HASH_MAX_BYTES];
+    char more;
+
+    if (n > 0 && hasher_add(r->job->hasher, p, n, err)) {
+        return err->kind;
     }
-    if (memcmp(digest, r->item->sha256, sizeof digest) != 0) {
-        return err_set(err, ERR_FORMAT, "%s: " ZIP_FILE_CHANGED, path);
+    if (r->at < r->item->entry.stored_size || r->compared) {
+        return ERR_OK;
     }
-    return ERR_OK;
+    r->compared = true;
+    if (hasher_end(r->job->hasher, digest, err)) {
+        return err->kind;
+    }
+    return memcmp(digest, r->item->sha256, SHA256_BYTES) != 0 ||
+                   pread(r->fd, &more, 1, (off_t)r->at) != 0
+               ? changed(r, err)
+               : ERR_OK;
 }
 
 static void close_reader(struct reader *r)
@@ -91,12 +115,13 @@ static zip_int64_t read_payload(struct reader *r, char *data, zip_uint64_t lengt
         return -1;
     }
     if (got == 0 && n > 0) {
-        err_set(&r->job->err, ERR_FORMAT, "%.*s: shorter than it was",
-                STR_ARG(r->item->entry.name));
+        (void)(r->fd >= 0 ? changed(r, &r->job->err)
+                          : err_set(&r->job->err, ERR_FORMAT, "%.*s: shorter than it was",
+                                    STR_ARG(r->item->entry.name)));
         return -1;
     }
     r->at += (uint64_t)got;
-    return got;
+    return r->fd >= 0 && watch_named(r, data, (size_t)got, &r->job->err) ? -1 : got;
 }
 
 /* Size and, for raw deflate data, stored size and CRC are told beforehand: with them libzip copies
@@ -295,6 +320,7 @@ out:
     if (archive) {
         zip_discard(archive);
     }
+    hasher_free(job.hasher);
     sink_done(&job.sink);
     free(readers);
     return kind;
