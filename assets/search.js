@@ -110,6 +110,15 @@
     return runs;
   }
 
+  // Marks and symbols are terms; files of terms are written in ASCII: full-width forms stand for it.
+  function marksOf(folded) {
+    return Array.from(folded).filter(function (character) {
+      return character > ' ' && !classOf(character);
+    }).map(function (mark) {
+      return mark < '\u0080' ? String.fromCharCode(mark.charCodeAt(0) + 0xfee0) : mark;
+    });
+  }
+
   // What the index must say of a post that holds this part, which is folded: a list of {how, term},
   // all of which must hold; "exact", or a term that begins with it, or has it inside. Nothing: any
   // post may hold it.
@@ -128,11 +137,14 @@
         exact.push({how: 'exact', term: text});
       } else if (!run.first && characters.length <= WORD_CHARACTERS) {
         begins.push({how: 'begins', term: text});
-      } else if (characters.length > 1) {
+      } else {
         inside.push({how: 'inside', term: characters.slice(0, WORD_SURE).join('')});
       }
     });
-    return exact.length > 0 ? exact : begins.length > 0 ? begins : inside;
+    // The fewest files that say enough: those of what is inside are many.
+    return exact.length > 0 ? exact : marksOf(part).map(function (mark) {
+      return {how: 'exact', term: mark};
+    }).concat(begins.length > 0 ? begins : inside);
   }
 
   // "图书馆 "open source"" is two parts, folded.

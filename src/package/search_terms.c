@@ -1,8 +1,8 @@
 /*
  * Text becomes the terms that it is found by: overlapping pairs of characters where words have no
- * spaces between them (Han, kana, Hangul), words elsewhere. Invariant: assets/search.js takes
- * queries apart by the same rules; for each such character of a text there is a term that begins
- * with it, and every sixteen characters of a word are together in one term.
+ * spaces between them (Han, kana, Hangul), words elsewhere, and each mark and symbol. Invariant:
+ * assets/search.js takes queries apart by the same rules; for each such character of a text there
+ * is a term that begins with it, and every sixteen characters of a word are together in one term.
  */
 #include <stdlib.h>
 
@@ -14,7 +14,8 @@
 enum {
     WORD_CHARACTERS = 40, /* longer words become terms of so many characters, … */
     WORD_STEP = 24,       /* … of which one begins at each of these */
-    PAIRS_END = 0x40000   /* characters that make pairs are below */
+    PAIRS_END = 0x40000,  /* characters that make pairs are below */
+    TO_FULL_WIDTH = 0xFEE0
 };
 
 enum script {
@@ -182,6 +183,20 @@ static size_t add_word(struct terms *t, struct str text, size_t at, uint32_t pos
     }
 }
 
+/* What is neither in words nor in pairs nor a space. ASCII is what files of terms are written with:
+   there the full-width form, which texts in NFKC do not have, stands for it. */
+static void add_mark(struct terms *t, uint32_t mark, uint32_t post)
+{
+    const bool line_end = mark == 0x2028 || mark == 0x2029;
+    char bytes[4];
+
+    if (mark > ' ' && !line_end) {
+        const uint32_t term = mark < 0x80 ? mark + TO_FULL_WIDTH : mark;
+
+        add_key(t, search_key(str_make(bytes, utf8_encode(term, bytes))), post);
+    }
+}
+
 /* The last character of a run is found by a pair that begins with it, or else by itself. */
 static void add_ends(struct terms *t, uint32_t post)
 {
@@ -206,8 +221,12 @@ void terms_add(struct terms *t, struct str plain, uint32_t post)
     memset(t->recent, 0, sizeof t->recent);
     for (size_t at = 0; at < plain.n;) {
         size_t next = at;
-        const enum script script = script_of(next_character(plain, &next));
+        const uint32_t character = next_character(plain, &next);
+        const enum script script = script_of(character);
 
+        if (script == SCRIPT_NONE) {
+            add_mark(t, character, post);
+        }
         at = script == SCRIPT_PAIRS   ? add_pairs(t, plain, at, post)
              : script == SCRIPT_WORDS ? add_word(t, plain, at, post)
                                       : next;

@@ -128,6 +128,22 @@ test('markup is text', async (t) => {
   }
 });
 
+test('no query is without a term, so that none reads all texts', async (t) => {
+  const posts = {a: {title: '甲', date: '2021-01-01', body: '独角兽🦄，C++ 与 Þór，a~b\\|c。'},
+    b: {title: '乙', date: '2021-01-02', body: '没有别的，a-c。'}};
+  for (let i = 0; i < 40; i++) {
+    posts['long' + i] = {title: `长文${i}`, date: '2020-01-01', body: '长文。'.repeat(5000)};
+  }
+  const {index, loaded} = open(build(t, posts));
+  for (const query of ['🦄', 'þ', 'c++', '+', '~', '|', 'a~b']) {
+    assert.deepStrictEqual(await titles(index, query), ['甲'], query);
+  }
+  for (const query of ['🐧', 'q', 'ß', '^', '♞', '}', 'zz']) {
+    assert.deepStrictEqual(await titles(index, query), [], query);
+  }
+  assert.strictEqual(loaded.filter((name) => name.startsWith('text/')).length, 1);
+});
+
 test('an empty query and one of marks alone are no errors', async (t) => {
   const {index, partsOf} = site(t);
   assert.deepStrictEqual(partsOf('  "" “” '), []);

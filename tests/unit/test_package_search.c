@@ -165,14 +165,22 @@ static void assert_index(struct fixture *f, const char *const *texts, size_t n,
 static void pairs_overlap_and_words_are_whole(void **state)
 {
     assert_index(*state, (const char *[]){"图书馆 open source，linux内核"}, 1,
-                 "linux:0 open:0 source:0 书馆:0 内核:0 图书:0 核:0 馆:0 ");
-    assert_index(*state, (const char *[]){"カナ、도서관"}, 1, "カナ:0 ナ:0 관:0 도서:0 서관:0 ");
+                 "linux:0 open:0 source:0 书馆:0 内核:0 图书:0 核:0 馆:0 ，:0 ");
+    assert_index(*state, (const char *[]){"カナ、도서관"}, 1,
+                 "、:0 カナ:0 ナ:0 관:0 도서:0 서관:0 ");
 }
 
 static void a_last_character_stands_alone_where_no_pair_begins_with_it(void **state)
 {
-    assert_index(*state, (const char *[]){"好人，人好"}, 1, "人好:0 好人:0 ");
-    assert_index(*state, (const char *[]){"人，一人，人"}, 1, "一人:0 人:0 ");
+    assert_index(*state, (const char *[]){"好人，人好"}, 1, "人好:0 好人:0 ，:0 ");
+    assert_index(*state, (const char *[]){"人，一人，人"}, 1, "一人:0 人:0 ，:0 ");
+}
+
+static void marks_are_terms_in_full_width(void **state)
+{
+    /* Spaces and ends of lines are none. */
+    assert_index(*state, (const char *[]){"c++ ~\n🦄\u2028\u2029\x01", "→🦄 +~"}, 2,
+                 "c:0 →:10 ＋:0,10 ～:0,10 🦄:0,10 ");
 }
 
 static void posts_of_a_term_come_together(void **state)
@@ -220,7 +228,7 @@ static void posts_that_share_a_run_are_told_apart(void **state)
     terms_done(&terms);
     buf_init(&out, LIMIT_TEXT_BYTES);
     assert_int_equal(search_merge(list, 2, &sink, &err), ERR_OK);
-    assert_string_equal(out.p, "encyclopedia:3,4 open:4 书馆:3 员:4,8 图书:3 馆:3,7 馆员:4 ");
+    assert_string_equal(out.p, "encyclopedia:3,4 open:4 书馆:3 员:4,8 图书:3 馆:3,7 馆员:4 ，:3 ");
     buf_done(&out);
     search_run_release(&runs[0], f->blobs);
     search_run_release(&runs[1], f->blobs);
@@ -286,6 +294,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(pairs_overlap_and_words_are_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_last_character_stands_alone_where_no_pair_begins_with_it,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(marks_are_terms_in_full_width, set_up, tear_down),
         cmocka_unit_test_setup_teardown(posts_of_a_term_come_together, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_words_are_cut_into_pieces_that_overlap, set_up,
                                         tear_down),
