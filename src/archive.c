@@ -49,18 +49,42 @@ static enum err_kind hash_path(const char *path, uint8_t ret[SHA256_BYTES], stru
     return kind;
 }
 
-/* The files behind the pictures that the post shows. */
-static enum err_kind list_originals(struct run *run, const struct post *post, struct arena *a,
+/* Data in an address is in the post itself. */
+static void note_address(struct asked *asked, struct str address)
+{
+    if (str_eq_nocase(url_scheme(address), STR("data")) ||
+        map_get(&asked->seen, address) != MAP_NONE) {
+        return;
+    }
+    address = arena_str(asked->arena, address);
+    if (arena_grow(asked->arena, &asked->v, asked->n, &asked->cap, sizeof *asked->v) &&
+        map_add(&asked->seen, address, asked->n, NULL, &asked->err) == ERR_OK) {
+        asked->v[asked->n++] = address;
+    }
+}
+
+enum asset_state asked_find(void *user, const struct post *from, struct str address,
+                            const struct asset **ret, const char **ret_reason)
+{
+    struct asked *asked = user;
+
+    note_address(asked, address);
+    return media_find(asked->media, from, address, ret, ret_reason);
+}
+
+/* The files behind the pictures that the page asked for. */
+static enum err_kind list_originals(struct run *run, const struct post *post,
+                                    const struct asked *asked, struct arena *a,
                                     struct archived *ret, struct err *err)
 {
-    struct original *v = arena_array(a, post->images.n, sizeof *v);
+    struct original *v = arena_array(a, asked->n, sizeof *v);
     struct str root = STR_NONE, store = STR_NONE;
     size_t n = 0;
 
-    for (size_t i = 0; v && i < post->images.n; i++) {
+    for (size_t i = 0; v && i < asked->n; i++) {
         struct original *o = &v[n];
 
-        *o = (struct original){.address = post->images.v[i]};
+        *o = (struct original){.address = asked->v[i]};
         o->file = media_original(run->media, post, o->address, a, &o->shown);
         if (o->file.n == 0) {
             continue;
@@ -75,7 +99,11 @@ static enum err_kind list_originals(struct run *run, const struct post *post, st
         n++;
     }
     *ret = (struct archived){.originals = v, .n_originals = n};
-    return arena_finish(a, err);
+    if (asked->err.kind) {
+        *err = asked->err;
+        return err->kind;
+    }
+    return arena_finish(asked->arena, err) ? err->kind : arena_finish(a, err);
 }
 
 /* Whether a name can be an attachment's: it has an ending, which is not that of a page or of what
@@ -180,13 +208,13 @@ static struct archived *block_of(const struct archived *from)
 }
 
 struct archived *archive_post(struct run *run, struct deflater *deflater, const struct post *post,
-                              struct str bytes, struct err *err)
+                              struct str bytes, const struct asked *asked, struct err *err)
 {
     struct archived listed = {.n_originals = 0}, *archived = NULL;
     struct arena a;
 
     arena_init(&a, LIMIT_TEXT_BYTES);
-    if (list_originals(run, post, &a, &listed, err) == ERR_OK) {
+    if (list_originals(run, post, asked, &a, &listed, err) == ERR_OK) {
         archived = block_of(&listed);
         if (!archived) {
             (void)err_nomem(err);

@@ -21,6 +21,7 @@ struct binder {
     struct deflater *deflater;
     struct indexer *indexer;
     struct arena arena; /* for the member at hand */
+    struct asked asked; /* by its page */
 };
 
 static void binder_free(void *user, void *worker)
@@ -32,6 +33,7 @@ static void binder_free(void *user, void *worker)
         renderer_free(binder->renderer);
         deflater_free(binder->deflater);
         indexer_free(binder->indexer);
+        map_done(&binder->asked.seen);
         arena_done(&binder->arena);
         free(binder);
     }
@@ -45,6 +47,7 @@ static enum err_kind binder_new(void *user, void **ret, struct err *err)
         return err_nomem(err);
     }
     arena_init(&binder->arena, LIMIT_TEXT_BYTES);
+    map_init(&binder->asked.seen);
     if (parser_new(&binder->parser, err) || renderer_new(&binder->renderer, err) ||
         deflater_new(&binder->deflater, err) || indexer_new(&binder->indexer, err)) {
         binder_free(user, binder);
@@ -52,6 +55,15 @@ static enum err_kind binder_new(void *user, void **ret, struct err *err)
     }
     *ret = binder;
     return ERR_OK;
+}
+
+/* The member at hand begins. */
+static void binder_reset(struct binder *binder, struct media *media)
+{
+    arena_reset(&binder->arena);
+    map_done(&binder->asked.seen);
+    binder->asked = (struct asked){.media = media, .arena = &binder->arena};
+    map_init(&binder->asked.seen);
 }
 
 /* What is to be rendered: a member for the first time, or again when its volume's are all known. */
@@ -72,7 +84,9 @@ static enum err_kind render_member(struct run *run, struct binder *binder, const
     const struct post *post = &run->posts[job->volume->members[task->member].post];
     const struct follow follow = {run, job, task->spots};
     const struct link_resolver link_resolver = {follow_find, follow_spot, &follow};
-    const struct asset_resolver asset_resolver = {media_find, run->media};
+    const struct asset_resolver asset_resolver =
+        job->format == FORMAT_EPUB ? (struct asset_resolver){media_find, run->media}
+                                   : (struct asset_resolver){asked_find, &binder->asked};
     const struct member *member = &job->volume->members[task->member];
     struct page_place place;
     struct render_request request = {
@@ -91,7 +105,7 @@ static enum err_kind render_member(struct run *run, struct binder *binder, const
         .n_wanted = task->n_wanted,
     };
 
-    arena_reset(&binder->arena);
+    binder_reset(binder, run->media);
     follow_place(&follow, task->member, &binder->arena, &place);
     if (task->is_read) {
         return render_again(binder->renderer, &request, ret, NULL, err);
@@ -115,8 +129,8 @@ static enum err_kind keep_archived(struct run *run, struct binder *binder,
         return ERR_OK;
     }
     if (!slot->archived) {
-        slot->archived =
-            archive_post(run, binder->deflater, post, parser_bytes(binder->parser), err);
+        slot->archived = archive_post(run, binder->deflater, post, parser_bytes(binder->parser),
+                                      &binder->asked, err);
     }
     if (!slot->archived) {
         return err->kind;

@@ -145,10 +145,24 @@ enum err_kind volumes_list(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* seats.c: finds where the posts of the first format's volumes are in the other formats' ones; jobs
    are all n of one book. */
 void seats_give(struct arena *a, struct volume_job *jobs, size_t n, size_t n_formats);
-/* archive.c: what a snapshot keeps of a post whose file has these bytes. NULL after a failure; else
-   to be freed once its payload is released. */
+/* archive.c: the pictures that a page asks for: by whatever a post shows them, their originals are
+   kept. */
+struct asked {
+    struct media *media;
+    struct arena *arena; /* of the page; holds what follows */
+    struct map seen;     /* addresses */
+    struct str *v;       /* each once, in order of first use */
+    size_t n, cap;
+    struct err err; /* the first failure */
+};
+/* As media_find, for a struct asked, which takes note of the address. */
+enum asset_state asked_find(void *user, const struct post *from, struct str address,
+                            const struct asset **ret, const char **ret_reason);
+/* What a snapshot keeps of a post whose file has these bytes, and whose page asked for these
+   pictures. NULL after a failure; else to be freed once its payload is released. */
 struct archived *archive_post(struct run *run, struct deflater *deflater, const struct post *post,
-                              struct str bytes, struct err *err) SHEAF_MUST_USE;
+                              struct str bytes, const struct asked *asked,
+                              struct err *err) SHEAF_MUST_USE;
 /* The file of the site, no post and no page, that a post's link leads to; false where it leads to
    none. What *ret points to is in the arena. */
 bool archive_attachment(const struct run *run, const struct post *from, struct str address,

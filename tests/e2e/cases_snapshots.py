@@ -114,6 +114,35 @@ def pictures_from_elsewhere_are_kept_as_they_were(box):
 
 
 @case
+def however_a_page_came_to_its_pictures_their_files_are_kept(box):
+    """Lazy images, posters, sources of sizes, shortcodes, the front matter: BMPs, which no page shows."""
+    names = ("懒.bmp", "orig.bmp", "poster.bmp", "2x.bmp", "figure.bmp", "asset.bmp", "cover.bmp")
+    for seed, name in enumerate(names):
+        box.write(f"posts/{name}", bmp(seed + 1))
+    box.post("posts/a.md", "甲", "2021-11-24", more="cover: cover.bmp\n", body="""正文。
+
+<img class="lazy" data-src="懒.bmp" src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=">
+
+<p>段 <img data-original="orig.bmp"> 落</p>
+
+<video src="film.mp4" poster="poster.bmp"></video>
+
+<img srcset="2x.bmp 2x">
+
+{{< figure src="figure.bmp" title="图" >}}
+
+{% asset_img asset.bmp 说明 %}
+""")
+    build(box, "--format", "zip").check(0)
+    bag = Bag(box.folder / "out/campus.zip").check()
+    (post,) = bag.posts()
+    assert {row["address"]: row["original"] for row in post["assets"] if row["address"]} == {
+        name: f"data/src/{name}" for name in names}
+    for name in names:
+        assert bag.files[f"data/src/{name}"] == (box.folder / "posts" / name).read_bytes(), name
+
+
+@case
 def a_folder_is_the_snapshot_unpacked(box):
     site(box)
     build(box, "-f", "folder,zip").check(0, r"2 bundles: 2 written")
