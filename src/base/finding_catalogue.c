@@ -163,6 +163,9 @@ const struct finding_kind finding_catalogue[] = {
     {"not-text", SEVERITY_ERROR, FINDING_TOLD, "the file is not text; it was left out"},
     {"paragraph-rejoined", SEVERITY_NOTE, FINDING_REPAIR,
      "a paragraph that ended within a parenthesis is one with the next, which closes it"},
+    {"path-outside", SEVERITY_WARNING, FINDING_TOLD,
+     "a path that was given is not in the site; of pictures, only those beside its posts are "
+     "found"},
     {"pixel-dropped", SEVERITY_NOTE, FINDING_REPAIR,
      "a picture that shows nothing and only counts readers is gone"},
     {"post-encrypted", SEVERITY_WARNING, FINDING_TOLD,

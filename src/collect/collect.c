@@ -332,6 +332,10 @@ static enum err_kind collect_path(struct collecting *c, const char *typed, struc
         return err->kind;
     }
     path = below_root(c->site, real);
+    if (str_starts(path, STR("/"))) {
+        finding_add(c->findings, "path-outside", (struct place){str_of(typed), 0, 0},
+                    "it is not in the site, which is %.*s", STR_ARG(c->site->root));
+    }
     if (info.kind == FILE_REGULAR) {
         return collect_file(c, path, real, &info, err);
     }

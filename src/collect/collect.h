@@ -22,7 +22,8 @@ struct collect_options {
 
 /* The site root for these paths: nearest ancestor of the first path that holds a known
    configuration (sheaf.yaml, hugo.*, zola.toml, config.toml|yaml|json beside content,
-   config/_default, _config.yml), else the path itself (its folder where it is a file). Absolute. */
+   config/_default, _config.yml), else the deepest folder that holds all paths, or the first path's
+   where only "/" does. Absolute. */
 enum err_kind collect_root(struct arena *a, const struct collect_options *options,
                            struct str *ret_root, struct err *err) SHEAF_MUST_USE;
 /* Fills root, sources, section_files and ignored of a site whose arena is initialised, what its

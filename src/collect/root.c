@@ -1,9 +1,10 @@
 /*
  * Finds the site root: the nearest folder, from the first path upwards, with a configuration that
- * sheaf or a known generator reads; else the first path itself.
+ * sheaf or a known generator reads; else the folder that holds all paths.
  */
 #include "collect/root.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "collect/collect.h"
 
 static bool exists(struct arena *a, struct str folder, const char *name)
@@ -53,8 +54,8 @@ struct str root_parent(struct str folder)
     return str_empty(parent) ? STR("/") : parent;
 }
 
-/* `scratch` takes the paths that are tried. */
-static struct str root_above(struct arena *scratch, struct str start)
+/* Empty where there is no configuration. `scratch` takes the paths that are tried. */
+static struct str configured_above(struct arena *scratch, struct str start)
 {
     const char *file;
 
@@ -63,32 +64,70 @@ static struct str root_above(struct arena *scratch, struct str start)
             return folder;
         }
         if (folder.n <= 1) {
-            return start;
+            return STR_NONE;
         }
     }
+}
+
+/* The real folder that a path is, or is in. */
+static enum err_kind folder_of(struct arena *a, const char *path, struct str *ret, struct err *err)
+{
+    struct file_info info;
+
+    if (file_stat(path, &info, err) || path_real(a, path, ret, err)) {
+        return err->kind;
+    }
+    if (info.kind != FILE_FOLDER) {
+        *ret = root_parent(*ret);
+    }
+    return ERR_OK;
+}
+
+static bool holds(struct str folder, struct str path)
+{
+    return folder.n <= 1 || str_eq(folder, path) ||
+           (str_starts(path, folder) && path.p[folder.n] == '/');
+}
+
+/* The deepest folder that holds all paths; but where that is the whole file system, the first. */
+static enum err_kind common_folder(struct arena *scratch, const struct collect_options *options,
+                                   struct str first, struct str *ret, struct err *err)
+{
+    struct str common = first, folder;
+
+    for (size_t i = 1; i < options->n_paths; i++) {
+        if (folder_of(scratch, options->paths[i], &folder, err)) {
+            return err->kind;
+        }
+        while (!holds(common, folder)) {
+            common = root_parent(common);
+        }
+    }
+    *ret = common.n > 1 ? common : first;
+    return ERR_OK;
 }
 
 enum err_kind collect_root(struct arena *a, const struct collect_options *options,
                            struct str *ret_root, struct err *err)
 {
-    const char *first = options->n_paths ? options->paths[0] : ".";
-    struct file_info info;
     struct arena scratch;
-    struct str start;
+    struct str first, root;
+    enum err_kind kind;
 
     if (!str_empty(options->root)) {
-        struct str root = arena_str(a, options->root);
-
+        root = arena_str(a, options->root);
         return root.p ? path_real(a, root.p, ret_root, err) : err_nomem(err);
     }
-    if (file_stat(first, &info, err) || path_real(a, first, &start, err)) {
-        return err->kind;
+    arena_init(&scratch, LIMIT_TEXT_BYTES);
+    kind = folder_of(&scratch, options->n_paths ? options->paths[0] : ".", &first, err);
+    if (!kind) {
+        root = configured_above(&scratch, first);
+        kind = str_empty(root) ? common_folder(&scratch, options, first, &root, err) : ERR_OK;
     }
-    if (info.kind != FILE_FOLDER) {
-        start = root_parent(start);
+    if (!kind) {
+        *ret_root = arena_str(a, root);
+        kind = arena_finish(a, err);
     }
-    arena_init(&scratch, (size_t)1 << 20);
-    *ret_root = arena_str(a, root_above(&scratch, start));
     arena_done(&scratch);
-    return arena_finish(a, err);
+    return kind;
 }

@@ -33,6 +33,8 @@ struct search {
     struct arena *arena;
     const struct resolver *resolver;
     const struct post *from;
+    struct str walls; /* files are within this folder: the root, or a strange post's own one */
+    bool strange;     /* the post is not in the site: what the site has is not meant */
     struct located found;
 };
 
@@ -89,7 +91,7 @@ enum err_kind resolver_store(struct resolver *r, const char *folder, struct err 
 
 static bool take_file(struct search *s, struct str path)
 {
-    return walls_take(s->arena, s->resolver->root, path, &s->found);
+    return walls_take(s->arena, s->walls, path, &s->found);
 }
 
 /* Beside the post, and in the folder that has the post's name (Hexo's post asset folder). */
@@ -161,6 +163,9 @@ static bool look(struct search *s, struct str path)
 
     if (path.n == 0) {
         return false;
+    }
+    if (s->strange) {
+        return path.p[0] != '/' && beside_post(s, path);
     }
     if (url_split(path, &url)) {
         return on_site(s, &url) && absolute(s, url.path);
@@ -282,8 +287,13 @@ static bool find_elsewhere(struct search *s, struct str address, enum asset_stat
 enum asset_state resolve(struct resolver *r, struct arena *a, const struct post *from,
                          struct str address, struct located *ret, struct err *err)
 {
-    struct search search = {.arena = a, .resolver = r, .from = from};
+    struct search search = {.arena = a, .resolver = r, .from = from, .walls = r->root};
     enum asset_state state;
+
+    if (str_starts(from->source->path, STR("/"))) {
+        search.strange = true;
+        search.walls = path_folder(from->source->file);
+    }
 
     address = str_trim(address);
     if (str_eq_nocase(url_scheme(address), STR("data"))) {

@@ -2,8 +2,16 @@
 
 import csv
 import json
+import os
+import re
+import shutil
+import sys
 
+from bag import Bag
 from harness import case
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "property"))
+from archive import png  # pylint: disable=wrong-import-position
 
 GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00," \
       b"\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
@@ -184,3 +192,37 @@ author = '记者站'
     assert [book["id"] for book in report["books"]] == ["近处"], report["books"]
     report = plan(box, "--by", "author")
     assert [book["id"] for book in report["books"]] == ["记者站"], report["books"]
+
+
+@case
+def paths_without_a_configuration_have_the_folder_that_holds_them_all(box):
+    for year in ("2021", "2022"):
+        box.post(f"新闻/{year}/a.md", f"{year} 年", f"{year}-01-02", "![](图.png) [附件](件.zip)")
+        box.write(f"新闻/{year}/图.png", png(int(year) % 100, 2, 3))
+        box.write(f"新闻/{year}/件.zip", year)
+    box.run("build", "新闻/2021", "新闻/2022/a.md", "-f", "zip", "-o", "one.zip", "--name", "n").check(0)
+    shutil.copytree(box.folder / "新闻", box.folder / "别处/新闻")
+    box.run("build", "别处/新闻", "-f", "zip", "-o", "two.zip", "--name", "n").check(0)
+    assert (box.folder / "one.zip").read_bytes() == (box.folder / "two.zip").read_bytes()
+    bag = Bag(box.folder / "one.zip").check()
+    assert [post["path"] for post in bag.posts()] == ["2021/a.md", "2022/a.md"]
+    for post in bag.posts():
+        kept = {row["address"]: bag.files[row["original"]] for row in post["assets"]}
+        year = post["path"][:4]
+        assert kept == {"图.png": png(int(year) % 100, 2, 3), "件.zip": year.encode()}
+
+
+@case
+def a_path_outside_of_the_site_is_told_and_shows_nothing_of_it(box):
+    box.write("site/sheaf.yaml", "title: 校园新闻\n")
+    box.write("site/图.png", png(1, 1, 1))
+    box.write("site/件.zip", "别人的")
+    box.post("site/a.md", "甲", "2021-01-02")
+    box.post("else/b.md", "乙", "2021-01-03", "![](图.png) ![](/图.png) ![](own.png) [附件](件.zip)")
+    box.write("else/own.png", png(2, 2, 2))
+    result = box.run("build", "site", "else", "-f", "zip", "-o", "n.zip").check(0)
+    assert re.search(r"^else: warning: it is not in the site, which is .*/site \[path-outside\]$",
+                     result.err, re.M), result.err
+    post = Bag(box.folder / "n.zip").check().posts()[1]
+    assert post["missing"] == ["图.png", "/图.png"]
+    assert [row["address"] for row in post["assets"]] == ["own.png"]
