@@ -308,7 +308,8 @@ static bool is_sound(const char *path, const uint8_t digest[SHA256_BYTES])
     if (fd < 0) {
         return false;
     }
-    sound = hash_file(fd, found, NULL, NULL, &err) == ERR_OK && memcmp(found, digest, sizeof found) == 0;
+    sound = hash_file(fd, found, NULL, NULL, &err) == ERR_OK &&
+            memcmp(found, digest, sizeof found) == 0;
     (void)close(fd);
     return sound;
 }

@@ -112,7 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_check(blobs_new(fuzz_folder(), &blobs, &err) == ERR_OK, "blobs can be made");
     buf_init(&text, LIMIT_TEXT_BYTES);
     buf_init(&plain, LIMIT_TEXT_BYTES);
-    search_text(input, &text);
+    search_text(input, words_for(STR("zh")), &text);
     fuzz_check(text.n <= size, "text is no longer than its page");
     unicode_plain(&plain, buf_view(&text));
     fuzz_check(utf8_valid_until(buf_view(&plain)) == plain.n, "folded text is UTF-8");

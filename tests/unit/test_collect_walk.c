@@ -292,16 +292,21 @@ static void the_root_is_the_nearest_folder_with_a_configuration(void **state)
     assert_string_equal(sources(t, &options), "site/content/news/a.md");
 }
 
-static void what_lies_outside_the_root_keeps_its_whole_path(void **state)
+static void the_root_holds_all_paths_or_is_configured(void **state)
 {
     struct tree *t = *state;
-    const char *paths[] = {below(t, "甲"), below(t, "乙")};
-    const struct collect_options options = {.paths = paths, .n_paths = 2};
+    const char *paths[] = {below(t, "甲"), below(t, "乙/丙"), below(t, "乙/b.md")};
+    const struct collect_options options = {.paths = paths, .n_paths = 3};
 
     put(t, "甲/a.md", "文");
+    put(t, "乙/丙/c.md", "文");
     put(t, "乙/b.md", "文");
-    assert_string_equal(sources(t, &options),
-                        arena_printf(&t->site.arena, "%s/乙/b.md a.md", t->root).p);
+    assert_string_equal(sources(t, &options), "乙/b.md 乙/丙/c.md 甲/a.md");
+    assert_string_equal(t->site.root.p, t->root);
+    put(t, "甲/sheaf.yaml", "");
+    assert_string_equal(
+        sources(t, &options),
+        arena_printf(&t->site.arena, "%s/乙/b.md %s/乙/丙/c.md a.md", t->root, t->root).p);
 }
 
 static void a_path_that_does_not_exist_is_an_error(void **state)
@@ -335,7 +340,7 @@ int main(void)
         TEST(a_folder_too_deep_is_told_of_as_such),
         TEST(a_named_file_is_a_post_whatever_its_name),
         TEST(the_root_is_the_nearest_folder_with_a_configuration),
-        TEST(what_lies_outside_the_root_keeps_its_whole_path),
+        TEST(the_root_holds_all_paths_or_is_configured),
         TEST(a_path_that_does_not_exist_is_an_error),
         TEST(an_empty_folder_gives_nothing),
     };
