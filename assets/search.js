@@ -147,7 +147,7 @@
     }).concat(begins.length > 0 ? begins : inside);
   }
 
-  // "图书馆 "open source"" is two parts, folded.
+  // "图书馆 "open source"" is two parts, folded. A phrase that is not closed goes on to the end.
   function partsOf(query) {
     var parts = [];
     query.replace(/["“”]([^"“”]*)["“”]?|[^\s"“”]+/g, function (word, quoted) {
@@ -409,7 +409,7 @@
     return Promise.all([this.open(), sets]).then(function (ready) {
       var hits = [];
       ready[0].docs.forEach(function (doc) {
-        var rank = doc && passes(doc, filters) ? rankOf(doc, parts, ready[1]) : NONE;
+        var rank = doc && parts.length > 0 && passes(doc, filters) ? rankOf(doc, parts, ready[1]) : NONE;
         if (rank !== NONE) {
           hits.push({doc: doc, rank: rank});
         }
@@ -454,23 +454,30 @@
     this.stopped = false; // nobody waits for more
   }
 
-  // The next n results: [{doc, text}].
-  Search.prototype.next = async function (n) {
-    var results = [];
-    while (results.length < n && this.at < this.hits.length && !this.stopped) {
-      var batch = this.hits.slice(this.at, this.at + n - results.length), parts = this.parts;
-      this.at += batch.length;
+  var MOST_AT_ONCE = 64;
+
+  // Looks for n further results, which come in lists as they are found: [{doc, text}]. There are a
+  // few more of them where many posts had to be looked at together.
+  Search.prototype.next = async function (n, take) {
+    var wanted = this.found + n, size = n;
+    while (this.found < wanted && this.at < this.hits.length && !this.stopped) {
+      var batch = this.hits.slice(this.at, this.at + size), parts = this.parts;
       var texts = await Promise.all(batch.map(function (hit) {
         return this.index.text(hit.doc.number);
       }, this));
-      batch.forEach(function (hit, i) {
-        if (hit.rank !== IN_TEXT || holdsAll(hit.doc, texts[i], parts)) {
-          results.push({doc: hit.doc, text: texts[i]});
-        }
+      if (this.stopped) {
+        return;
+      }
+      var results = batch.map(function (hit, i) {
+        return {doc: hit.doc, text: texts[i], rank: hit.rank};
+      }).filter(function (result) {
+        return result.rank !== IN_TEXT || holdsAll(result.doc, result.text, parts);
       });
+      this.at += batch.length;
+      this.found += results.length;
+      size = results.length > 0 ? wanted - this.found : Math.min(2 * size, MOST_AT_ONCE);
+      take(results);
     }
-    this.found += results.length;
-    return results;
   };
 
   Search.prototype.ended = function () {
@@ -563,13 +570,13 @@
 
   // ---- The page.
 
-  var FIRST = 10, PAGE = 20, PAUSE = 100;
+  var FIRST = 10, PAGE = 20, PAUSE = 100, PATIENCE = 500;
   var form = document.getElementById('search');
   var input = form.elements.q, year = form.elements.year, category = form.elements.category;
   var status = document.getElementById('search-status');
   var list = document.getElementById('search-results');
   var more = document.getElementById('search-more');
-  var running = null, timer = 0;
+  var running = {}, used = {}, timer = 0, ticking = 0;
 
   function loadScript(name) {
     return new Promise(function (resolve, reject) {
@@ -641,19 +648,44 @@
     }
   }
 
-  async function showMore(search) {
-    var results = await search.next(PAGE);
-    if (search === running) {
+  // Until it has ended, or another begins, the reader is told now and then how far a search is.
+  function watch() {
+    more.hidden = true;
+    clearInterval(ticking);
+    ticking = setInterval(function () {
+      say('running', running.hits ? Math.floor(100 * running.at / running.hits.length) : 0);
+    }, PATIENCE);
+  }
+
+  function stop() {
+    running.stopped = true;
+    running = {};
+    clearInterval(ticking);
+    more.hidden = true;
+  }
+
+  async function showMore(search, n) {
+    function show(results) {
+      if (search.found === results.length) {
+        list.textContent = ''; // what another search found
+      }
       results.forEach(function (result) {
         showResult(result, search.parts);
       });
+    }
+    watch();
+    await search.next(n, show);
+    if (search === running) {
+      clearInterval(ticking);
+      if (search.found === 0) {
+        list.textContent = '';
+      }
       showCount(search);
     }
-    return results.length;
   }
 
-  function address() {
-    var words = [['q', input.value.trim()], ['year', year.value], ['category', category.value]]
+  function address(filters) {
+    var words = [['q', input.value.trim()], ['year', filters.year], ['category', filters.category]]
       .filter(function (pair) {
         return pair[1];
       }).map(function (pair) {
@@ -663,44 +695,47 @@
   }
 
   function fail() {
+    clearInterval(ticking);
     say('failed');
   }
 
-  async function start() {
-    if (running) {
-      running.stopped = true;
+  async function start(filters) {
+    stop();
+    used = filters;
+    var mine = running;
+    if (location.pathname + location.search !== address(filters)) {
+      history.replaceState(null, '', address(filters));
     }
-    var mine = running = {};
-    history.replaceState(null, '', address());
-    if (!input.value.trim()) {
+    if (partsOf(input.value).length === 0) {
       list.textContent = status.textContent = '';
-      more.hidden = true;
       return;
     }
+    watch();
     try {
-      var search = await index.search(input.value, {year: year.value, category: category.value});
-      if (running !== mine) {
-        return;
-      }
-      running = search;
-      var results = await search.next(FIRST);
-      if (running === search) {
-        list.textContent = '';
-        results.forEach(function (result) {
-          showResult(result, search.parts);
-        });
-        showCount(search);
+      var search = await index.search(input.value, filters);
+      if (running === mine) {
+        mine = running = search;
+        await showMore(search, FIRST);
       }
     } catch (error) {
-      if (running === mine || running === search) {
+      if (running === mine) {
         fail();
       }
     }
   }
 
+  function chosen() {
+    return {year: year.value, category: category.value};
+  }
+
+  function startChosen() {
+    start(chosen());
+  }
+
   function later() {
     clearTimeout(timer);
-    timer = setTimeout(start, PAUSE);
+    stop();
+    timer = setTimeout(startChosen, PAUSE);
   }
 
   function addChoices(select, values, chosen, name) {
@@ -747,39 +782,40 @@
   form.addEventListener('submit', function (event) {
     event.preventDefault();
     clearTimeout(timer);
-    start();
+    startChosen();
   });
   input.addEventListener('input', later);
-  year.addEventListener('change', start);
-  category.addEventListener('change', start);
+  year.addEventListener('change', startChosen);
+  category.addEventListener('change', startChosen);
   document.addEventListener('keydown', onKey);
   more.addEventListener('click', function () {
     var before = links().length;
-    showMore(running).then(function (n) {
-      if (n > 0) {
+    showMore(running, PAGE).then(function () {
+      if (links().length > before) {
         links()[before].focus();
       }
     }, fail);
   });
 
+  // What is asked is looked for before anything else.
   var asked = new URLSearchParams(location.search);
+  var wanted = {year: asked.get('year') || '', category: asked.get('category') || ''};
   input.value = asked.get('q') || '';
-  if (input.value) {
-    index.search(input.value, {year: '', category: ''}).catch(fail); // loads what will be needed
+  start(wanted);
+  if (!input.value) {
+    input.focus();
   }
   index.open().then(function (opened) {
     addChoices(year, distinct(opened.docs, function (doc) {
       return [doc.year];
-    }).reverse(), asked.get('year'), function (value) {
+    }).reverse(), wanted.year, function (value) {
       return value === '0' ? form.dataset.undated : value;
     });
     addChoices(category, distinct(opened.docs, function (doc) {
       return doc.categories;
-    }), asked.get('category'));
-    if (input.value) {
-      start();
-    } else {
-      input.focus();
+    }), wanted.category);
+    if (year.value !== used.year || category.value !== used.category) {
+      startChosen();
     }
   }, fail);
 }());

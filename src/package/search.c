@@ -175,11 +175,31 @@ static enum err_kind keep_text(struct search *s, const struct search_tools *tool
     return blobs_add(tools->blobs, text, &entry->payload, err);
 }
 
+size_t search_fitting(struct strs list, size_t *room)
+{
+    size_t n = 0;
+
+    for (; n < list.n && list.v[n].n < *room; n++) {
+        *room -= list.v[n].n + 1;
+    }
+    return n;
+}
+
+/* Appends what there is no room for. */
+static void add_rest(struct buf *text, struct strs list, size_t *room)
+{
+    for (size_t i = search_fitting(list, room); i < list.n; i++) {
+        buf_char(text, '\n');
+        buf_str(text, list.v[i]);
+    }
+}
+
 enum err_kind search_add(struct search *s, const struct search_tools *tools, size_t member,
                          const struct post *post, struct str xhtml, struct err *err)
 {
     struct buf *text = &tools->indexer->text;
     const size_t group = member / GROUP_POSTS;
+    size_t room = SEARCH_FIELD_BYTES;
 
     buf_reset(text);
     if (s->scope == SEARCH_FULL) {
@@ -187,6 +207,12 @@ enum err_kind search_add(struct search *s, const struct search_tools *tools, siz
     } else {
         buf_str(text, post->description);
     }
+    if (post->title.n > SEARCH_FIELD_BYTES) {
+        buf_char(text, '\n');
+        buf_str(text, post->title);
+    }
+    add_rest(text, post->categories, &room);
+    add_rest(text, post->tags, &room);
     if (buf_finish(text, err) || keep_text(s, tools, member, err)) {
         return err->kind;
     }

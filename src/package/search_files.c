@@ -24,8 +24,7 @@
 
 enum {
     FILE_BYTES = LIMIT_SEARCH_FILE_BYTES - (72 << 10), /* a file that has so many ends */
-    FIELD_BYTES = 16 << 10, /* of a post's title, and of its categories and tags */
-    HEAD_CHARACTERS = 3     /* of a word that are shared by a line */
+    HEAD_CHARACTERS = 3                                /* of a word that are shared by a line */
 };
 
 /* Digits of numbers, none of them in a term. Those that end a number come first. */
@@ -99,11 +98,12 @@ static struct str shortened(struct str text, size_t n)
 
 static void add_list(struct buf *out, struct strs list, size_t *room)
 {
+    const size_t n = search_fitting(list, room);
+
     buf_char(out, '[');
-    for (size_t i = 0; i < list.n && list.v[i].n < *room; i++) {
+    for (size_t i = 0; i < n; i++) {
         buf_puts(out, i > 0 ? "," : "");
         add_string(out, list.v[i]);
-        *room -= list.v[i].n + 1;
     }
     buf_char(out, ']');
 }
@@ -111,7 +111,7 @@ static void add_list(struct buf *out, struct strs list, size_t *room)
 static void add_doc(struct bag *b, struct buf *out, size_t member)
 {
     const struct post *post = bag_post(b, member);
-    size_t room = FIELD_BYTES;
+    size_t room = SEARCH_FIELD_BYTES;
     struct str page;
 
     if (!post) {
@@ -120,7 +120,7 @@ static void add_doc(struct bag *b, struct buf *out, size_t member)
     }
     page = b->request->chapters[member].files[0].name;
     buf_char(out, '[');
-    add_string(out, shortened(label_title(b->words, post->title), FIELD_BYTES));
+    add_string(out, shortened(label_title(b->words, post->title), SEARCH_FIELD_BYTES));
     buf_puts(out, ",\"");
     buf_str(out, str_sub(page, 0, page.n - STR(".html").n));
     buf_printf(out, "\",%ld,",
@@ -303,12 +303,14 @@ static enum err_kind add_page(struct bag *b, struct err *err)
                       {"bar", buf_view(&top)},
                       {"search", word(w, "search")},
                       {"hint", word(w, "search_hint")},
+                      {"help", word(w, "search_help")},
                       {"year", word(w, "search_year")},
                       {"category", word(w, "search_category")},
                       {"found", word(w, "search_found")},
                       {"found_one", word(w, "search_found_one")},
                       {"upto", word(w, "search_upto")},
                       {"none", word(w, "search_none")},
+                      {"running", word(w, "search_running")},
                       {"more", word(w, "search_more")},
                       {"failed", word(w, "search_failed")},
                       {"undated", word(w, "undated")},
@@ -318,7 +320,7 @@ static enum err_kind add_page(struct bag *b, struct err *err)
                       {"direction",
                        language_is_rtl(b->request->book->language) ? STR(" dir=\"rtl\"") : STR("")},
                   },
-                  18);
+                  20);
     kind = buf_finish(&title, err) || buf_finish(&top, err) ? err->kind : buf_finish(&page, err);
     kind = kind ? kind : bag_add(b, STR("data/search.html"), buf_view(&page), err);
     buf_done(&page);

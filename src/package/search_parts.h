@@ -11,7 +11,9 @@
 #include "package/search_run.h"
 
 enum {
-    GROUP_POSTS = 128 /* that share a run, and files of text */
+    GROUP_POSTS = 128,            /* that share a run, and files of text */
+    SEARCH_FIELD_BYTES = 16 << 10 /* of a post's title, and of its categories and tags, beside the
+                                     other posts' */
 };
 
 /* A file of text: pieces of posts that follow one another. */
@@ -34,9 +36,12 @@ struct search {
     enum search_scope scope; /* never SEARCH_AUTO */
     enum hash_kind digest;
     const struct words *words; /* that the pages have of sheaf */
-    struct entry **texts; /* of posts, owned, until their group is complete; NULL: none */
+    struct entry **texts;      /* of posts, owned, until their group is complete; NULL: none */
     struct search_group *groups;
 };
+
+/* search.c: how many there is room for, which shrinks; the others are found as text is. */
+size_t search_fitting(struct strs list, size_t *room);
 
 /* search_text.c: appends the text of a page's body, in which sheaf's own words are these. */
 void search_text(struct str xhtml, const struct words *words, struct buf *out);

@@ -117,7 +117,7 @@ const LOOKS = {
 // What is looked at is a page with results; only the first site is sure to have some.
 async function search(page, file, found) {
   await page.fill("#search-q", "图书馆");
-  await page.waitForFunction(() => document.getElementById("search-status").textContent !== "");
+  await page.waitForFunction(() => /^[^%]+$/.test(document.getElementById("search-status").textContent));
   const n = await page.locator("#search-results li").count();
   if (found && n === 0) complain(`${file}: nothing found`);
 }

@@ -111,7 +111,7 @@ def search(browser, data, query, found):
     status = ""
     for _ in range(100):
         status = browser.run("return document.getElementById('search-status').textContent")
-        if status:
+        if status and "%" not in status:
             break
         time.sleep(0.1)
     n = browser.run("return document.querySelectorAll('#search-results li').length")

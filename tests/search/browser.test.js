@@ -24,6 +24,13 @@ for (let i = 0; i < 60; i++) {
   POSTS['many' + i] = {title: `通知第${i}号`, date: `2019-0${1 + i % 9}-01`, body: '请到体育馆集合。'};
 }
 
+// Pairs that are there, and a phrase that is not, or not soon.
+for (let i = 0; i < 100; i++) {
+  POSTS['pairs' + i] = {title: `无${i}`, date: '2018-01-01',
+    body: '甲乙，乙丙；丁戊，戊己。' + '长文。'.repeat(4000)};
+}
+POSTS.phrase = {title: '有', date: '1999-01-01', body: '甲乙丙。'};
+
 /* The data folder, below one with an awkward name. */
 function awkward(t) {
   const folder = path.join(temporaryFolder(t), '离线 快照 100%#1');
@@ -44,6 +51,23 @@ async function open(context, folder, query) {
   });
   await page.goto(pathToFileURL(path.join(folder, 'search.html')).href + (query || ''));
   return {page, wrong};
+}
+
+/* The search on a slow disk: what it says, and the texts that it asks for. */
+async function openSlow(context, folder) {
+  const opened = await open(context, folder);
+  await opened.page.evaluate(() => {
+    const status = document.getElementById('search-status'), add = document.head.appendChild;
+    window.said = [];
+    window.begun = [];
+    new MutationObserver(() => said.push(status.textContent)).observe(status, {childList: true});
+    document.head.appendChild = (script) => {
+      const text = script.src.includes('/text/');
+      begun.push(...(text ? [script.src] : []));
+      return setTimeout(() => add.call(document.head, script), text ? 700 : 0);
+    };
+  });
+  return opened;
 }
 
 const titlesOf = (page) => page.locator('#search-results a').allTextContents();
@@ -133,6 +157,43 @@ test('the search works in a browser, from its folder alone', async (t) => {
     await page.fill('input[name=q]', '');
     await page.waitForSelector('#search-status:empty', {state: 'attached'});
     assert.strictEqual(new URL(page.url()).search, '');
+    assert.deepStrictEqual(wrong, []);
+  });
+
+  await t.test('how far a long search is, is said', async () => {
+    const {page, wrong} = await openSlow(context, folder);
+    await page.fill('input[name=q]', '甲乙丙');
+    await page.waitForFunction(() => said.some((text) => text.includes('找到 1 篇')));
+    const said = await page.evaluate(() => window.said);
+    const percents = said.map((text) => text.match(/^正在搜索……(\d+)%$/)).filter((match) => match)
+      .map((match) => Number(match[1]));
+    assert.ok(percents.length >= 2, said);
+    assert.deepStrictEqual(percents, percents.toSorted((a, b) => a - b));
+    assert.ok(percents.at(-1) > 0 && percents.at(-1) < 100, said);
+    assert.deepStrictEqual(await titlesOf(page), ['有']);
+    assert.deepStrictEqual(wrong, []);
+  });
+
+  await t.test('a long search ends where another begins', async () => {
+    const {page, wrong} = await openSlow(context, folder);
+    await page.fill('input[name=q]', '甲乙丙');
+    await page.waitForFunction(() => said.some((text) => text.startsWith('正在搜索')));
+    const before = await page.evaluate(() => begun.length);
+    await page.fill('input[name=q]', '没有的词');
+    await page.waitForFunction(() => said.at(-1) === '没有找到。');
+    await page.waitForTimeout(1000);
+    assert.strictEqual(await page.evaluate(() => begun.length), before);
+    assert.strictEqual(await page.textContent('#search-status'), '没有找到。');
+    assert.deepStrictEqual(wrong, []);
+  });
+
+  await t.test('a quote alone, as one begins a phrase, finds nothing and says nothing', async () => {
+    const {page, wrong} = await open(context, folder, '?q=%22');
+    await page.waitForFunction(() => document.querySelectorAll('select[name=year] option').length > 1);
+    assert.strictEqual(await page.textContent('#search-status'), '');
+    assert.deepStrictEqual(await titlesOf(page), []);
+    await page.fill('input[name=q]', '"open sour');
+    await waitFor(page, 1);
     assert.deepStrictEqual(wrong, []);
   });
 

@@ -128,6 +128,53 @@ test('markup is text', async (t) => {
   }
 });
 
+test('a phrase is looked for before it is closed, and quotes alone for nothing', async (t) => {
+  const {index, partsOf} = site(t);
+  assert.deepStrictEqual(await titles(index, '"open sour'), ['讲座预告']);
+  assert.deepStrictEqual(await titles(index, '图书馆 “open source'), ['讲座预告']);
+  for (const query of ['"', '“', '""', '" "', '\u200b']) {
+    assert.deepStrictEqual(partsOf(query), []);
+    assert.deepStrictEqual(await titles(index, query), [], query);
+  }
+  assert.deepStrictEqual(await titles(index, '图书馆 "'), await titles(index, '图书馆'));
+  assert.deepStrictEqual(await titles(index, '图书馆 -数据库'), [], 'a minus is a character');
+});
+
+/* Posts that hold the pairs of 甲乙丙, and only the oldest of them this. */
+function scattered(n) {
+  const posts = {oldest: {title: '有', date: '1999-01-01', body: '甲乙丙。'}};
+  for (let i = 0; i < n; i++) {
+    posts['p' + i] = {title: `无${i}`, date: '2020-01-01', body: '甲乙，乙丙。' + '长文。'.repeat(3000)};
+  }
+  return posts;
+}
+
+test('many posts are looked at together, until nobody waits any more', async (t) => {
+  const {index, loaded} = open(build(t, scattered(100)));
+  const search = await index.search('甲乙丙', {}), begun = loaded.length, at = [];
+  await search.next(10, () => at.push(search.at));
+  assert.deepStrictEqual(at, [10, 30, 70, 101]);
+  assert.strictEqual(search.found, 1);
+  const all = loaded.length - begun;
+  const other = open(build(t, scattered(100)));
+  const stopped = await other.index.search('甲乙丙', {}), before = other.loaded.length;
+  await stopped.next(10, () => {
+    stopped.stopped = true;
+  });
+  assert.strictEqual(stopped.at, 10);
+  assert.ok(other.loaded.length - before < all / 2);
+});
+
+test('tags and titles are found however many and long they are', async (t) => {
+  const tags = Array.from({length: 3000}, (_, i) => `标签t${i}`);
+  const {index} = open(build(t, {a: {title: '甲', date: '2021-01-01', front: `tags: [${tags}]\n`, body: '文。'},
+    b: {title: '乙' + '很长'.repeat(3000) + '尾巴', date: '2021-01-02', body: '文。'}}));
+  for (const query of ['标签t0', '标签t1000', '签t2999', '甲 t1 t2999']) {
+    assert.deepStrictEqual(await titles(index, query), ['甲'], query);
+  }
+  assert.strictEqual((await titles(index, '长尾巴')).length, 1);
+});
+
 test('no query is without a term, so that none reads all texts', async (t) => {
   const posts = {a: {title: '甲', date: '2021-01-01', body: '独角兽🦄，C++ 与 Þór，a~b\\|c。'},
     b: {title: '乙', date: '2021-01-02', body: '没有别的，a-c。'}};

@@ -67,7 +67,7 @@ async function allResults(index, query, filters = {}) {
   const search = await index.search(query, filters);
   const results = [];
   while (!search.ended()) {
-    results.push(...await search.next(50));
+    await search.next(50, (found) => results.push(...found));
   }
   return results;
 }
