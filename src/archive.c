@@ -86,7 +86,7 @@ static enum err_kind list_originals(struct run *run, const struct post *post,
 
         *o = (struct original){.address = asked->v[i]};
         o->file = media_original(run->media, post, o->address, a, &o->shown);
-        if (o->file.n == 0) {
+        if (o->file.n == 0 || access(o->file.p, R_OK) != 0) {
             continue;
         }
         if (root.n == 0) {
@@ -155,12 +155,15 @@ bool archive_attachment(const struct run *run, const struct post *from, struct s
         return false;
     }
     file = media_original(run->media, from, address, a, NULL);
-    if (file.n == 0) {
-        return false;
-    }
     real_folders(run, a, &root, &store);
     path = path_below(store, file).n == 0 ? path_below(root, file) : STR_NONE;
-    if (path.n == 0 || is_hidden(path) || !is_attachment_name(path) ||
+    if (path.n == 0 || access(file.p, R_OK) != 0) {
+        const bool local = str_empty(url_host(address)) && !str_starts(address, STR("www."));
+
+        ret->address = local ? arena_str(a, address) : STR_NONE;
+        return false;
+    }
+    if (is_hidden(path) || !is_attachment_name(path) ||
         (run->site.n_sources > 0 && bsearch(&path, run->site.sources, run->site.n_sources,
                                             sizeof *run->site.sources, compare_source))) {
         return false;

@@ -164,7 +164,7 @@ struct archived *archive_post(struct run *run, struct deflater *deflater, const 
                               struct str bytes, const struct asked *asked,
                               struct err *err) SHEAF_MUST_USE;
 /* The file of the site, no post and no page, that a post's link leads to; false where it leads to
-   none. What *ret points to is in the arena. */
+   none: then *ret has the address alone if it should. What *ret points to is in the arena. */
 bool archive_attachment(const struct run *run, const struct post *from, struct str address,
                         struct arena *a, struct attachment *ret);
 /* bind.c: renders, compresses and packages every chosen volume. */

@@ -24,6 +24,8 @@ const struct finding_kind finding_catalogue[] = {
     {"attachment-left-out", SEVERITY_NOTE, FINDING_TOLD,
      "a link leads to a file of the site that books cannot hold; snapshots (--format zip) take it "
      "along"},
+    {"attachment-missing", SEVERITY_WARNING, FINDING_TOLD,
+     "a link leads to a file that is not in the site, or cannot be read"},
     {"attributes-cut", SEVERITY_NOTE, FINDING_REPAIR,
      "lists of attributes such as {: .class} belong to the generator's pages; they are not shown"},
     {"bag-bare", SEVERITY_WARNING, FINDING_TOLD,

@@ -33,7 +33,8 @@ struct link_target {
     struct str book;        /* BOOK: its title */
     struct str url;         /* BOOK, WEB: full address; BOOK: may be empty */
     struct str name;        /* FILE: in the site of the snapshot, "src/a.pdf" */
-    struct attachment file; /* FILE; NONE, WEB: what the link leads to and no book takes along */
+    struct attachment file; /* FILE; NONE, WEB: what the link leads to and no book takes along;
+                               with an address alone: what is not there */
 };
 
 /* What a fragment names in a chapter of the volume. */

@@ -78,3 +78,28 @@ def attachments_are_the_same_whatever_the_jobs(box):
     build(box, "--format", "epub,zip", "-j", "2", "-o", "two")
     assert ((box.folder / "one/campus.zip").read_bytes() ==
             (box.folder / "two/campus.zip").read_bytes())
+
+
+@case
+def links_to_files_that_are_not_there_are_told(box):
+    site(box)
+    for form in ("epub", "zip"):
+        result = box.run("build", ".", "--name", "campus", "--format", form, "-v").check(0)
+        told = re.findall(r"^posts/[ab]\.md:\d+: warning: no file of the site for the link (\S+) "
+                          r"\[attachment-missing\]$", result.err, re.M)
+        assert told == ["../files/out.pdf", "none.pdf"], result.err
+
+
+@case
+def a_file_that_cannot_be_read_does_not_cost_the_snapshot(box):
+    """Neither a picture nor an attachment; root reads everything, so this is nobody's run."""
+    box.post("posts/甲.md", "甲", "2021-11-18", "![](图.png) [附件](密.pdf) 正文。")
+    for name in ("posts/图.png", "posts/密.pdf"):
+        box.write(name, "x").chmod(0)
+    (box.folder / "out").mkdir()
+    for folder in (box.folder, box.folder / "out"):
+        folder.chmod(0o777)
+    result = box.run("build", ".", "--name", "campus", "-f", "zip,folder", as_nobody=True).check(0)
+    assert "[asset-unusable]" in result.err and "[attachment-missing]" in result.err, result.err
+    (post,) = Bag(box.folder / "out/campus.zip").check().posts()
+    assert post["assets"] == [] and post["missing"] == ["图.png"]

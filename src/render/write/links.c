@@ -275,6 +275,22 @@ static void resolve_file(struct writer *w, const struct link_target *target, str
     buf_done(&href);
 }
 
+/* The file that the link leads to does not go along. Where it is on the web, readers of a book are
+   led there; a snapshot should have it. */
+static void tell_attachment(struct writer *w, const struct link_target *target, uint32_t line)
+{
+    const struct attachment *file = &target->file;
+
+    if (file->path.n > 0 && take_attachment(w, file)) {
+        WRITER_FINDING(w, "attachment-left-out", line, "books do not hold %.*s; snapshots do",
+                       STR_ARG(shown(file->path)));
+    } else if (file->path.n == 0 && file->address.n > 0 &&
+               (target->kind == TARGET_NONE || !w->form->epub)) {
+        WRITER_FINDING(w, "attachment-missing", line, "no file of the site for the link %.*s",
+                       STR_ARG(shown(file->address)));
+    }
+}
+
 static bool resolve_post(struct writer *w, struct str address, uint32_t line, struct link *ret)
 {
     const struct link_resolver *links = w->request->links;
@@ -284,9 +300,8 @@ static bool resolve_post(struct writer *w, struct str address, uint32_t line, st
     if (links) {
         links->find(links->user, w->request->post, address, w->arena, &target);
     }
-    if (target.file.path.n > 0 && target.kind != TARGET_FILE && take_attachment(w, &target.file)) {
-        WRITER_FINDING(w, "attachment-left-out", line, "books do not hold %.*s; snapshots do",
-                       STR_ARG(shown(target.file.path)));
+    if (target.kind != TARGET_FILE) {
+        tell_attachment(w, &target, line);
     }
     switch (target.kind) {
     case TARGET_FILE:
