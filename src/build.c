@@ -176,24 +176,12 @@ static enum err_kind find_duplicates(struct run *run, struct err *err)
     return kind;
 }
 
-static enum err_kind prepare_media(struct run *run, struct err *err)
+/* Where pictures are looked for. Who fetches wants to know what the posts show, wherever it is. */
+static enum err_kind open_media(struct run *run, struct err *err)
 {
     const struct str store = run_store_folder(run, &run->arena);
-    const struct str bundle = run->n_volumes > 0 ? run->volumes[0].path : STR_NONE;
-    const struct fit_options fit = {
-        .limits = run->group.fitted ? &fit_generic : NULL,
-        .store = store.p,
-        .spare = path_join(&run->arena, path_folder(bundle), STR(".sheaf/store")).p,
-        .findings = &run->findings,
-    };
 
-    if (arena_finish(&run->arena, err) || media_new(&run->site, &run->media, err) ||
-        fitter_new(&fit, &run->fitter, err)) {
-        return err->kind;
-    }
-    media_fit(run->media, run->fitter);
-    if (!run->planning &&
-        covers_new(&(struct covers_options){run->options.cover, fit}, &run->covers, err)) {
+    if (arena_finish(&run->arena, err) || media_new(&run->site, &run->media, err)) {
         return err->kind;
     }
     for (size_t i = 0; i < run->options.n_assets; i++) {
@@ -201,17 +189,58 @@ static enum err_kind prepare_media(struct run *run, struct err *err)
             return err_wrap(err, "--assets");
         }
     }
-    /* Who fetches wants to know what the posts show, wherever it is. */
     return run->fetch ? ERR_OK : media_store(run->media, store.p, err);
+}
+
+/* What is made of pictures. */
+static enum err_kind prepare_media(struct run *run, struct err *err)
+{
+    const struct str bundle = run->n_volumes > 0 ? run->volumes[0].path : STR_NONE;
+    const struct fit_options fit = {
+        .limits = run->group.fitted ? &fit_generic : NULL,
+        .store = run_store_folder(run, &run->arena).p,
+        .spare = path_join(&run->arena, path_folder(bundle), STR(".sheaf/store")).p,
+        .findings = &run->findings,
+    };
+
+    if (arena_finish(&run->arena, err) || fitter_new(&fit, &run->fitter, err)) {
+        return err->kind;
+    }
+    media_fit(run->media, run->fitter);
+    return run->planning
+               ? ERR_OK
+               : covers_new(&(struct covers_options){run->options.cover, fit}, &run->covers, err);
+}
+
+static bool find_picture(void *user, const struct post *from, struct str address, struct arena *a,
+                         struct str *ret_file, uint64_t *ret_bytes)
+{
+    struct file_info info;
+    struct err none;
+
+    *ret_file = media_original(user, from, address, a, NULL);
+    if (ret_file->n == 0 || file_stat(ret_file->p, &info, &none)) {
+        return false;
+    }
+    *ret_bytes = info.size;
+    return true;
 }
 
 static enum err_kind group_books(struct run *run, struct err *err)
 {
-    if (group_posts(&run->group, &run->site, run->posts, run->site.n_sources, &run->library, err) ||
-        volumes_list(run, err)) {
+    if (open_media(run, err)) {
         return err->kind;
     }
-    return prepare_media(run, err);
+    const struct asset_finder pictures = {find_picture, run->media};
+
+    run->group.pictures = &pictures;
+    enum err_kind kind =
+        group_posts(&run->group, &run->site, run->posts, run->site.n_sources, &run->library, err);
+    run->group.pictures = NULL;
+    if (!kind) {
+        kind = volumes_list(run, err);
+    }
+    return kind ? kind : prepare_media(run, err);
 }
 
 /* Why there is nothing to bind: SHEAF_NOTHING's message names the way out. */

@@ -15,8 +15,9 @@ struct ranked {
     int64_t wall_seconds;
     uint64_t id;
     struct str path;
-    size_t post;                   /* index into library.posts */
-    size_t images_first, images_n; /* into weights.of_post */
+    size_t post;                           /* index into library.posts */
+    size_t companions_first, companions_n; /* into weights.of_post */
+    uint64_t files;                        /* of its own in a snapshot, as weight.files */
 };
 
 /* Values that stand for the site itself, of categories or of tags. */
@@ -25,18 +26,19 @@ struct site_wide {
     bool settled;      /* by the site's own list: never grouped by, not even as a post's last one */
 };
 
-/* A local picture; its weight counts once a volume. */
-struct picture {
-    bool page;      /* of a category or tag: an entry without bytes */
-    uint64_t bytes; /* as it is beside the posts */
-    uint64_t bound; /* as a chapter shows it */
+/* What posts bring along into a volume and share with others there: a picture, or a page of the
+   snapshot's site. It counts once a volume. */
+struct companion {
+    uint64_t shown; /* bytes of an EPUB */
+    uint64_t kept;  /* bytes of a snapshot */
+    uint64_t files; /* of a snapshot, as weight.files */
     size_t volume;  /* serial number of the last volume that counted it */
 };
 
 struct weights {
-    struct picture *pictures;
-    size_t n_pictures, pictures_cap;
-    size_t *of_post; /* picture indexes, by ranked.images_first */
+    struct companion *companions;
+    size_t n_companions, companions_cap;
+    size_t *of_post; /* companion indexes, by ranked.companions_first */
     size_t n_of_post, of_post_cap;
     size_t volume; /* serial number of the volume being filled, from 1 */
 };
@@ -88,11 +90,14 @@ struct str language_value(const struct site *site, const struct post *post);
 enum err_kind shelves_fill(struct grouping *g, struct err *err) SHEAF_MUST_USE;
 
 /* weight.c */
+/* Files are counted in thousandths: some are shared evenly by many posts. */
+#define FILE_SHARE ((uint64_t)1000)
 enum err_kind weights_take(struct grouping *g, struct err *err) SHEAF_MUST_USE;
 struct weight {
-    uint64_t bytes, entries;
+    uint64_t bytes;
+    uint64_t files; /* in thousandths */
 };
-/* What a post adds to the volume being filled; its pictures count as seen from then. */
+/* What a post adds to the volume being filled; its companions count as seen from then. */
 struct weight weight_add(struct grouping *g, size_t rank, enum format format);
 
 /* pages.c: names the pages of a snapshot's posts. */

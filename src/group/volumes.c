@@ -5,10 +5,15 @@
  */
 #include "group/grouping.h"
 
+static uint64_t tenths(uint64_t n, unsigned of_ten)
+{
+    return n / 10 * of_ten + n % 10 * of_ten / 10;
+}
+
 /* Sizes are estimates: a tenth of the limit is left for what they miss. */
 static uint64_t byte_limit(const struct split *split)
 {
-    return split->bytes / 10 * 9 + split->bytes % 10 * 9 / 10;
+    return tenths(split->bytes, 9);
 }
 
 static bool same_day(const struct grouping *g, size_t a, size_t b)
@@ -78,11 +83,21 @@ struct load {
     struct weight weight;
 };
 
-static bool more_than_60_percent(const struct split *split, const struct load *load)
+/* Whether all of the limit is used but so many tenths. */
+static bool nears(uint64_t load, uint64_t limit, unsigned of_ten)
 {
-    return (split->posts > 0 && load->posts >= split->posts - split->posts * 2 / 5) ||
-           (split->bytes > 0 && load->weight.bytes >= split->bytes / 5 * 3) ||
-           (split->entries > 0 && load->weight.entries >= split->entries / 5 * 3);
+    return limit > 0 && load >= limit - tenths(limit, of_ten);
+}
+
+/* Whether a volume may end with a part. An EPUB may well be shorter than it could be: parts are
+   what its reader sees. In a snapshot, search and the way from post to post end with the volume. */
+static bool may_end(const struct split *split, const struct load *load, enum format format)
+{
+    if (format == FORMAT_EPUB) {
+        return nears(load->posts, split->posts, 4) || nears(load->weight.bytes, split->bytes, 4);
+    }
+    return nears(load->posts, split->posts, 1) || nears(load->weight.bytes, byte_limit(split), 1) ||
+           nears(load->weight.files, split->entries * FILE_SHARE, 1);
 }
 
 /* Whether there is no room for one more post of this weight. */
@@ -90,7 +105,7 @@ static bool is_full(const struct split *split, const struct load *load, struct w
 {
     return (split->posts > 0 && load->posts >= split->posts) ||
            (split->bytes > 0 && load->weight.bytes + weight.bytes > byte_limit(split)) ||
-           (split->entries > 0 && load->weight.entries + weight.entries > split->entries);
+           (split->entries > 0 && load->weight.files + weight.files > split->entries * FILE_SHARE);
 }
 
 /* A day is not cut in two where that can be helped: a post that comes later on the day that was
@@ -123,14 +138,14 @@ static size_t volume_end(struct grouping *g, const struct shelf *shelf, enum for
         load.posts = i - from;
         if (load.posts > 0 &&
             part_ends(g, shelf->ranks[i - 1], shelf->ranks[i], (size_t)load.posts) &&
-            more_than_60_percent(split, &load)) {
+            may_end(split, &load, format)) {
             return i;
         }
         if (load.posts > 0 && is_full(split, &load, weight)) {
             return day_begin(g, shelf, from, i);
         }
         load.weight.bytes += weight.bytes;
-        load.weight.entries += weight.entries;
+        load.weight.files += weight.files;
     }
     return shelf->n;
 }

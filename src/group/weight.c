@@ -1,12 +1,20 @@
 /*
- * Sources and their local pictures become an estimate of what posts weigh in a volume. It rests on
- * nothing but sizes, so that a volume is cut at the same post on every machine.
+ * Sources and the pictures that they show become an estimate of what posts weigh in a volume.
+ * Invariant: it rests on nothing but what files there are and their sizes, so that a volume is cut
+ * at the same post on every machine; of a snapshot's files it never counts too few.
  */
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/url.h"
 #include "group/grouping.h"
 #include "model/asset.h"
+#include "model/page.h"
+
+/* What a post adds to lists of 400 rows, the month's and all others'. */
+#define ROW_SHARE (FILE_SHARE / 400 + 1)
+/* What its text adds to the search: scripts hold 96 KB of text, and are left half empty at worst
+   when a post does not fit in; the index takes a seventh of that. */
+#define SEARCH_FILE_BYTES 48000u
 
 /* The address without query and fragment, percent-encoding undone; empty where it is not local. */
 static struct str local_path(struct arena *a, struct str address)
@@ -55,113 +63,165 @@ static bool picture_path(struct arena *a, const struct post *post, struct str ad
            !str_empty(*ret);
 }
 
-static enum err_kind take_picture(struct grouping *g, struct map *index, struct ranked *ranked,
-                                  struct str address, struct err *err)
-{
-    struct weights *w = &g->weights;
-    struct arena *a = g->scratch;
-    const struct post *post = &g->library->posts[ranked->post];
-    struct str path;
+/* Companions in the making: those of one post after the other. */
+struct taking {
+    struct grouping *g;
+    struct map by_name; /* -> companions; MAP_NONE - 1: a picture that is nowhere */
+    struct ranked *ranked;
+    const struct post *post;
+    struct err *err;
+};
 
-    if (!picture_path(a, post, address, &path)) {
-        return arena_finish(a, err);
+#define NOWHERE (MAP_NONE - 1)
+
+/* Gives the post the companion of this name, which is what `as` says where it is new. */
+static enum err_kind take(struct taking *t, struct str name, struct companion as)
+{
+    struct weights *w = &t->g->weights;
+    struct arena *a = t->g->scratch;
+    size_t at = w->n_companions;
+
+    if (!arena_grow(a, &w->companions, w->n_companions, &w->companions_cap,
+                    sizeof *w->companions) ||
+        !arena_grow(a, &w->of_post, w->n_of_post, &w->of_post_cap, sizeof *w->of_post)) {
+        return arena_finish(a, t->err);
     }
-    size_t at = map_get(index, path);
-    if (at == MAP_NONE) {
-        if (!arena_grow(a, &w->pictures, w->n_pictures, &w->pictures_cap, sizeof *w->pictures)) {
-            return arena_finish(a, err);
-        }
-        at = w->n_pictures++;
-        uint64_t bytes = file_bytes(a, g->site->root, path);
-        if (bytes == 0 && address.p[0] == '/') {
-            bytes = file_bytes(a, g->site->root, path_join(a, STR("static"), path));
-        }
-        w->pictures[at] = (struct picture){
-            .bytes = bytes, .bound = asset_reckon(path, bytes, g->request.options->fitted)};
-        if (map_add(index, path, at, NULL, err)) {
-            return err->kind;
-        }
+    if (map_add(&t->by_name, name, at, &at, t->err)) {
+        return t->err->kind;
     }
-    if (!arena_grow(a, &w->of_post, w->n_of_post, &w->of_post_cap, sizeof *w->of_post)) {
-        return arena_finish(a, err);
+    if (at == w->n_companions) {
+        w->companions[w->n_companions++] = as;
     }
     w->of_post[w->n_of_post++] = at;
-    ranked->images_n++;
+    t->ranked->companions_n++;
     return ERR_OK;
 }
 
-/* The page of a category or tag in a snapshot, which the first post of a volume brings along: a
-   picture without bytes. No path begins with a slash, as its name in the index does. */
-static enum err_kind take_values(struct grouping *g, struct map *index, struct ranked *ranked,
-                                 const char *kind, const struct strs *values, struct err *err)
+/* A picture as EPUBs reckon with it, by its path below the root. */
+static enum err_kind take_shown(struct taking *t, struct str address)
 {
-    struct weights *w = &g->weights;
+    struct grouping *g = t->g;
     struct arena *a = g->scratch;
+    struct str path;
+    uint64_t bytes = 0;
 
-    for (size_t i = 0; i < values->n; i++) {
-        const struct str key = arena_join(a, str_of(kind), values->v[i], STR_NONE);
-        size_t at = w->n_pictures;
-
-        if (!arena_grow(a, &w->pictures, w->n_pictures, &w->pictures_cap, sizeof *w->pictures) ||
-            !arena_grow(a, &w->of_post, w->n_of_post, &w->of_post_cap, sizeof *w->of_post)) {
-            return arena_finish(a, err);
-        }
-        if (map_add(index, key, w->n_pictures, &at, err)) {
-            return err->kind;
-        }
-        if (at == w->n_pictures) {
-            w->pictures[w->n_pictures++] = (struct picture){.page = true};
-        }
-        w->of_post[w->n_of_post++] = at;
-        ranked->images_n++;
+    if (!picture_path(a, t->post, address, &path)) {
+        return arena_finish(a, t->err);
     }
-    return arena_finish(a, err);
+    if (map_get(&t->by_name, path) == MAP_NONE) {
+        bytes = file_bytes(a, g->site->root, path);
+        if (bytes == 0 && address.p[0] == '/') {
+            bytes = file_bytes(a, g->site->root, path_join(a, STR("static"), path));
+        }
+    }
+    return take(t, path,
+                (struct companion){.shown = asset_reckon(path, bytes, g->request.options->fitted)});
+}
+
+/* A picture as snapshots keep it: the file that the address leads to, as it is and as its page
+   shows it. No path below the root begins with a slash, as this name of it does. */
+static enum err_kind take_kept(struct taking *t, struct str address)
+{
+    const struct group_options *o = t->g->request.options;
+    struct arena *a = t->g->scratch;
+    const struct str name = arena_join(a, STR("/a/"), address, STR_NONE);
+    const bool remote = url_scheme(address).n > 0 || str_starts(address, STR("//"));
+    struct str file = STR_NONE;
+    uint64_t bytes = 0;
+
+    if (arena_finish(a, t->err) || !o->pictures ||
+        (remote && map_get(&t->by_name, name) == NOWHERE)) {
+        return t->err->kind;
+    }
+    if (!o->pictures->find(o->pictures->user, t->post, address, a, &file, &bytes)) {
+        return remote ? map_add(&t->by_name, name, NOWHERE, NULL, t->err) : arena_finish(a, t->err);
+    }
+    return take(t, arena_join(a, STR("/f/"), file, STR_NONE),
+                (struct companion){.kept = bytes + asset_reckon(file, bytes, o->fitted),
+                                   .files = 2 * FILE_SHARE});
+}
+
+/* A page that lists the post, which the first one of a volume brings along: it has a row in a list
+   of pages itself. */
+static enum err_kind take_page(struct taking *t, const char *kind, struct str name)
+{
+    return take(t, arena_join(t->g->scratch, str_of(kind), name, STR_NONE),
+                (struct companion){.files = FILE_SHARE + ROW_SHARE});
+}
+
+static enum err_kind take_values(struct taking *t, const char *kind, const struct strs *values)
+{
+    for (size_t i = 0; i < values->n; i++) {
+        if (take_page(t, kind, values->v[i])) {
+            return t->err->kind;
+        }
+    }
+    t->ranked->files += values->n * ROW_SHARE;
+    return ERR_OK;
+}
+
+/* What only snapshots hold. */
+static enum err_kind take_site(struct taking *t)
+{
+    const struct post *post = t->post;
+    const struct civil *date = &post->date;
+    char month[PAGE_NAME_SIZE];
+
+    /* The post's page and its source, a row in its month, its part of the search. */
+    t->ranked->files = 2 * FILE_SHARE + ROW_SHARE +
+                       post->source->size * FILE_SHARE / SEARCH_FILE_BYTES + ROW_SHARE;
+    for (size_t i = 0; i < post->images.n; i++) {
+        if (take_kept(t, post->images.v[i])) {
+            return t->err->kind;
+        }
+    }
+    if (take_page(t, "/", page_of_month(date->year, 0, month)) ||
+        take_page(t, "/", page_of_month(date->year, date->month, month)) ||
+        take_values(t, "/c/", &post->categories)) {
+        return t->err->kind;
+    }
+    return take_values(t, "/t/", &post->tags);
 }
 
 enum err_kind weights_take(struct grouping *g, struct err *err)
 {
-    struct map index;
-    enum err_kind kind = ERR_OK;
+    const struct split *epub = &g->request.split, *snapshot = &g->request.snapshot_split;
+    const bool site =
+        g->request.options->snapshots && (snapshot->bytes > 0 || snapshot->entries > 0);
+    struct taking t = {.g = g, .err = err};
 
-    if (g->request.split.bytes == 0 && !g->request.options->snapshots) {
-        return ERR_OK;
-    }
-    map_init(&index);
-    for (size_t i = 0; i < g->n_ranked && !kind; i++) {
-        struct ranked *ranked = &g->ranked[i];
-        const struct strs images = g->library->posts[ranked->post].images;
-        ranked->images_first = g->weights.n_of_post;
-        for (size_t k = 0; k < images.n && !kind; k++) {
-            kind = take_picture(g, &index, ranked, images.v[k], err);
+    err->kind = ERR_OK;
+    map_init(&t.by_name);
+    for (size_t i = 0; i < g->n_ranked && !err->kind; i++) {
+        t.ranked = &g->ranked[i];
+        t.post = ranked_post(g, i);
+        t.ranked->companions_first = g->weights.n_of_post;
+        for (size_t k = 0; k < t.post->images.n && epub->bytes > 0 && !err->kind; k++) {
+            (void)take_shown(&t, t.post->images.v[k]);
         }
-        if (!kind && g->request.options->snapshots) {
-            const struct post *post = &g->library->posts[ranked->post];
-            kind = take_values(g, &index, ranked, "/c/", &post->categories, err)
-                       ? err->kind
-                       : take_values(g, &index, ranked, "/t/", &post->tags, err);
+        if (site && !err->kind) {
+            (void)take_site(&t);
         }
     }
-    map_done(&index);
-    return kind;
+    map_done(&t.by_name);
+    return err->kind;
 }
 
-/* A snapshot holds the post and its pictures a second time as they were, and some lines about each
-   of them. A picture that is not found here may have been fetched. */
+/* A snapshot holds the post a second time as it was, and some lines about it and its pictures. */
 struct weight weight_add(struct grouping *g, size_t rank, enum format format)
 {
     struct weights *w = &g->weights;
     const struct ranked *ranked = &g->ranked[rank];
-    const struct post *post = ranked_post(g, rank);
     const bool snapshot = format != FORMAT_EPUB;
-    struct weight weight = {(post->source->size / 2 + 1024) * (snapshot ? 2 : 1),
-                            snapshot ? 2 + post->images.n : 0};
+    struct weight weight = {(ranked_post(g, rank)->source->size / 2 + 1024) * (snapshot ? 2 : 1),
+                            snapshot ? ranked->files : 0};
 
-    for (size_t i = 0; i < ranked->images_n; i++) {
-        struct picture *picture = &w->pictures[w->of_post[ranked->images_first + i]];
-        if (picture->volume != w->volume) {
-            picture->volume = w->volume;
-            weight.bytes += picture->bound + (snapshot ? picture->bytes : 0);
-            weight.entries += snapshot && (picture->bytes > 0 || picture->page);
+    for (size_t i = 0; i < ranked->companions_n; i++) {
+        struct companion *c = &w->companions[w->of_post[ranked->companions_first + i]];
+        if (c->volume != w->volume) {
+            c->volume = w->volume;
+            weight.bytes += snapshot ? c->kept : c->shown;
+            weight.files += snapshot ? c->files : 0;
         }
     }
     return weight;

@@ -47,4 +47,12 @@ struct asset_resolver {
     void *user;
 };
 
+/* The file behind a picture's address, before any is read: its real path, in the arena, and its
+   size; false where there is none. Filled by build.c. */
+struct asset_finder {
+    bool (*find)(void *user, const struct post *from, struct str address, struct arena *a,
+                 struct str *ret_file, uint64_t *ret_bytes);
+    void *user;
+};
+
 #endif
