@@ -12,21 +12,6 @@
 #include "parse/parse.h"
 #include "run.h"
 
-/* Where the store is, and the site's root, as real paths; n 0 where there is none. */
-static void real_folders(const struct run *run, struct arena *a, struct str *ret_root,
-                         struct str *ret_store)
-{
-    struct err none;
-    const struct str store = run_store_folder(run, a);
-
-    if (path_real(a, run->site.root.p, ret_root, &none)) {
-        *ret_root = STR_NONE;
-    }
-    if (!store.p || path_real(a, store.p, ret_store, &none)) {
-        *ret_store = STR_NONE;
-    }
-}
-
 /* The path below a folder; empty where it is not in it. */
 static struct str path_below(struct str folder, struct str path)
 {
@@ -34,6 +19,34 @@ static struct str path_below(struct str folder, struct str path)
                    path.p[folder.n] == '/'
                ? str_from(path, folder.n + 1)
                : STR_NONE;
+}
+
+/* A folder as it really is; empty where there is none. */
+static struct str real_folder(struct arena *a, struct str folder)
+{
+    struct str real;
+    struct err none;
+
+    return folder.p && !path_real(a, folder.p, &real, &none) ? real : STR_NONE;
+}
+
+enum err_kind archive_prepare(struct run *run, struct str output, struct err *err)
+{
+    struct arena *a = &run->arena;
+
+    run->real_root = real_folder(a, run->site.root);
+    run->real_store = real_folder(a, run_store_folder(run, a));
+    run->real_output = real_folder(a, output);
+    if (path_below(run->real_root, run->real_output).n == 0) {
+        run->real_output = STR_NONE;
+    }
+    return arena_finish(a, err);
+}
+
+/* Where a file is in the site; empty where it is elsewhere, or in the store. */
+static struct str path_in_site(const struct run *run, struct str file)
+{
+    return path_below(run->real_store, file).n == 0 ? path_below(run->real_root, file) : STR_NONE;
 }
 
 static enum err_kind hash_path(const char *path, uint8_t ret[SHA256_BYTES], struct err *err)
@@ -78,7 +91,6 @@ static enum err_kind list_originals(struct run *run, const struct post *post,
                                     struct archived *ret, struct err *err)
 {
     struct original *v = arena_array(a, asked->n, sizeof *v);
-    struct str root = STR_NONE, store = STR_NONE;
     size_t n = 0;
 
     for (size_t i = 0; v && i < asked->n; i++) {
@@ -89,10 +101,7 @@ static enum err_kind list_originals(struct run *run, const struct post *post,
         if (o->file.n == 0 || access(o->file.p, R_OK) != 0) {
             continue;
         }
-        if (root.n == 0) {
-            real_folders(run, a, &root, &store);
-        }
-        o->path = path_below(store, o->file).n == 0 ? path_below(root, o->file) : STR_NONE;
+        o->path = path_in_site(run, o->file);
         if (o->path.n == 0 && !original_is_shown(o) && hash_path(o->file.p, o->sha256, err)) {
             return err->kind;
         }
@@ -148,22 +157,21 @@ static bool is_hidden(struct str path)
 bool archive_attachment(const struct run *run, const struct post *from, struct str address,
                         struct arena *a, struct attachment *ret)
 {
-    struct str root, store, file, path;
+    struct str file, path;
 
     address = str_trim(address);
     if (!may_be_attachment(run, address)) {
         return false;
     }
     file = media_original(run->media, from, address, a, NULL);
-    real_folders(run, a, &root, &store);
-    path = path_below(store, file).n == 0 ? path_below(root, file) : STR_NONE;
+    path = path_in_site(run, file);
     if (path.n == 0 || access(file.p, R_OK) != 0) {
         const bool local = str_empty(url_host(address)) && !str_starts(address, STR("www."));
 
         ret->address = local ? arena_str(a, address) : STR_NONE;
         return false;
     }
-    if (is_hidden(path) || !is_attachment_name(path) ||
+    if (is_hidden(path) || path_below(run->real_output, file).n > 0 || !is_attachment_name(path) ||
         (run->site.n_sources > 0 && bsearch(&path, run->site.sources, run->site.n_sources,
                                             sizeof *run->site.sources, compare_source))) {
         return false;

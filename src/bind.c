@@ -431,7 +431,7 @@ enum err_kind bind_volumes(struct run *run, struct err *err)
         return ERR_OK;
     }
     if (follow_prepare(run, err) || prepare_folder(run, &folder, err) ||
-        blobs_new(folder.p, &run->blobs, err)) {
+        archive_prepare(run, folder, err) || blobs_new(folder.p, &run->blobs, err)) {
         return err->kind;
     }
     atomic_store(&run->done, 0);

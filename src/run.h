@@ -110,7 +110,9 @@ struct run {
     struct fitter *fitter;
     struct covers *covers;
     struct blobs *blobs;
-    bool formats[FORMATS]; /* those that are asked for */
+    struct str real_root, real_store; /* as real paths; empty where there is none */
+    struct str real_output;           /* the same, where it is in the site */
+    bool formats[FORMATS];            /* those that are asked for */
     size_t n_formats;
     enum hash_kind digest;      /* of snapshots' manifests */
     enum search_scope search;   /* of snapshots */
@@ -145,7 +147,10 @@ enum err_kind volumes_list(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* seats.c: finds where the posts of the first format's volumes are in the other formats' ones; jobs
    are all n of one book. */
 void seats_give(struct arena *a, struct volume_job *jobs, size_t n, size_t n_formats);
-/* archive.c: the pictures that a page asks for: by whatever a post shows them, their originals are
+/* archive.c: looks up where the site, the store and what is written really are, once the last is
+   there. */
+enum err_kind archive_prepare(struct run *run, struct str output, struct err *err) SHEAF_MUST_USE;
+/* The pictures that a page asks for: by whatever a post shows them, their originals are
    kept. */
 struct asked {
     struct media *media;

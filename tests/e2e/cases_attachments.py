@@ -12,12 +12,13 @@ def site(box):
              "[附件](a.pdf) [通知](<../files/通知 文件.docx>) [空](/empty.zip#p=2)\n"
              "[外](../files/out.pdf) [没有](none.pdf) [乙](b.md) [稿](draft.txt)\n\n"
              "<video src=\"v.mp4\"></video>\n\n[井号](C#教程.pdf) <a href=\"100%.zip\">百</a>")
-    box.post("posts/b.md", "乙", "2021-11-19", "[同一个](a.pdf) [大写](A.PDF)")
+    box.post("posts/b.md", "乙", "2021-11-19", "[同一个](a.pdf) [大写](A.PDF) [旧](../out/old.zip)")
     box.write("posts/draft.txt", "---\ntitle: 稿\ndraft: true\n---\n未发表。\n")
     for name in ("posts/a.pdf", "posts/A.PDF", "posts/v.mp4", "posts/C#教程.pdf",
                  "posts/100%.zip", "files/通知 文件.docx"):
         box.write(name, name)
     box.write("static/empty.zip", "")
+    box.write("out/old.zip", "从前的")
     box.write("../secret.pdf", "秘密")
     os.symlink("../../secret.pdf", box.folder / "files/out.pdf")
 
