@@ -106,7 +106,7 @@ static enum err_kind write_file(struct output_folder *folder, struct str name,
 }
 
 static enum err_kind write_files(struct output_folder *folder, const struct zip_item *items,
-                                 size_t n, struct copier *c, struct bundle *ret, struct err *err)
+                                 size_t n, struct copier *c, struct err *err)
 {
     for (size_t i = 0; i < n; i++) {
         const struct str name = items[i].entry.name;
@@ -114,7 +114,6 @@ static enum err_kind write_files(struct output_folder *folder, const struct zip_
         if (write_file(folder, str_from(name, str_chr(name, '/') + 1), &items[i], c, err)) {
             return err->kind;
         }
-        ret->bytes += items[i].entry.size;
     }
     return ERR_OK;
 }
@@ -126,6 +125,13 @@ enum err_kind publish_folder(const char *path, const struct zip_item *items, siz
     struct copier copier = {.hasher = NULL};
     enum err_kind kind;
 
+    for (size_t i = 0; i < n; i++) {
+        ret->bytes += items[i].entry.size;
+    }
+    if (folder_stands(path, items, n)) {
+        ret->state = OUTPUT_UNCHANGED;
+        return ERR_OK;
+    }
     if (output_folder_open(&folder, path, err)) {
         return err->kind;
     }
@@ -135,7 +141,7 @@ enum err_kind publish_folder(const char *path, const struct zip_item *items, siz
         kind = err_nomem(err);
     }
     if (!kind) {
-        kind = write_files(&folder, items, n, &copier, ret, err);
+        kind = write_files(&folder, items, n, &copier, err);
     }
     hasher_free(copier.hasher);
     buf_done(&copier.content);

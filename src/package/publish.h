@@ -12,8 +12,11 @@
 enum err_kind publish_zip(const char *path, const struct zip_item *items, size_t n, bool digest,
                           struct bundle *ret, struct err *err) SHEAF_MUST_USE;
 /* Writes the same items as files below `path`, without their first folder, which is called like it.
-   Its bytes are those of the files. */
+   Its bytes are those of the files. A folder that holds just them is left alone. */
 enum err_kind publish_folder(const char *path, const struct zip_item *items, size_t n,
                              struct bundle *ret, struct err *err) SHEAF_MUST_USE;
+
+/* standing.c: whether the folder holds these files with these bytes, and nothing else. */
+bool folder_stands(const char *path, const struct zip_item *items, size_t n);
 
 #endif

@@ -146,6 +146,7 @@ def however_a_page_came_to_its_pictures_their_files_are_kept(box):
 def a_folder_is_the_snapshot_unpacked(box):
     site(box)
     build(box, "-f", "folder,zip").check(0, r"2 bundles: 2 written")
+    build(box, "-f", "folder,zip").check(0, r"2 bundles: 0 written, 2 unchanged")
     bag = Bag(box.folder / "out/campus").check()
     assert bag.files == Bag(box.folder / "out/campus.zip").files
     box.write("out/campus/data/extra.txt", "x")
@@ -156,6 +157,54 @@ def a_folder_is_the_snapshot_unpacked(box):
     build(box, "-f", "folder").check(1, r"out/campus: there is something else of this name")
     assert box.files("out/campus") == ["mine.txt"]
     box.no_leftovers()
+
+
+def moments(folder):
+    """When each file and folder was last written, and which file it is."""
+    return {path: (path.stat().st_mtime_ns, path.stat().st_ino)
+            for path in [folder, *folder.rglob("*")]}
+
+
+@case
+def a_folder_that_would_not_change_is_left_alone(box):
+    site(box)
+    bag = box.folder / "out/campus"
+    arguments = ("-f", "folder", "--json")
+    state = lambda result: json.loads(result.out)["books"][0]["bundles"][0]
+    first = state(build(box, *arguments).check(0))
+    assert first["state"] == "written"
+    before = moments(bag)
+    again = state(build(box, *arguments, "-j", "1").check(0))
+    assert again == {**first, "state": "unchanged"}
+    assert moments(bag) == before
+    changes = {
+        "a byte of a page": lambda: flip(bag / "data/index.html"),
+        "a byte of a picture": lambda: flip(bag / "data/src/posts/图/湖.png"),
+        "a byte of a source": lambda: flip(bag / "data/src/posts/a.md"),
+        "a missing file": (bag / "data/src/posts/gbk.md").unlink,
+        "a file too many": lambda: (bag / "data/多.txt").write_text("多"),
+        "a link": lambda: link_instead(bag / "README.txt"),
+        "a longer manifest": lambda: (bag / "manifest-sha512.txt").open("a").write("x"),
+    }
+    for what, change in changes.items():
+        change()
+        assert state(build(box, *arguments).check(0)) == first, what
+        Bag(bag).check()
+        assert state(build(box, *arguments).check(0))["state"] == "unchanged", what
+    box.post("posts/c.md", "新的一篇", "2022-02-02", "新。")
+    assert state(build(box, *arguments).check(0))["state"] == "written"
+    box.no_leftovers()
+
+
+def flip(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def link_instead(path):
+    path.rename(path.parent.parent / path.name)
+    path.symlink_to(path.parent.parent / path.name)
 
 
 @case
