@@ -219,8 +219,10 @@ enum err_kind fit_results_keep(struct fit_results *r, struct fit_result *result,
         move_on(r, place++);
         kind = put(r, place, result, a, ret, err);
     }
-    return kind == ERR_OK ? kind
-                          : err_wrap(err, "fitted pictures are kept in the asset store (--store)");
+    return kind == ERR_OK
+               ? kind
+               : err_wrap(err, "fitted pictures are kept in the asset store (--store %s)%s",
+                          r->places[0].folder, place > 0 ? ", else beside the bundles" : "");
 }
 
 enum err_kind fit_results_refuse(struct fit_results *r, struct str key, const char *reason,

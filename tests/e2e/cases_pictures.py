@@ -288,3 +288,18 @@ def listings(box):
     finally:
         box.program = program
     return len(re.findall(r'many[^"]*", [^)]*O_DIRECTORY', log.read_text("utf-8", "replace")))
+
+
+@case
+def a_store_that_cannot_be_made_is_named(box):
+    """Before, only the folder that was to take its place was named."""
+    box.write("posts/湖.svg", '<svg xmlns="http://www.w3.org/2000/svg"><script/><rect width="9" height="9"/></svg>')
+    box.post("posts/a.md", body="![湖](湖.svg)")
+    box.write("普通", "")
+    kept = r"fitted pictures are kept in the asset store \(--store "
+    box.run("build", "posts", "--store", "普通/店").check(1, kept + r"普通/店\): 普通: Not a directory")
+    box.write("out/.sheaf", "")
+    if not os.path.isdir("/sys"):
+        raise Skip("there is no folder that nobody may write")
+    box.run("build", "posts", "--store", "/sys/sheaf").check(
+        1, kept + r"/sys/sheaf\), else beside the bundles: out/\.sheaf: Not a directory")
