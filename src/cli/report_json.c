@@ -34,14 +34,15 @@ static json_t *texts(const char *const *v, size_t n)
 
 static json_t *selection(const char *by, const struct sheaf_options *o)
 {
-    return json_pack("{so so so so so so so so so sb sb sb sb sb so so ss}", "by", json_text(by),
-                     "parts", json_text(o->parts), "since", json_text(o->since), "until",
-                     json_text(o->until), "select", texts(o->select, o->n_select), "reject",
-                     texts(o->reject, o->n_reject), "newest", json_text(o->newest), "order",
-                     json_text(o->order ? o->order : "asc"), "split", json_text(o->split), "drafts",
-                     o->drafts, "future", o->future, "pages", o->pages, "dedupe", o->dedupe, "text",
-                     o->text, "exclude", texts(o->exclude, o->n_exclude), "no_repair",
-                     texts(o->no_repair, o->n_no_repair), "images", o->images ? o->images : "fit");
+    return json_pack(
+        "{so so so so so so so so so sb sb sb sb sb so so ss so so}", "by", json_text(by), "parts",
+        json_text(o->parts), "since", json_text(o->since), "until", json_text(o->until), "select",
+        texts(o->select, o->n_select), "reject", texts(o->reject, o->n_reject), "newest",
+        json_text(o->newest), "order", json_text(o->order ? o->order : "asc"), "split",
+        json_text(o->split), "drafts", o->drafts, "future", o->future, "pages", o->pages, "dedupe",
+        o->dedupe, "text", o->text, "exclude", texts(o->exclude, o->n_exclude), "no_repair",
+        texts(o->no_repair, o->n_no_repair), "images", o->images ? o->images : "fit", "format",
+        json_text(o->format), "search", json_text(o->search));
 }
 
 static json_t *entries(const struct report_facts *facts)

@@ -300,6 +300,7 @@ static void the_json_report_holds_what_the_manual_says(void **state)
     (void)state;
     settings_init(&s);
     s.options.since = "2020";
+    s.options.format = "epub,zip";
     root = report_of(&example, &s);
     json_object_foreach(root, key, value)
     {
@@ -313,6 +314,8 @@ static void the_json_report_holds_what_the_manual_says(void **state)
     assert_true(json_is_null(json_object_get(root, "error")));
     assert_string_equal(string_at(json_object_get(root, "selection"), "since"), "2020");
     assert_true(json_is_null(json_object_get(json_object_get(root, "selection"), "until")));
+    assert_string_equal(string_at(json_object_get(root, "selection"), "format"), "epub,zip");
+    assert_true(json_is_null(json_object_get(json_object_get(root, "selection"), "search")));
     bundle = json_array_get(
         json_object_get(json_array_get(json_object_get(root, "books"), 0), "bundles"), 0);
     assert_string_equal(string_at(bundle, "path"), "南开-2020-v01.epub");
