@@ -128,8 +128,7 @@ static void add_volume(struct run *run, const struct book *book, const struct vo
         buf_init(&job->cover_bytes, LIMIT_ASSET_BYTES + 1);
         job->chapters = arena_array(a, volume->n, sizeof *job->chapters);
         if (format != FORMAT_EPUB && run->search != SEARCH_NONE && !run->planning) {
-            job->search =
-                search_new(a, volume->n, run->search, run->digest, job->book->language);
+            job->search = search_new(a, volume->n, run->search, run->digest, job->book->language);
         }
     }
 }
