@@ -150,13 +150,13 @@ function scattered(n) {
 }
 
 test('many posts are looked at together, until nobody waits any more', async (t) => {
-  const {index, loaded} = open(build(t, scattered(100)));
+  const data = build(t, scattered(100)), {index, loaded} = open(data);
   const search = await index.search('甲乙丙', {}), begun = loaded.length, at = [];
   await search.next(10, () => at.push(search.at));
   assert.deepStrictEqual(at, [10, 30, 70, 101]);
   assert.strictEqual(search.found, 1);
   const all = loaded.length - begun;
-  const other = open(build(t, scattered(100)));
+  const other = open(data);
   const stopped = await other.index.search('甲乙丙', {}), before = other.loaded.length;
   await stopped.next(10, () => {
     stopped.stopped = true;
