@@ -14,8 +14,8 @@
 
   var JOINING = '\\u0300-\\u036f\\u1160-\\u11ff\\u3099\\u309a\\uff9e\\uff9f';
   // Characters that stay as they are, unless a joining one follows.
-  var STAYS = '\\u0000-\\u0040\\u005b-\\u007f\\u3001-\\u3029\\u3041-\\u3096\\u30a1-\\u30fe' +
-    '\\u4e00-\\u9fff\\uac00-\\ud7a3';
+  var STAYS = '\\u0000-\\u0040\\u005b-\\u007f\\u2018-\\u201f\\u3001-\\u3029\\u3041-\\u3096' +
+    '\\u30a1-\\u30fe\\u4e00-\\u9fff\\uac00-\\ud7a3';
   var CHANGING = new RegExp('(?:[\\ud800-\\udbff][\\udc00-\\udfff]|[^' + STAYS + '])[' + JOINING +
     ']*|[^][' + JOINING + ']+', 'g');
   // What is never seen: soft hyphens, spaces without width, joiners, variation selectors, ….
@@ -30,7 +30,11 @@
   }
 
   function foldPart(part) {
-    return /^[A-Z]$/.test(part) ? part.toLowerCase()
+    var code = part.length === 1 ? part.charCodeAt(0) : 0;
+    if (code > 0xff00 && code < 0xff5f) { // full-width ASCII, in every sentence in Chinese
+      code -= 0xfee0;
+    }
+    return code > 0 && code < 0x80 ? String.fromCharCode(code).toLowerCase()
       : Array.from(part.replace(UNSEEN, '').normalize('NFKC'), lower).join('');
   }
 
