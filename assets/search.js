@@ -20,8 +20,8 @@
     ']*|[^][' + JOINING + ']+', 'g');
   // What is never seen: soft hyphens, spaces without width, joiners, variation selectors, ….
   var UNSEEN = new RegExp('[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f' +
-    '\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0' +
-    '\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0001}\\u{e0020}-\\u{e007f}' +
+    '\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u206f\\u3164\\ufe00-\\ufe0f' +
+    '\\ufeff\\uffa0\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0001}\\u{e0020}-\\u{e007f}' +
     '\\u{e0100}-\\u{e01ef}]', 'gu');
 
   function lower(character) {
@@ -114,7 +114,8 @@
     return runs;
   }
 
-  // Marks and symbols are terms; files of terms are written in ASCII: full-width forms stand for it.
+  // Marks and symbols are terms. Files of terms are written in ASCII: its full-width forms stand
+  // for it.
   function marksOf(folded) {
     return Array.from(folded).filter(function (character) {
       return character > ' ' && !classOf(character);
@@ -413,7 +414,8 @@
     return Promise.all([this.open(), sets]).then(function (ready) {
       var hits = [];
       ready[0].docs.forEach(function (doc) {
-        var rank = doc && parts.length > 0 && passes(doc, filters) ? rankOf(doc, parts, ready[1]) : NONE;
+        var wanted = doc && parts.length > 0 && passes(doc, filters);
+        var rank = wanted ? rankOf(doc, parts, ready[1]) : NONE;
         if (rank !== NONE) {
           hits.push({doc: doc, rank: rank});
         }
