@@ -132,9 +132,8 @@ static bool is_attachment_name(struct str name)
     return ending.n > 1;
 }
 
-/* Whether the address may lead to one: looking for files takes time. What is behind "#" and "?" may
-   be a place in the file, or of its name. */
-static bool may_be_attachment(const struct run *run, struct str address)
+/* What is behind "#" and "?" may be a place in the file, or of its name. */
+bool archive_may_attach(const struct run *run, struct str address)
 {
     const struct str host = url_host(address);
     const size_t end = str_chr(str_sub(address, 0, str_chr(address, '?')), '#');
@@ -160,7 +159,7 @@ bool archive_attachment(const struct run *run, const struct post *from, struct s
     struct str file, path;
 
     address = str_trim(address);
-    if (!may_be_attachment(run, address)) {
+    if (!archive_may_attach(run, address)) {
         return false;
     }
     file = media_original(run->media, from, address, a, NULL);

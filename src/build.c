@@ -82,6 +82,9 @@ static enum err_kind reader_new(void *user, void **ret, struct err *err)
         return err->kind;
     }
     parser_use(reader->parser, run->context, &run->repairs);
+    if (run->group.snapshots) {
+        parser_keep_links(reader->parser, url_host(run->site.url));
+    }
     *ret = reader;
     return ERR_OK;
 }
@@ -215,10 +218,11 @@ static enum err_kind prepare_media(struct run *run, struct err *err)
 static bool find_picture(void *user, const struct post *from, struct str address, struct arena *a,
                          struct str *ret_file, uint64_t *ret_bytes)
 {
+    const struct run *run = user;
     struct file_info info;
     struct err none;
 
-    *ret_file = media_original(user, from, address, a, NULL);
+    *ret_file = media_original(run->media, from, address, a, NULL);
     if (ret_file->n == 0 || file_stat(ret_file->p, &info, &none)) {
         return false;
     }
@@ -226,17 +230,26 @@ static bool find_picture(void *user, const struct post *from, struct str address
     return true;
 }
 
+static bool find_attachment(void *user, const struct post *from, struct str address,
+                            struct arena *a, struct str *ret_file, uint64_t *ret_bytes)
+{
+    return archive_may_attach(user, address) &&
+           find_picture(user, from, address, a, ret_file, ret_bytes);
+}
+
 static enum err_kind group_books(struct run *run, struct err *err)
 {
     if (open_media(run, err)) {
         return err->kind;
     }
-    const struct asset_finder pictures = {find_picture, run->media};
+    const struct asset_finder pictures = {find_picture, run};
+    const struct asset_finder attachments = {find_attachment, run};
 
     run->group.pictures = &pictures;
+    run->group.attachments = &attachments;
     enum err_kind kind =
         group_posts(&run->group, &run->site, run->posts, run->site.n_sources, &run->library, err);
-    run->group.pictures = NULL;
+    run->group.pictures = run->group.attachments = NULL;
     if (!kind) {
         kind = volumes_list(run, err);
     }

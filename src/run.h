@@ -168,6 +168,8 @@ enum asset_state asked_find(void *user, const struct post *from, struct str addr
 struct archived *archive_post(struct run *run, struct deflater *deflater, const struct post *post,
                               struct str bytes, const struct asked *asked,
                               struct err *err) SHEAF_MUST_USE;
+/* Whether an address can be that of an attachment: looking for files takes time. */
+bool archive_may_attach(const struct run *run, struct str address);
 /* The file of the site, no post and no page, that a post's link leads to; false where it leads to
    none: then *ret has the address alone if it should. What *ret points to is in the arena. */
 bool archive_attachment(const struct run *run, const struct post *from, struct str address,

@@ -91,6 +91,8 @@ static enum err_kind take(struct taking *t, struct str name, struct companion as
     }
     if (at == w->n_companions) {
         w->companions[w->n_companions++] = as;
+    } else if (as.files > w->companions[at].files) {
+        w->companions[at] = as; /* what is linked to is shown as well */
     }
     w->of_post[w->n_of_post++] = at;
     t->ranked->companions_n++;
@@ -118,27 +120,27 @@ static enum err_kind take_shown(struct taking *t, struct str address)
                 (struct companion){.shown = asset_reckon(path, bytes, g->request.options->fitted)});
 }
 
-/* A picture as snapshots keep it: the file that the address leads to, as it is and as its page
-   shows it. No path below the root begins with a slash, as this name of it does. */
-static enum err_kind take_kept(struct taking *t, struct str address)
+/* A file as snapshots keep it: as it is, and once more as its page shows it, where it is a picture.
+   No path below the root begins with a slash, as this name of it does. */
+static enum err_kind take_kept(struct taking *t, const struct asset_finder *finder,
+                               struct str address, bool shown)
 {
-    const struct group_options *o = t->g->request.options;
+    const bool fitted = t->g->request.options->fitted;
     struct arena *a = t->g->scratch;
     const struct str name = arena_join(a, STR("/a/"), address, STR_NONE);
     const bool remote = url_scheme(address).n > 0 || str_starts(address, STR("//"));
+    struct companion kept = {.files = shown ? 2 * FILE_SHARE : FILE_SHARE};
     struct str file = STR_NONE;
-    uint64_t bytes = 0;
 
-    if (arena_finish(a, t->err) || !o->pictures ||
-        (remote && map_get(&t->by_name, name) == NOWHERE)) {
+    if (arena_finish(a, t->err) || !finder || map_get(&t->by_name, name) == NOWHERE) {
         return t->err->kind;
     }
-    if (!o->pictures->find(o->pictures->user, t->post, address, a, &file, &bytes)) {
-        return remote ? map_add(&t->by_name, name, NOWHERE, NULL, t->err) : arena_finish(a, t->err);
+    if (!finder->find(finder->user, t->post, address, a, &file, &kept.kept)) {
+        return shown && remote ? map_add(&t->by_name, name, NOWHERE, NULL, t->err)
+                               : arena_finish(a, t->err);
     }
-    return take(t, arena_join(a, STR("/f/"), file, STR_NONE),
-                (struct companion){.kept = bytes + asset_reckon(file, bytes, o->fitted),
-                                   .files = 2 * FILE_SHARE});
+    kept.kept += shown ? asset_reckon(file, kept.kept, fitted) : 0;
+    return take(t, arena_join(a, STR("/f/"), file, STR_NONE), kept);
 }
 
 /* A page that lists the post, which the first one of a volume brings along: it has a row in a list
@@ -163,6 +165,7 @@ static enum err_kind take_values(struct taking *t, const char *kind, const struc
 /* What only snapshots hold. */
 static enum err_kind take_site(struct taking *t)
 {
+    const struct group_options *o = t->g->request.options;
     const struct post *post = t->post;
     const struct civil *date = &post->date;
     char month[PAGE_NAME_SIZE];
@@ -171,7 +174,12 @@ static enum err_kind take_site(struct taking *t)
     t->ranked->files = 2 * FILE_SHARE + ROW_SHARE +
                        post->source->size * FILE_SHARE / SEARCH_FILE_BYTES + ROW_SHARE;
     for (size_t i = 0; i < post->images.n; i++) {
-        if (take_kept(t, post->images.v[i])) {
+        if (take_kept(t, o->pictures, post->images.v[i], true)) {
+            return t->err->kind;
+        }
+    }
+    for (size_t i = 0; i < post->links.n; i++) {
+        if (take_kept(t, o->attachments, post->links.v[i], false)) {
             return t->err->kind;
         }
     }

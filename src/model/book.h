@@ -27,7 +27,9 @@ struct group_options {
     struct str title;      /* of the book; "{site} {value}" places are filled */
     struct str identifier; /* of the book, where there is only one */
     struct str entry;      /* of the configuration: follows the name where no value does */
-    const struct asset_finder *pictures; /* that snapshots keep; NULL: none is there */
+    /* What snapshots keep: pictures, and files of the site that are linked to. NULL: there is none.
+     */
+    const struct asset_finder *pictures, *attachments;
 };
 
 /* Reads a post's body again. *ret_body is borrowed until the next call. Filled by build.c. */

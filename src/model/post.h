@@ -81,6 +81,7 @@ struct post {
                              be the same; 0: empty */
     const struct post *same_as; /* oldest post with the same body or source, or NULL */
     struct strs images;         /* addresses of pictures as a quick scan of the body sees them */
+    struct strs links;          /* that may lead to files of the site, likewise; for snapshots */
 };
 
 /* The language that the post says it has, else the one that was detected. */

@@ -37,6 +37,8 @@ struct parser {
     struct language_table *languages;
     const struct parse_context *context;
     struct repair_set repairs;
+    bool keeps_links;
+    struct str host; /* of the site whose files they lead to */
 };
 
 /* One post being read. */
@@ -83,6 +85,12 @@ void parser_use(struct parser *p, const struct parse_context *c, const struct re
 {
     p->context = c;
     p->repairs = repairs ? *repairs : (struct repair_set){{0}};
+}
+
+void parser_keep_links(struct parser *p, struct str host)
+{
+    p->keeps_links = true;
+    p->host = host;
 }
 
 static struct place at_line(const struct reading *r, uint32_t line, uint32_t column)
@@ -360,6 +368,21 @@ static enum err_kind keep_images(const struct reading *r, struct str body, struc
     return ERR_OK;
 }
 
+/* Those that a chapter may have to files of the site. */
+static void keep_links(const struct reading *r, struct str body)
+{
+    struct strs found = {NULL, 0};
+
+    if (!r->parser->keeps_links) {
+        return;
+    }
+    scan_links(&r->parser->scratch, body, r->parser->host, &found);
+    r->post->links.v = arena_array(r->keep, found.n, sizeof(struct str));
+    for (size_t i = 0; r->post->links.v && i < found.n; i++) {
+        r->post->links.v[r->post->links.n++] = arena_str(r->keep, found.v[i]);
+    }
+}
+
 static enum err_kind read_post(const struct reading *r, struct err *err)
 {
     struct str body, subject = STR_NONE;
@@ -388,6 +411,7 @@ static enum err_kind read_post(const struct reading *r, struct err *err)
     if (keep_images(r, body, err)) {
         return err->kind;
     }
+    keep_links(r, body);
     return arena_finish(&r->parser->scratch, err);
 }
 

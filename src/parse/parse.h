@@ -23,6 +23,9 @@ void parser_free(struct parser *p);
    borrowed. Without one (NULL), only their own words count; without the repairs (NULL), all of them
    are on. */
 void parser_use(struct parser *p, const struct parse_context *c, const struct repair_set *repairs);
+/* From now on posts also tell which files of the site they may link to; the site's host is
+   borrowed. */
+void parser_keep_links(struct parser *p, struct str host);
 
 /* Reads a source and fills *ret; slices go into `keep`. What is wrong with the file is a finding,
    and where it cannot be bound ret->left_out is LEFT_FAILED; errors are only memory. */

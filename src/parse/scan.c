@@ -55,8 +55,7 @@ static void add_picture(struct scan *s, struct str address, bool reference)
     s->references = s->references || reference;
 }
 
-/* The destination that text begins with: <…> or up to white space or an unbalanced ")". */
-static struct str destination(struct str text)
+struct str scan_destination(struct str text)
 {
     size_t depth = 0, i = 0;
 
@@ -128,7 +127,7 @@ static void markdown_picture(struct scan *s, struct str after)
     alt = str_sub(after, 0, end - 1);
     tail = str_from(after, end);
     if (str_starts(tail, STR("("))) {
-        struct str address = destination(str_from(tail, 1));
+        struct str address = scan_destination(str_from(tail, 1));
 
         if (closes(s, tail, address)) {
             add_picture(s, plain_address(s->a, address, true), false);
@@ -262,7 +261,7 @@ static void definition_line(struct scan *s, struct str line)
         return;
     }
     d.label = str_trim(str_sub(line, 1, end));
-    d.address = plain_address(s->a, destination(str_from(line, end + 2)), true);
+    d.address = plain_address(s->a, scan_destination(str_from(line, end + 2)), true);
     if (arena_grow(s->a, (void *)&s->definitions, s->n_definitions, &s->cap_definitions,
                    sizeof d)) {
         s->definitions[s->n_definitions++] = d;

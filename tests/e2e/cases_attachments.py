@@ -1,5 +1,6 @@
 """Files that posts link to: snapshots take them along, books say that they do not."""
 
+import json
 import os
 import re
 
@@ -104,3 +105,22 @@ def a_file_that_cannot_be_read_does_not_cost_the_snapshot(box):
     assert "[asset-unusable]" in result.err and "[attachment-missing]" in result.err, result.err
     (post,) = Bag(box.folder / "out/campus.zip").check().posts()
     assert post["assets"] == [] and post["missing"] == ["图.png"]
+
+
+@case
+def attachments_count_where_volumes_end(box):
+    """Before, volumes were made as if there were none, and could be too large for a ZIP file."""
+    for i in range(6):
+        box.write(f"files/附件 {i}.pdf", os.urandom(100_000))
+        box.post(f"posts/{i}.md", f"第{i}篇", f"2021-11-{i + 1:02}", f"[附件](<../files/附件 {i}.pdf>)")
+    for i in range(6, 9):
+        box.post(f"posts/{i}.md", f"第{i}篇", f"2021-12-{i + 1:02}",
+                 "<a href='/files/%E9%99%84%E4%BB%B6%205.pdf'>同一个</a>")
+    arguments = ("--format", "zip", "--split", "bytes=250K")
+    plan = box.run("plan", ".", "--name", "campus", "--json", *arguments).check(0)
+    planned = json.loads(plan.out)["books"][0]["bundles"]
+    assert [bundle["posts"] for bundle in planned] == [2, 2, 5]
+    build(box, *arguments)
+    for bundle in planned:
+        assert (box.folder / "out" / bundle["path"]).stat().st_size < 250 << 10
+        Bag(box.folder / "out" / bundle["path"]).check()
