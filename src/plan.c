@@ -3,13 +3,15 @@
  * compressed, fitted or written, so sizes are estimates; posts, books, volumes and names are those
  * of a build.
  */
+#include "base/limits.h"
 #include "base/map.h"
 #include "run.h"
 
-/* A chapter's share of an EPUB: what XHTML of Chinese prose deflates to, and its own frame. In a
-   snapshot it comes twice, with lines in lists and manifests. */
+/* What XHTML of Chinese prose deflates to, and a chapter's own frame. */
 #define PLAN_FRAME_BYTES 700u
+/* A post's lines in a snapshot's lists and manifests; unpacked, with its page's frame. */
 #define PLAN_LINES_BYTES 1000u
+#define PLAN_UNPACKED_BYTES 5000u
 
 /* Counts the pictures of one member; each address once in a volume. */
 static enum err_kind plan_images(struct run *run, struct volume_job *job, size_t post_index,
@@ -29,12 +31,32 @@ static enum err_kind plan_images(struct run *run, struct volume_job *job, size_t
         const bool first = seen->n > before;
         if (first && found) {
             job->n_assets++;
-            job->bytes += asset_reckon(picture->address, picture->size, run->group.fitted);
+            job->bytes += asset_reckon(picture->address, picture->size, run->group.fitted) +
+                          (job->format == FORMAT_EPUB ? 0 : picture->size);
         } else if (first) {
             job->n_missing++;
         }
     }
     return ERR_OK;
+}
+
+/* A post's share without its pictures. In a snapshot its text comes as source, as page, and once
+   more where all of it can be searched. */
+static uint64_t plan_text(const struct run *run, const struct volume_job *job, uint64_t source)
+{
+    const bool searched = run->search == SEARCH_FULL ||
+                          (run->search == SEARCH_AUTO && job->volume->n <= LIMIT_SEARCH_POSTS);
+    const unsigned times = searched ? 3 : 2;
+    const uint64_t packed = source * 2 / 5 + PLAN_FRAME_BYTES;
+
+    switch (job->format) {
+    case FORMAT_ZIP:
+        return times * packed + PLAN_LINES_BYTES;
+    case FORMAT_FOLDER:
+        return times * source + PLAN_UNPACKED_BYTES;
+    default:
+        return packed;
+    }
 }
 
 static enum err_kind plan_volume(struct run *run, struct volume_job *job, struct err *err)
@@ -45,11 +67,8 @@ static enum err_kind plan_volume(struct run *run, struct volume_job *job, struct
     job->state = SHEAF_PLANNED;
     for (size_t i = 0; err->kind == ERR_OK && i < job->volume->n; i++) {
         const size_t post = job->volume->members[i].post;
-        job->bytes += run->posts[post].source->size * 2 / 5 + PLAN_FRAME_BYTES;
+        job->bytes += plan_text(run, job, run->posts[post].source->size);
         (void)plan_images(run, job, post, &seen, err);
-    }
-    if (job->format != FORMAT_EPUB) {
-        job->bytes = 2 * job->bytes + job->volume->n * PLAN_LINES_BYTES;
     }
     map_done(&seen);
     return err->kind;

@@ -429,3 +429,21 @@ def the_example_has_no_dead_end(box):
     assert len(bag.posts()) == 27 and any(p["assets"] for p in bag.posts())
     page = next(p["page"] for p in bag.posts() if p["assets"])
     assert 'src="../../img/' in bag.text(page)
+
+
+@case
+def a_plan_of_snapshots_is_what_is_built(box):
+    """Before, sizes were those of EPUBs twice: half of a folder's, without its search."""
+    example = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../examples/campus-news")
+    rows = {}
+    for command in ("plan", "build"):
+        result = box.run(command, example, "-o", "out", "--store", "store", "-f", "zip,folder",
+                         "--split", "posts=20", "--json").check(0)
+        rows[command] = [bundle for book in json.loads(result.out)["books"]
+                         for bundle in book["bundles"]]
+    assert len(rows["build"]) == 4
+    for planned, built in zip(rows["plan"], rows["build"], strict=True):
+        for key in ("format", "path", "posts", "volume"):
+            assert planned[key] == built[key], (planned, built)
+        size = built["bytes"]
+        assert size * 0.6 < planned["bytes"] < size * 1.4, (planned["bytes"], size)
