@@ -12,9 +12,11 @@ import unicodedata
 import urllib.parse
 import xml.etree.ElementTree as ElementTree
 import zipfile
+import zlib
 
 OWN_NAME = re.compile(r"[a-z0-9._-]{1,64}$")
 STORED = (".png", ".jpg", ".jpeg", ".epub")
+DEFLATED = (".html", ".md", ".txt", ".js", ".json", ".jsonl", ".css")
 
 
 class Page(html.parser.HTMLParser):
@@ -61,6 +63,9 @@ class Bag:
                 assert entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
                 if entry.filename.lower().endswith(STORED):
                     assert entry.compress_type == zipfile.ZIP_STORED, entry.filename
+                if entry.filename.lower().endswith(DEFLATED) and entry.file_size >= 200:
+                    small = len(zlib.compress(archive.read(entry))) < entry.file_size * 0.9
+                    assert (entry.compress_type == zipfile.ZIP_DEFLATED) >= small, entry.filename
                 self.check_local(archive, entry)
                 files[entry.filename[len(self.folder) + 1:]] = archive.read(entry)
         return files

@@ -13,7 +13,7 @@ import harness
 MODULES = ("cases_usage", "cases_config", "cases_books", "cases_front", "cases_encodings",
            "cases_sites", "cases_links", "cases_templates", "cases_dialect", "cases_scraped",
            "cases_bad_input", "cases_output", "cases_pictures", "cases_snapshots",
-           "cases_attachments")
+           "cases_attachments", "cases_records")
 
 
 def main(arguments):

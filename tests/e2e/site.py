@@ -22,6 +22,7 @@ import zipfile
 
 from bag import Bag
 from marionette import Firefox
+from site_lists import check_lists
 
 HERE = pathlib.Path(__file__).resolve().parent
 EXAMPLE = HERE.parents[1] / "examples" / "campus-news"
@@ -73,7 +74,7 @@ def build(sheaf, work, name, source, *options):
                           capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{name}: status {done.returncode}: {done.stderr[-2000:]}")
-    Bag(out / name).check()
+    return Bag(out / name).check()
 
 
 def firefox(work, shown):
@@ -198,7 +199,9 @@ def main():
     build(sheaf, work, "yunling", EXAMPLE)
     for name, make in (("hostile", hostile), ("large", large), ("arabic", arabic)):
         make(work / "source" / name)
-        build(sheaf, work, name, work / "source" / name, *(["--search", "none"] if name == "arabic" else []))
+        bag = build(sheaf, work, name, work / "source" / name, *(["--search", "none"] if name == "arabic" else []))
+        if name == "large":
+            check_lists(bag)
     done = subprocess.run(["node", HERE / "site.mjs", work / AWKWARD, shown,
                            "light,dark,phone" if arguments.full else "phone", "yunling", "hostile", "large",
                            "arabic"], capture_output=True, text=True, check=False)
