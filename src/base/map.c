@@ -8,10 +8,9 @@
 #include <stdlib.h>
 
 struct map_slot {
-    uint64_t hash;
+    uint64_t hash; /* 0: free */
     struct str key;
     size_t value;
-    bool used;
 };
 
 enum {
@@ -29,12 +28,17 @@ void map_done(struct map *m)
     map_init(m);
 }
 
+static uint64_t hash_of(struct str key)
+{
+    return str_hash(key) | UINT64_C(1) << 63;
+}
+
 /* The slot of key, or the free one where it belongs. */
 static struct map_slot *probe(struct map_slot *slots, size_t cap, uint64_t hash, struct str key)
 {
     size_t i = (size_t)hash & (cap - 1);
 
-    while (slots[i].used && !(slots[i].hash == hash && str_eq(slots[i].key, key))) {
+    while (slots[i].hash && !(slots[i].hash == hash && str_eq(slots[i].key, key))) {
         i = (i + 1) & (cap - 1);
     }
     return &slots[i];
@@ -47,16 +51,16 @@ size_t map_get(const struct map *m, struct str key)
     if (m->cap == 0) {
         return MAP_NONE;
     }
-    slot = probe(m->slots, m->cap, str_hash(key), key);
-    return slot->used ? slot->value : MAP_NONE;
+    slot = probe(m->slots, m->cap, hash_of(key), key);
+    return slot->hash ? slot->value : MAP_NONE;
 }
 
-static bool grow(struct map *m)
+/* Room for cap slots, a power of two. */
+static bool grow(struct map *m, size_t cap)
 {
-    size_t cap = m->cap ? m->cap * 2 : FIRST_SLOTS;
     struct map_slot *slots;
 
-    if (m->cap > SIZE_MAX / 2 / sizeof *slots) {
+    if (cap > SIZE_MAX / 2 / sizeof *slots) {
         return false;
     }
     slots = calloc(cap, sizeof *slots);
@@ -66,7 +70,7 @@ static bool grow(struct map *m)
     for (size_t i = 0; i < m->cap; i++) {
         const struct map_slot *old = &m->slots[i];
 
-        if (old->used) {
+        if (old->hash) {
             *probe(slots, cap, old->hash, old->key) = *old;
         }
     }
@@ -76,18 +80,28 @@ static bool grow(struct map *m)
     return true;
 }
 
+enum err_kind map_reserve(struct map *m, size_t n, struct err *err)
+{
+    size_t cap = FIRST_SLOTS;
+
+    while (cap / 4 * 3 < n && cap <= SIZE_MAX / 2) {
+        cap *= 2;
+    }
+    return cap <= m->cap || grow(m, cap) ? ERR_OK : err_nomem(err);
+}
+
 enum err_kind map_add(struct map *m, struct str key, size_t value, size_t *ret_value,
                       struct err *err)
 {
     struct map_slot *slot;
-    uint64_t hash = str_hash(key);
+    uint64_t hash = hash_of(key);
 
-    if (m->n >= m->cap / 4 * 3 && !grow(m)) {
+    if (m->n >= m->cap / 4 * 3 && !grow(m, m->cap ? m->cap * 2 : FIRST_SLOTS)) {
         return err_nomem(err);
     }
     slot = probe(m->slots, m->cap, hash, key);
-    if (!slot->used) {
-        *slot = (struct map_slot){hash, key, value, true};
+    if (!slot->hash) {
+        *slot = (struct map_slot){hash, key, value};
         m->n++;
     }
     if (ret_value) {

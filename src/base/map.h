@@ -19,6 +19,8 @@ struct map {
 
 void map_init(struct map *m);
 void map_done(struct map *m);
+/* Room for n keys at once. */
+enum err_kind map_reserve(struct map *m, size_t n, struct err *err) SHEAF_MUST_USE;
 /* The value of key, or MAP_NONE. */
 size_t map_get(const struct map *m, struct str key);
 /* Sets key to value unless it is there; *ret_value (may be NULL) receives the value that the key
