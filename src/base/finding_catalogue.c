@@ -54,6 +54,8 @@ const struct finding_kind finding_catalogue[] = {
      "an entry of the ZIP is outside the folder of its bag"},
     {"bag-oxum", SEVERITY_ERROR, FINDING_TOLD,
      "Payload-Oxum, the size and number of the payload's files, is not what there is"},
+    {"bag-payload", SEVERITY_ERROR, FINDING_TOLD,
+     "the folder data/ is not there, which a bag has even where it holds nothing"},
     {"bag-repeated", SEVERITY_ERROR, FINDING_TOLD,
      "a manifest lists a file twice, with other digests or where BagIt forbids it"},
     {"bag-tag-unlisted", SEVERITY_WARNING, FINDING_TOLD,

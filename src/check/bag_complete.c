@@ -3,6 +3,7 @@
  * or too much is named, once for each manifest that should know better.
  */
 #include "check/bag.h"
+#include "check/folder.h"
 #include "check/names.h"
 
 static void tell_missing(const struct bag *bag, const struct entry *entry)
@@ -85,6 +86,22 @@ static void check_oxum(const struct bag *bag, uint64_t bytes, uint64_t files)
     }
 }
 
+/* Even a bag without payload has the folder. Source: RFC 8493, section 2.1. What is listed and not
+   there is told already. */
+static void check_folder(const struct bag *bag)
+{
+    const struct archive *a = bag->archive;
+
+    for (size_t i = 0; i < a->n; i++) {
+        if (bag_is_payload(bag_path(bag, &a->v[i]))) {
+            return;
+        }
+    }
+    if (a->fd >= 0 || !folder_has_folder(a, STR("data"))) {
+        archive_tell(a, "bag-payload", bag->base, 0, "there is no payload folder, data/");
+    }
+}
+
 /* What is no file, or the second of its name, is an error already: nobody could have listed it. */
 static bool is_told_enough(const struct archive *a, size_t index)
 {
@@ -116,4 +133,5 @@ void bag_check_complete(const struct bag *bag)
         }
     }
     check_oxum(bag, bytes, files);
+    check_folder(bag);
 }

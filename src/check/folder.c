@@ -91,18 +91,35 @@ enum err_kind folder_open(struct archive *a, const char *path, struct err *err)
     return w.kind;
 }
 
+/* The path of what has this name in the folder; false where it is too long. */
+static bool path_of(const struct archive *a, struct str name, char path[2 * LIMIT_PATH_BYTES])
+{
+    if (a->label.n + name.n + 2 > 2 * (size_t)LIMIT_PATH_BYTES) {
+        return false;
+    }
+    memcpy(path, a->label.p, a->label.n);
+    path[a->label.n] = '/';
+    memcpy(path + a->label.n + 1, name.p, name.n);
+    path[a->label.n + 1 + name.n] = '\0';
+    return true;
+}
+
+bool folder_has_folder(const struct archive *a, struct str name)
+{
+    char path[2 * LIMIT_PATH_BYTES];
+    struct stat st;
+
+    return path_of(a, name, path) && lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 static int open_entry(const struct archive *a, const struct entry *entry)
 {
     char path[2 * LIMIT_PATH_BYTES];
 
-    if (a->label.n + entry->name.n + 2 > sizeof path) {
+    if (!path_of(a, entry->name, path)) {
         errno = ENAMETOOLONG;
         return -1;
     }
-    memcpy(path, a->label.p, a->label.n);
-    path[a->label.n] = '/';
-    memcpy(path + a->label.n + 1, entry->name.p, entry->name.n);
-    path[a->label.n + 1 + entry->name.n] = '\0';
     return open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 }
 

@@ -226,6 +226,19 @@ def what_a_bag_says_of_itself_is_checked(box):
 
 
 @case
+def a_bag_has_a_payload_folder(box):
+    """RFC 8493, 2.1.2: also one that holds nothing, in which the folder is an entry of its own."""
+    nothing = bags.bag(payload={})
+    expect(box, "without.zip", bags.packed(nothing), ("bag-payload", "campus/", 0))
+    expect(box, "without", nothing, ("bag-payload", "", 0))
+    expect(box, "with.zip", bags.packed({"data/": b"", **nothing}))
+    (box.folder / "with/data").mkdir(parents=True)
+    expect(box, "with", nothing)
+    file = bags.bag(payload={}, extra={"data": b"x"})
+    expect(box, "file", file, ("bag-payload", "", 0), ("?bag-tag-unlisted", "data", 0))
+
+
+@case
 def manifests_are_read_to_the_letter(box):
     """Lines twice, lines of other tools, lines that are none; from 1.0 on each manifest is whole."""
     def manifested(text, *wanted, version="1.0"):
@@ -263,7 +276,7 @@ def manifests_are_read_to_the_letter(box):
                      replace={"manifest-sha256.txt": b""})
     expect(box, "two97.zip", bags.packed(files))
     expect(box, "no-manifest.zip", bags.packed(bags.bag({}, replace={"manifest-sha512.txt": None})),
-           ("bag-manifest", "campus/", 0))
+           ("bag-manifest", "campus/", 0), ("bag-payload", "campus/", 0))
     expect(box, "unknown.zip",
            bags.packed(bags.bag(replace={"manifest-blake3.txt": b"00  data/empty\n"})),
            ("?bag-manifest-unknown", "campus/manifest-blake3.txt", 0))
@@ -278,7 +291,7 @@ def manifests_are_read_to_the_letter(box):
 def lines_cannot_flood_the_report(box):
     """A tag file of nothing but line ends, and one line that is wrong: it is named all the same."""
     for name in ("bag-info.txt", "manifest-sha512.txt"):
-        files = bags.bag({}, replace={name: b"\n" * 5000 + b"wrong\n"})
+        files = bags.bag({}, replace={name: b"\n" * 5000 + b"wrong\n"}, extra={"data/": b""})
         box.write("b.zip", bags.packed(files))
         lines = [line for _, _, line in found(box, "b.zip")]
         assert lines == [*range(1, 1001), 5001], lines
