@@ -30,6 +30,7 @@ struct entry {
     bool hole;          /* fetch.txt says where it is to be had */
     bool listed;        /* by the package of an EPUB */
     bool told;          /* it cannot be read, and a finding says why */
+    bool verified;      /* its digests have been compared, while something else read it */
     size_t first_claim; /* of the bag's manifests about it, from 1; 0: none */
 };
 

@@ -26,7 +26,7 @@ struct str bag_path(const struct bag *bag, const struct entry *entry)
 
 struct tag_source bag_source(const struct bag *bag)
 {
-    return (struct tag_source){bag->archive, bag->reader, bag->encoding, false};
+    return (struct tag_source){bag->archive, bag->reader, bag->encoding, false, NULL};
 }
 
 bool bag_is_payload(struct str path)

@@ -28,7 +28,6 @@ struct manifest {
     struct str name; /* "…/manifest-sha512.txt" */
     enum hash_kind kind;
     bool tag; /* it is about tag files */
-    bool whole;
 };
 
 struct bag {

@@ -93,7 +93,7 @@ enum err_kind bag_read_declaration(struct bag *bag, struct err *err)
 {
     const size_t index = bag_find(bag, "bagit.txt");
     struct declaration d = {.bag = bag};
-    const struct tag_source source = {bag->archive, bag->reader, "UTF-8", true};
+    const struct tag_source source = {bag->archive, bag->reader, "UTF-8", true, NULL};
     bool whole;
 
     bag->version = BAG_1_0;
@@ -108,7 +108,7 @@ enum err_kind bag_read_declaration(struct bag *bag, struct err *err)
         tell_declaration(bag, d.name, 0, "it is longer than two lines can be");
         return ERR_OK;
     }
-    if (tag_lines(&source, entry, read_line, &d, &whole, err)) {
+    if (tag_lines(&source, index, read_line, &d, &whole, err)) {
         return err->kind;
     }
     if (whole && d.lines < 2) {
@@ -221,5 +221,5 @@ enum err_kind bag_read_info(struct bag *bag, struct err *err)
         return ERR_OK;
     }
     info.name = bag->archive->v[index].name;
-    return tag_lines(&source, &bag->archive->v[index], read_info, &info, &whole, err);
+    return tag_lines(&source, index, read_info, &info, &whole, err);
 }

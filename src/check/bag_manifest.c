@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "check/digester.h"
 #include "check/names.h"
 
 /* Tag files whose lines name paths. */
@@ -143,7 +144,7 @@ enum err_kind bag_read_fetch(struct bag *bag, struct err *err)
         return ERR_OK;
     }
     l.name = bag->archive->v[index].name;
-    return tag_lines(&source, &bag->archive->v[index], read_fetch_line, &l, &whole, err);
+    return tag_lines(&source, index, read_fetch_line, &l, &whole, err);
 }
 
 static bool read_digest(struct str hex, size_t n, uint8_t *ret)
@@ -278,9 +279,48 @@ static void add_manifest(struct bag *bag, const struct entry *entry)
                  "digests of this kind are not known; they are not compared");
 }
 
+/* The claims of a manifest. Where tag manifests know its own digest, that is compared on the way.
+ */
+static enum err_kind read_manifest(struct bag *bag, size_t which, struct digester *digester,
+                                   struct err *err)
+{
+    struct archive *a = bag->archive;
+    const struct manifest *m = &bag->manifests[which];
+    const size_t index = archive_find(a, m->name);
+    const struct sink sink = {digester_take, digester};
+    struct listing l = {bag, m->name, which, m->tag};
+    struct tag_source source = bag_source(bag);
+    bool whole;
+
+    source.also = &sink;
+    if (digester_begin(digester, bag, &a->v[index], err) ||
+        tag_lines(&source, index, read_manifest_line, &l, &whole, err)) {
+        return err->kind;
+    }
+    if (m->tag || !whole) {
+        return ERR_OK;
+    }
+    a->v[index].verified = true;
+    return digester_compare(digester, bag, &a->v[index], err);
+}
+
+/* Those of one kind: tag manifests, or the others. */
+static enum err_kind read_manifests(struct bag *bag, bool tag, struct err *err)
+{
+    struct digester digester = {.hashers = {NULL}};
+    enum err_kind kind = ERR_OK;
+
+    for (size_t i = 0; i < bag->n_manifests && !kind; i++) {
+        if (bag->manifests[i].tag == tag) {
+            kind = read_manifest(bag, i, &digester, err);
+        }
+    }
+    digester_done(&digester);
+    return kind;
+}
+
 enum err_kind bag_read_manifests(struct bag *bag, struct err *err)
 {
-    const struct tag_source source = bag_source(bag);
     struct archive *a = bag->archive;
     size_t payload = 0;
 
@@ -290,18 +330,12 @@ enum err_kind bag_read_manifests(struct bag *bag, struct err *err)
         }
     }
     for (size_t i = 0; i < bag->n_manifests; i++) {
-        struct manifest *m = &bag->manifests[i];
-        struct listing l = {bag, m->name, i, m->tag};
-        if (tag_lines(&source, &a->v[archive_find(a, m->name)], read_manifest_line, &l, &m->whole,
-                      err)) {
-            return err->kind;
-        }
-        payload += !m->tag;
+        payload += !bag->manifests[i].tag;
     }
     if (payload == 0) {
         archive_tell(a, "bag-manifest", bag->base, 0,
                      bag->unknown_manifest ? "there is no manifest that can be read"
                                            : "there is no manifest of the payload");
     }
-    return ERR_OK;
+    return read_manifests(bag, true, err) ? err->kind : read_manifests(bag, false, err);
 }

@@ -247,6 +247,12 @@ static enum err_kind add_entry(struct archive *a, const char *p, struct err *err
 static enum err_kind read_directory(struct archive *a, const struct end *end, struct window *w,
                                     struct err *err)
 {
+    /* There cannot be more than the directory has room for. */
+    const uint64_t most = end->bytes / ZIP_ENTRY_BYTES;
+
+    if (map_reserve(&a->names, (size_t)(end->entries < most ? end->entries : most), err)) {
+        return err->kind;
+    }
     for (uint64_t i = 0; i < end->entries; i++) {
         const char *p = window_peek(w, ZIP_ENTRY_BYTES);
         size_t n = ZIP_ENTRY_BYTES;

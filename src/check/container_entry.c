@@ -82,36 +82,50 @@ static void compare_header(struct reading *r, const char *head, size_t name_n, s
     }
 }
 
+/* Up to n bytes of the file, at most READER_WHOLE; fewer where it ends. Borrowed until the next
+   call. */
+static struct str file_at(struct reading *r, uint64_t at, size_t n)
+{
+    struct reader *reader = r->reader;
+    uint64_t skip = at - reader->in_from;
+
+    if (at < reader->in_from || skip > reader->in_n || n > reader->in_n - skip) {
+        reader->in_from = at;
+        reader->in_n =
+            zip_read_at(r->archive->fd, reader->in, n > READER_AHEAD ? n : READER_AHEAD, at);
+        skip = 0;
+    }
+    return str_sub(str_make(reader->in, reader->in_n), (size_t)skip, (size_t)skip + n);
+}
+
 /* Reads the local header and what fits of the data. *ret_data: all of it, where it fits. False
    where there is nothing to go on with. */
 static bool read_header(struct reading *r, struct str *ret_data)
 {
     struct entry *e = r->entry;
-    char *in = r->reader->in;
     const uint64_t head = ZIP_LOCAL_BYTES + e->name.n + HEAD_SLACK;
     const bool fits = e->zip.packed <= READER_WHOLE - head;
-    size_t got =
-        zip_read_at(r->archive->fd, in, (size_t)(head + (fits ? e->zip.packed : 0)), e->zip.offset);
+    struct str in = file_at(r, e->zip.offset, (size_t)(head + (fits ? e->zip.packed : 0)));
     size_t head_n, name_n;
 
-    if (got < ZIP_LOCAL_BYTES || zip_u32(in) != ZIP_LOCAL) {
+    if (in.n < ZIP_LOCAL_BYTES || zip_u32(in.p) != ZIP_LOCAL) {
         tell(r, "zip-header", "it has no local header where the directory says");
         return false;
     }
-    name_n = zip_u16(in + 26);
-    head_n = ZIP_LOCAL_BYTES + name_n + zip_u16(in + 28);
-    if (got < head_n) {
-        got = zip_read_at(r->archive->fd, in, READER_WHOLE, e->zip.offset);
+    name_n = zip_u16(in.p + 26);
+    head_n = ZIP_LOCAL_BYTES + name_n + zip_u16(in.p + 28);
+    if (in.n < head_n) {
+        in = file_at(r, e->zip.offset, READER_WHOLE);
     }
     r->data = e->zip.offset + head_n;
-    if (got < head_n || r->data > r->archive->directory ||
+    if (in.n < head_n || r->data > r->archive->directory ||
         e->zip.packed > r->archive->directory - r->data) {
         tell(r, "zip-header", "its local header is longer than there is room for");
         return false;
     }
-    compare_header(r, in, name_n, head_n - ZIP_LOCAL_BYTES - name_n);
-    *ret_data =
-        got - head_n >= e->zip.packed ? str_make(in + head_n, (size_t)e->zip.packed) : STR_NONE;
+    compare_header(r, in.p, name_n, head_n - ZIP_LOCAL_BYTES - name_n);
+    *ret_data = in.n - head_n >= e->zip.packed ? str_sub(in, head_n, head_n + (size_t)e->zip.packed)
+                                               : STR_NONE;
     return true;
 }
 
@@ -120,10 +134,10 @@ static struct str next_block(struct reading *r, uint64_t *done)
 {
     const uint64_t left = r->entry->zip.packed - *done;
     const size_t n = left < READER_BLOCK ? (size_t)left : READER_BLOCK;
-    const size_t got = zip_read_at(r->archive->fd, r->reader->in, n, r->data + *done);
+    const struct str block = file_at(r, r->data + *done, n);
 
-    *done += got;
-    return str_make(r->reader->in, got);
+    *done += block.n;
+    return block;
 }
 
 static enum err_kind copy(struct reading *r, struct err *err)
@@ -181,17 +195,16 @@ static enum err_kind read_data(struct reading *r, struct str data, bool *ret_goo
 
 /* What follows the data of an entry that was written without knowing its sizes: with a signature or
    not, sizes of 32 bits or 64. Its length; 0 where it says something else. */
-static size_t descriptor_length(const struct reading *r)
+static size_t descriptor_length(struct reading *r)
 {
     static const size_t signatures[] = {4, 0};
     const struct entry *e = r->entry;
-    char bytes[ZIP_DESCRIPTOR_BYTES];
-    const size_t got = zip_read_at(r->archive->fd, bytes, sizeof bytes, r->data + e->zip.packed);
+    const struct str bytes = file_at(r, r->data + e->zip.packed, ZIP_DESCRIPTOR_BYTES);
 
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
-        const char *p = bytes + signatures[i];
+        const char *p = bytes.p + signatures[i];
         const size_t n = signatures[i] + (r->long_sizes ? 20 : 12);
-        if (got < n || (signatures[i] && zip_u32(bytes) != ZIP_DESCRIPTOR)) {
+        if (bytes.n < n || (signatures[i] && zip_u32(bytes.p) != ZIP_DESCRIPTOR)) {
             continue;
         }
         const uint64_t packed = r->long_sizes ? zip_u64(p + 4) : zip_u32(p + 4);

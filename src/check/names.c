@@ -159,10 +159,11 @@ enum err_kind names_check(const struct archive *a, struct err *err)
 {
     struct arena arena;
     struct map seen;
-    enum err_kind kind = ERR_OK;
+    enum err_kind kind;
 
     arena_init(&arena, LIMIT_TEXT_BYTES);
     map_init(&seen);
+    kind = map_reserve(&seen, a->n, err);
     for (size_t i = 0; i < a->n && kind == ERR_OK; i++) {
         const struct entry *e = &a->v[i];
         size_t first = i;

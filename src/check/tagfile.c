@@ -17,6 +17,7 @@ enum {
 
 struct lines {
     const struct archive *archive;
+    const struct sink *also; /* or NULL */
     struct str name;
     iconv_t converter; /* (iconv_t)-1: it is UTF-8 */
     char carry[CARRY_BYTES];
@@ -154,6 +155,9 @@ static enum err_kind take(void *user, const void *p, size_t n, struct err *err)
     struct lines *l = user;
     const char *bytes = p;
 
+    if (l->also && l->also->take(l->also->user, p, n, err)) {
+        return err->kind;
+    }
     if (l->bad) {
         return ERR_OK;
     }
@@ -177,16 +181,17 @@ static enum err_kind take(void *user, const void *p, size_t n, struct err *err)
     return ERR_OK;
 }
 
-enum err_kind tag_lines(const struct tag_source *source, const struct entry *entry, tag_line *each,
-                        void *user, bool *ret_whole, struct err *err)
+enum err_kind tag_lines(const struct tag_source *source, size_t index, tag_line *each, void *user,
+                        bool *ret_whole, struct err *err)
 {
+    struct entry entry = source->archive->v[index]; /* lines may add entries, and move this one */
     struct lines l = {.archive = source->archive,
-                      .name = entry->name,
+                      .also = source->also,
+                      .name = entry.name,
                       .keep_mark = source->keep_mark,
                       .each = each,
                       .user = user};
     const struct sink sink = {take, &l};
-    struct entry copy = *entry; /* lines may add entries, and move this one */
     enum err_kind kind;
 
     *ret_whole = false;
@@ -195,7 +200,8 @@ enum err_kind tag_lines(const struct tag_source *source, const struct entry *ent
         return err_nomem(err);
     }
     buf_init(&l.line, LIMIT_TAG_LINE_BYTES);
-    kind = archive_read(source->archive, &copy, source->reader, &sink, ret_whole, err);
+    kind = archive_read(source->archive, &entry, source->reader, &sink, ret_whole, err);
+    source->archive->v[index].zip.end = entry.zip.end;
     if (kind == ERR_OK && !l.bad && (l.line.n > 0 || l.line.failed)) {
         kind = end_line(&l, err);
     }

@@ -14,15 +14,17 @@ bool tag_encoding_known(const char *encoding);
 
 /* Where tag files are, and how they are to be read. */
 struct tag_source {
-    const struct archive *archive;
+    struct archive *archive;
     struct reader *reader;
     const char *encoding;
-    bool keep_mark; /* `each` sees a byte order mark; otherwise a finding tells of it */
+    bool keep_mark;          /* `each` sees a byte order mark; otherwise a finding tells of it */
+    const struct sink *also; /* NULL, or who takes the file's bytes as well */
 };
 
-/* Calls `each` for the lines of an entry; LF, CR and CR LF end one. *ret_whole: false where the
-   file could not be read to its end as text of this encoding, which a finding then says. */
-enum err_kind tag_lines(const struct tag_source *source, const struct entry *entry, tag_line *each,
-                        void *user, bool *ret_whole, struct err *err) SHEAF_MUST_USE;
+/* Calls `each`, which may add entries, for the lines of one of them; LF, CR and CR LF end one.
+   *ret_whole: false where the file could not be read to its end as text of this encoding, which a
+   finding then says. */
+enum err_kind tag_lines(const struct tag_source *source, size_t index, tag_line *each, void *user,
+                        bool *ret_whole, struct err *err) SHEAF_MUST_USE;
 
 #endif

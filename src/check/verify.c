@@ -6,11 +6,12 @@
 #include <stdlib.h>
 
 #include "base/par.h"
+#include "check/digester.h"
 #include "check/verify.h"
 
 struct worker {
     struct reader *reader;
-    struct hasher *hashers[HASH_KINDS]; /* made when first needed */
+    struct digester digester;
 };
 
 struct verify {
@@ -25,19 +26,20 @@ struct verify {
 /* One entry on its way through the digests. */
 struct digesting {
     struct verify *verify;
-    struct hasher *wanted[HASH_KINDS]; /* NULL: nobody asks for it */
+    struct worker *worker;
 };
 
 static enum err_kind tell_progress(struct verify *v, size_t files, size_t bytes, struct err *err)
 {
-    enum err_kind kind = ERR_OK;
+    enum err_kind kind;
 
+    if (!v->options->progress) {
+        return ERR_OK;
+    }
     (void)pthread_mutex_lock(&v->lock);
     v->done += files;
     v->bytes += bytes;
-    if (v->options->progress) {
-        kind = v->options->progress(v->options->user, v->done, v->total, v->bytes, err);
-    }
+    kind = v->options->progress(v->options->user, v->done, v->total, v->bytes, err);
     (void)pthread_mutex_unlock(&v->lock);
     return kind;
 }
@@ -46,10 +48,8 @@ static enum err_kind take(void *user, const void *p, size_t n, struct err *err)
 {
     struct digesting *d = user;
 
-    for (size_t i = 0; i < HASH_KINDS; i++) {
-        if (d->wanted[i] && hasher_add(d->wanted[i], p, n, err)) {
-            return err->kind;
-        }
+    if (digester_take(&d->worker->digester, p, n, err)) {
+        return err->kind;
     }
     return tell_progress(d->verify, 0, n, err);
 }
@@ -60,9 +60,7 @@ static void worker_free(void *user, void *worker)
 
     (void)user;
     if (w) {
-        for (size_t i = 0; i < HASH_KINDS; i++) {
-            hasher_free(w->hashers[i]);
-        }
+        digester_done(&w->digester);
         reader_free(w->reader);
         free(w);
     }
@@ -84,60 +82,24 @@ static enum err_kind worker_new(void *user, void **ret, struct err *err)
     return ERR_OK;
 }
 
-static enum err_kind begin(struct worker *w, const struct bag *bag, const struct entry *entry,
-                           struct digesting *d, struct err *err)
-{
-    for (size_t c = bag ? entry->first_claim : 0; c; c = bag->claims[c - 1].next) {
-        const enum hash_kind kind = bag->manifests[bag->claims[c - 1].manifest].kind;
-        if (d->wanted[kind]) {
-            continue;
-        }
-        if ((!w->hashers[kind] && hasher_new(&w->hashers[kind], err)) ||
-            hasher_begin(w->hashers[kind], kind, err)) {
-            return err->kind;
-        }
-        d->wanted[kind] = w->hashers[kind];
-    }
-    return ERR_OK;
-}
-
-static enum err_kind compare(const struct bag *bag, const struct entry *entry,
-                             const struct digesting *d, struct err *err)
-{
-    uint8_t digests[HASH_KINDS][HASH_MAX_BYTES];
-
-    for (size_t i = 0; i < HASH_KINDS; i++) {
-        if (d->wanted[i] && hasher_end(d->wanted[i], digests[i], err)) {
-            return err->kind;
-        }
-    }
-    for (size_t c = bag ? entry->first_claim : 0; c; c = bag->claims[c - 1].next) {
-        const struct claim *claim = &bag->claims[c - 1];
-        const struct manifest *m = &bag->manifests[claim->manifest];
-        if (memcmp(digests[m->kind], claim->digest, hash_bytes(m->kind)) != 0) {
-            archive_tell(bag->archive, "bag-digest", entry->name, 0,
-                         "its bytes are not those that line %u of %smanifest-%s.txt is about",
-                         (unsigned)claim->line, m->tag ? "tag" : "", hash_name(m->kind));
-        }
-    }
-    return ERR_OK;
-}
-
 static enum err_kind verify_entry(void *user, void *worker, size_t index, struct err *err)
 {
     struct verify *v = user;
     struct worker *w = worker;
     struct entry *entry = &v->archive->v[index];
-    struct digesting d = {.verify = v};
+    struct digesting d = {v, w};
     const struct sink sink = {take, &d};
     bool whole;
 
     if (entry->absent || (v->archive->fd < 0 && v->bag && !entry->first_claim)) {
         return ERR_OK;
     }
-    if (begin(w, v->bag, entry, &d, err) ||
+    if (entry->verified) {
+        return tell_progress(v, 1, (size_t)entry->size, err);
+    }
+    if (digester_begin(&w->digester, v->bag, entry, err) ||
         archive_read(v->archive, entry, w->reader, &sink, &whole, err) ||
-        (whole && compare(v->bag, entry, &d, err))) {
+        (whole && digester_compare(&w->digester, v->bag, entry, err))) {
         return err->kind;
     }
     return tell_progress(v, 1, 0, err);
