@@ -162,7 +162,7 @@ enum err_kind hash_file(int fd, uint8_t *ret_sha256, uint8_t *ret_sha512, uint64
     uint8_t *const ret[2] = {ret_sha256, ret_sha512};
     uint8_t digests[2][HASH_MAX_BYTES];
     struct hasher *hashers[2] = {NULL, NULL};
-    uint64_t bytes;
+    uint64_t bytes = 0;
     enum err_kind kind = ERR_OK;
 
     for (size_t i = 0; i < 2 && !kind; i++) {
