@@ -44,6 +44,24 @@ static void write_facts(struct pages *s, struct buf *out)
     }
 }
 
+/* Asks the page of the search, which has the script. */
+static void write_search(struct pages *s, struct buf *out)
+{
+    const struct words *w = s->bag->words;
+
+    if (!s->bag->request->search) {
+        return;
+    }
+    buf_puts(out, "<form class=\"search\" role=\"search\" action=\"search.html\">\n"
+                  "<p class=\"search-home\"><input name=\"q\" type=\"search\" aria-label=\"");
+    buf_xml(out, word(w, "search"));
+    buf_puts(out, "\" placeholder=\"");
+    buf_xml(out, word(w, "search_hint"));
+    buf_puts(out, "\"/> <button>");
+    buf_xml(out, word(w, "search"));
+    buf_puts(out, "</button></p>\n</form>\n");
+}
+
 static size_t busiest_month(const struct pages *s)
 {
     size_t most = 0;
@@ -170,6 +188,7 @@ enum err_kind site_add_home(struct pages *s, struct err *err)
 
     buf_init(&body, LIMIT_TEXT_BYTES);
     write_facts(s, &body);
+    write_search(s, &body);
     write_calendar(s, &body);
     write_newest(s, &body);
     write_values(s, &body, &s->categories);

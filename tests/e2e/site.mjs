@@ -1,4 +1,4 @@
-// The sites of snapshots as browsers have them: site.mjs FOLDER SHOTS LOOKS NAME… reads every page of
+// The sites of snapshots as browsers have them: site.mjs FOLDER SHOTS LOOKS SERVER NAME… reads every page of
 // FOLDER/NAME/data with an HTML parser, follows its links, opens pages of each kind in Chromium
 // over file://, looks at them with axe, and clicks through. The first site is shown in each look, the
 // others in those of LOOKS ("light,dark,phone"). Prints what is wrong, one thing a line.
@@ -92,7 +92,8 @@ function kinds(data) {
     .filter(([, file]) => file);
 }
 
-async function openPage(context, file) {
+// Over file://, or over the server whose address is given.
+async function openPage(context, file, address = pathToFileURL(file).href) {
   const page = await context.newPage();
   page.on("console", (message) => complain(`${file}: console: ${message.text()}`));
   page.on("pageerror", (error) => complain(`${file}: ${error.message}`));
@@ -101,10 +102,11 @@ async function openPage(context, file) {
     dialog.dismiss();
   });
   page.on("request", (request) => {
-    if (!/^(file|data|blob):/.test(request.url())) complain(`${file}: asks for ${request.url()}`);
+    const own = request.url().startsWith(new URL("/", address).href);
+    if (!own && !/^(data|blob):/.test(request.url())) complain(`${file}: asks for ${request.url()}`);
   });
   page.on("requestfailed", (request) => complain(`${file}: no ${request.url()}`));
-  await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
+  await page.goto(address, { waitUntil: "load" });
   return page;
 }
 
@@ -143,7 +145,67 @@ async function lookAt(browser, name, data, looks) {
   }
 }
 
-// Home, month, post, next, back to home; then by keyboard to the content.
+const coloursOf = (page) =>
+  page.$eval("body", (body) => [getComputedStyle(body).backgroundColor, getComputedStyle(body).color]);
+const brightness = (colour) => colour.match(/\d+/g).slice(0, 3).reduce((sum, n) => sum + Number(n), 0);
+
+// Dark on light, light on dark, black on white paper without what leads elsewhere; and the link
+// that has the focus has a ring.
+async function checkStyles(browser, data) {
+  const context = await browser.newContext();
+  const file = kinds(data).find(([kind]) => kind === "post")[1];
+  const page = await openPage(context, file);
+  await page.emulateMedia({ colorScheme: "light" });
+  let [paper, ink] = (await coloursOf(page)).map(brightness);
+  if (paper < 600 || ink > 200) complain(`${file}: not dark on light`);
+  await page.emulateMedia({ colorScheme: "dark" });
+  [paper, ink] = (await coloursOf(page)).map(brightness);
+  if (paper > 200 || ink < 500) complain(`${file}: not light on dark`);
+  for (let tabs = 0; tabs < 2; tabs++) await page.keyboard.press("Tab");
+  const ring = await page.evaluate(() => {
+    const style = getComputedStyle(document.activeElement);
+    return [document.activeElement.tagName, style.outlineStyle, style.outlineWidth, style.outlineColor];
+  });
+  if (ring[0] !== "A" || ring[1] !== "solid" || parseFloat(ring[2]) < 2) complain(`${file}: focus: ${ring}`);
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  if (`${await coloursOf(page)}` !== "rgb(255, 255, 255),rgb(0, 0, 0)") complain(`${file}: no black on white in print`);
+  for (const selector of [".bar", ".turn"]) {
+    if (await page.isVisible(selector)) complain(`${file}: ${selector} in print`);
+  }
+  await context.close();
+}
+
+// From a web server: home, a post, and the search.
+async function checkServed(browser, address) {
+  const context = await browser.newContext();
+  const page = await openPage(context, address, address);
+  await page.click("ul.posts a");
+  await page.waitForSelector("main.chapter");
+  await page.click(".bar .links a[href$='search.html']");
+  await page.waitForSelector("main.search");
+  await search(page, address, true);
+  await page.click("#search-results a");
+  await page.waitForSelector("main.chapter");
+  await context.close();
+}
+
+// The search's page answers; without scripts it says where the posts are. A site may have none.
+async function askAtHome(page, data, javaScriptEnabled) {
+  if ((await page.$("form[role=search]")) === null) {
+    if (existsSync(path.join(data, "search.html"))) complain(`${data}: the home page does not ask the search`);
+    return;
+  }
+  await page.fill("form[role=search] input", "图书馆");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/search.html?q=*");
+  if (javaScriptEnabled) {
+    await page.waitForFunction(() => document.getElementById("search-status").textContent);
+  } else if (!(await page.isVisible("noscript a[href='archive.html']"))) {
+    complain(`${data}: the search without scripts leads nowhere`);
+  }
+}
+
+// Home, month, post, next, home, search; then by keyboard to the content.
 async function clickThrough(browser, data) {
   for (const javaScriptEnabled of [true, false]) {
     const context = await browser.newContext({ javaScriptEnabled });
@@ -160,11 +222,12 @@ async function clickThrough(browser, data) {
     if (!page.url().endsWith("#Main")) complain(`${data}: the first Tab does not skip the bar`);
     await page.click(".bar .home");
     if ((await page.textContent("h1")) !== title) complain(`${data}: no way home`);
+    await askAtHome(page, data, javaScriptEnabled);
     await context.close();
   }
 }
 
-const [folder, shots, looks, ...names] = process.argv.slice(2);
+const [folder, shots, looks, server, ...names] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
 try {
   for (const name of names) {
@@ -173,6 +236,8 @@ try {
     await lookAt(browser, name, data, name === names[0] ? Object.keys(LOOKS) : looks.split(","));
     await clickThrough(browser, data);
   }
+  await checkStyles(browser, path.join(folder, names[0], "data"));
+  await checkServed(browser, `${server}/${names[0]}/data/index.html`);
 } finally {
   await browser.close();
 }

@@ -9,6 +9,9 @@ at what zimwriterfs makes of one. What they show stays in FOLDER/shown. --full a
 
 import argparse
 import collections
+import contextlib
+import functools
+import http.server
 import os
 import pathlib
 import posixpath
@@ -16,6 +19,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import urllib.parse
 import zipfile
@@ -122,6 +126,21 @@ def search(browser, data, query, found):
     complaints.extend(f"Firefox: asks for {name}" for name in asked if not name.startswith("file:"))
 
 
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def served(folder):
+    """A folder on a plain web server of this machine; gives the address of the snapshots in it."""
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
 def kiwix(work):
     """The site as it is becomes a file for Kiwix that its own checker accepts."""
     done = subprocess.run(["sh", EXAMPLE.parent / "kiwix.sh", work / AWKWARD / "yunling", work / "yunling.zim"],
@@ -202,9 +221,10 @@ def main():
         bag = build(sheaf, work, name, work / "source" / name, *(["--search", "none"] if name == "arabic" else []))
         if name == "large":
             check_lists(bag)
-    done = subprocess.run(["node", HERE / "site.mjs", work / AWKWARD, shown,
-                           "light,dark,phone" if arguments.full else "phone", "yunling", "hostile", "large",
-                           "arabic"], capture_output=True, text=True, check=False)
+    with served(work / AWKWARD) as address:
+        done = subprocess.run(["node", HERE / "site.mjs", work / AWKWARD, shown,
+                               "light,dark,phone" if arguments.full else "phone", address, "yunling", "hostile",
+                               "large", "arabic"], capture_output=True, text=True, check=False)
     complaints.extend((done.stdout + done.stderr).splitlines())
     firefox(work, shown)
     kiwix(work)
