@@ -118,6 +118,9 @@ enum err_kind output_folder_create(struct output_folder *o, struct str name, int
    target stays, or *err says where it is. */
 enum err_kind output_folder_commit(struct output_folder *o, const char *mark,
                                    struct err *err) SHEAF_MUST_USE;
+/* The target stays as it is: removes what a run that was killed while committing left of the folder
+   before it. */
+void output_folder_keep(const char *target);
 /* Removes the temporary folder. Harmless after commit or a failed open. */
 void output_folder_abandon(struct output_folder *o);
 

@@ -390,9 +390,9 @@ enum err_kind output_folder_write(struct output_folder *o, struct str name, stru
 
 /* Where the old folder is while the new one takes its place: a name that says whose it is, and that
    no sweeping run removes. */
-static char *old_name(const struct output_folder *o)
+static char *old_name(struct str target)
 {
-    const struct str target = str_of(o->target), name = path_name(target);
+    const struct str name = path_name(target);
     char *path = malloc(target.n + sizeof TEMPORARY_OLD);
     size_t n = target.n - name.n;
 
@@ -451,7 +451,7 @@ static enum err_kind move_in(const struct output_folder *o, const char *old, str
 
 enum err_kind output_folder_commit(struct output_folder *o, const char *mark, struct err *err)
 {
-    char *old = old_name(o);
+    char *old = old_name(str_of(o->target));
     enum err_kind kind = ERR_OK;
 
     if (!old) {
@@ -474,6 +474,16 @@ enum err_kind output_folder_commit(struct output_folder *o, const char *mark, st
     free(old);
     output_folder_abandon(o);
     return kind;
+}
+
+void output_folder_keep(const char *target)
+{
+    char *old = old_name(str_of(target));
+
+    if (old) {
+        folder_remove(old);
+    }
+    free(old);
 }
 
 void output_folder_abandon(struct output_folder *o)

@@ -129,6 +129,7 @@ enum err_kind publish_folder(const char *path, const struct zip_item *items, siz
         ret->bytes += items[i].entry.size;
     }
     if (folder_stands(path, items, n)) {
+        output_folder_keep(path);
         ret->state = OUTPUT_UNCHANGED;
         return ERR_OK;
     }

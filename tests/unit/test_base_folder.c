@@ -134,6 +134,22 @@ static void what_a_killed_run_left_is_swept(void **state)
     output_folder_abandon(&o);
 }
 
+static void what_stands_outlives_what_a_killed_run_left(void **state)
+{
+    struct place *p = *state;
+    struct output_folder o;
+    char path[160];
+
+    write_folder(p, &o, STR("一"));
+    assert_int_equal(output_folder_commit(&o, "bagit.txt", &p->err), ERR_OK);
+    (void)snprintf(path, sizeof path, "%s/.sheaf-old-%s", p->folder, strrchr(p->target, '/') + 1);
+    assert_int_equal(mkdir(path, 0777), 0);
+    assert_int_equal(count_entries(p), 2);
+    output_folder_keep(p->target);
+    assert_string_equal(content(p, "data/b.txt"), "一");
+    assert_int_equal(count_entries(p), 1);
+}
+
 static void removal_follows_no_link(void **state)
 {
     struct place *p = *state;
@@ -186,6 +202,7 @@ int main(void)
         TEST(a_folder_appears_when_it_is_whole),
         TEST(what_is_no_such_folder_stays),
         TEST(what_a_killed_run_left_is_swept),
+        TEST(what_stands_outlives_what_a_killed_run_left),
         TEST(removal_follows_no_link),
         cmocka_unit_test(devices_and_separators_are_no_names),
     };
