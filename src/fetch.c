@@ -9,7 +9,7 @@
 
 #include "base/limits.h"
 #include "base/url.h"
-#include "media/fetching.h"
+#include "media/fetch/fetching.h"
 #include "run.h"
 
 #define FETCH_AGENT "sheaf/" SHEAF_VERSION " (archive packager; asks for each picture once)"

@@ -9,11 +9,11 @@
 #include "base/finding.h"
 #include "base/repair.h"
 #include "group/group.h"
-#include "media/cover.h"
+#include "media/cover/cover.h"
 #include "media/media.h"
 #include "model/book.h"
 #include "package/package.h"
-#include "package/snapshot.h"
+#include "package/snapshot/snapshot.h"
 #include "sheaf/sheaf.h"
 
 /* The arena of one reading worker: posts point into it until the run ends. */

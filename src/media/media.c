@@ -12,7 +12,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/map.h"
-#include "media/resolve.h"
+#include "media/find/resolve.h"
 
 /* What is known about one file, or the data of one address. */
 struct slot {

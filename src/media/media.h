@@ -5,7 +5,7 @@
 #define SHEAF_MEDIA_MEDIA_H
 
 #include "base/err.h"
-#include "media/fit.h"
+#include "media/image/fit.h"
 #include "model/asset.h"
 
 struct media; /* the run's table of assets; any thread may use it */

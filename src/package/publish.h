@@ -5,7 +5,7 @@
 #define SHEAF_PACKAGE_PUBLISH_H
 
 #include "package/package.h"
-#include "package/zip.h"
+#include "package/zip/zip.h"
 
 /* Writes an archive of the items to `path`: the old file or the new one. Sets ret's state, size
    and, where asked for, digest. */

@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "base/url.h"
 #include "fuzz.h"
-#include "media/store.h"
+#include "media/store/store.h"
 
 static bool is_code(struct str s)
 {

@@ -10,9 +10,9 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "fuzz.h"
-#include "media/bmp.h"
+#include "media/image/bmp.h"
 #include "media/media.h"
-#include "media/svg.h"
+#include "media/svg/svg.h"
 
 #define MOST_PIXELS 1000000u /* of a bitmap: more would only be slow */
 

@@ -9,7 +9,7 @@
 #include "base/map.h"
 #include "base/unicode.h"
 #include "fuzz.h"
-#include "package/search_parts.h"
+#include "package/search/parts.h"
 
 struct listing {
     struct str plain;

@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-#include "media/bmp.h"
+#include "media/image/bmp.h"
 
 /* Both headers: offset of the pixels, width, height, depth, compression, colours. */
 #define FILE_HEADER(offset) "BM\0\0\0\0\0\0\0\0" offset "\0\0\0"

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "media/cover.h"
+#include "media/cover/cover.h"
 
 #define MOST_POSTS 40
 

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "media/cover_lines.h"
+#include "media/cover/lines.h"
 
 static void assert_lines(const char *text, size_t width, size_t n, const char *const *expected)
 {

@@ -11,8 +11,8 @@
 
 #include <stdlib.h>
 
-#include "media/exif.h"
-#include "media/sniff.h"
+#include "media/image/exif.h"
+#include "media/image/sniff.h"
 
 /* A copy of exactly n bytes, so that AddressSanitizer sees reads behind them. */
 static unsigned look(const char *p, size_t n)

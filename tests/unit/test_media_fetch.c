@@ -14,8 +14,8 @@
 #include <stdio.h>
 #include <sys/socket.h>
 
-#include "media/fetch_course.h"
-#include "media/fetch_private.h"
+#include "media/fetch/course.h"
+#include "media/fetch/private.h"
 
 static bool is_private(const char *text)
 {

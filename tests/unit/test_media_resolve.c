@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "media/data_uri.h"
-#include "media/resolve.h"
+#include "media/find/data_uri.h"
+#include "media/find/resolve.h"
 
 static char folder[64];
 static struct arena arena;

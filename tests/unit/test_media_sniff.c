@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
-#include "media/sniff.h"
+#include "media/image/sniff.h"
 
 static struct buf bytes;
 

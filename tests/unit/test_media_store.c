@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "media/store.h"
+#include "media/store/store.h"
 
 /* printf abc | sha256sum (FIPS 180-4, appendix B.1). */
 #define ABC "ba/7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -12,7 +12,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "media/svg.h"
+#include "media/svg/svg.h"
 
 #define NS "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'"
 

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "package/blobs.h"
+#include "package/zip/blobs.h"
 
 struct bench {
     char folder[64];

@@ -14,8 +14,8 @@
 #include "base/limits.h"
 #include "base/unicode.h"
 #include "model/words.h"
-#include "package/blobs.h"
-#include "package/search_parts.h"
+#include "package/search/parts.h"
+#include "package/zip/blobs.h"
 
 static struct err err;
 

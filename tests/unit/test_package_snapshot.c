@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <zip.h>
 
-#include "package/snapshot.h"
+#include "package/snapshot/snapshot.h"
 
 enum {
     POSTS = 2

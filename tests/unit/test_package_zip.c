@@ -15,7 +15,7 @@
 #include <zip.h>
 
 #include "base/hash.h"
-#include "package/zip.h"
+#include "package/zip/zip.h"
 
 enum {
     LARGE = 3 << 20 /* more than the window that archives are written through */
