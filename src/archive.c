@@ -43,10 +43,14 @@ enum err_kind archive_prepare(struct run *run, struct str output, struct err *er
     return arena_finish(a, err);
 }
 
-/* Where a file is in the site; empty where it is elsewhere, or in the store. */
-static struct str path_in_site(const struct run *run, struct str file)
+/* Where the site has a file: as it was asked for, or where it really is; empty where that is
+   elsewhere, or in the store. */
+static struct str path_in_site(const struct run *run, struct str file, struct str asked)
 {
-    return path_below(run->real_store, file).n == 0 ? path_below(run->real_root, file) : STR_NONE;
+    if (path_below(run->real_store, file).n > 0) {
+        return STR_NONE;
+    }
+    return asked.n > 0 ? asked : path_below(run->real_root, file);
 }
 
 static enum err_kind hash_path(const char *path, uint8_t ret[SHA256_BYTES], struct err *err)
@@ -97,11 +101,11 @@ static enum err_kind list_originals(struct run *run, const struct post *post,
         struct original *o = &v[n];
 
         *o = (struct original){.address = asked->v[i]};
-        o->file = media_original(run->media, post, o->address, a, &o->shown);
+        o->file = media_original(run->media, post, o->address, a, &o->path, &o->shown);
         if (o->file.n == 0 || access(o->file.p, R_OK) != 0) {
             continue;
         }
-        o->path = path_in_site(run, o->file);
+        o->path = path_in_site(run, o->file, o->path);
         if (o->path.n == 0 && !original_is_shown(o) && hash_path(o->file.p, o->sha256, err)) {
             return err->kind;
         }
@@ -153,6 +157,14 @@ static bool is_hidden(struct str path)
     return str_starts(path, STR(".")) || str_find(path, STR("/.")) != STR_NPOS;
 }
 
+/* Whether the site has a file there that may go along: nothing hidden, no page, no post. */
+static bool may_go_along(const struct run *run, struct str path)
+{
+    return !is_hidden(path) && is_attachment_name(path) &&
+           !(run->site.n_sources > 0 && bsearch(&path, run->site.sources, run->site.n_sources,
+                                                sizeof *run->site.sources, compare_source));
+}
+
 bool archive_attachment(const struct run *run, const struct post *from, struct str address,
                         struct arena *a, struct attachment *ret)
 {
@@ -162,17 +174,18 @@ bool archive_attachment(const struct run *run, const struct post *from, struct s
     if (!archive_may_attach(run, address)) {
         return false;
     }
-    file = media_original(run->media, from, address, a, NULL);
-    path = path_in_site(run, file);
+    file = media_original(run->media, from, address, a, &path, NULL);
+    path = path_in_site(run, file, path);
     if (path.n == 0 || access(file.p, R_OK) != 0) {
         const bool local = str_empty(url_host(address)) && !str_starts(address, STR("www."));
 
         ret->address = local ? arena_str(a, address) : STR_NONE;
         return false;
     }
-    if (is_hidden(path) || path_below(run->real_output, file).n > 0 || !is_attachment_name(path) ||
-        (run->site.n_sources > 0 && bsearch(&path, run->site.sources, run->site.n_sources,
-                                            sizeof *run->site.sources, compare_source))) {
+    const struct str real = path_below(run->real_root, file);
+
+    if (path_below(run->real_output, file).n > 0 || !may_go_along(run, path) ||
+        (real.n > 0 && !may_go_along(run, real))) {
         return false;
     }
     *ret = (struct attachment){.path = path, .file = file, .address = address};
@@ -183,7 +196,9 @@ static struct str put_text(char **at, struct str text)
 {
     const struct str copy = {*at, text.n};
 
-    memcpy(*at, text.p, text.n);
+    if (text.n > 0) {
+        memcpy(*at, text.p, text.n);
+    }
     *at += text.n + 1;
     return copy;
 }
@@ -197,7 +212,9 @@ static struct archived *block_of(const struct archived *from)
     char *text;
 
     for (size_t i = 0; i < n; i++) {
-        bytes += from->originals[i].file.n + 1 + from->originals[i].address.n + 1;
+        const struct original *o = &from->originals[i];
+
+        bytes += o->file.n + 1 + o->path.n + 1 + o->address.n + 1;
     }
     block = calloc(1, bytes);
     if (!block) {
@@ -211,8 +228,8 @@ static struct archived *block_of(const struct archived *from)
 
         *o = from->originals[i];
         o->file = put_text(&text, o->file);
+        o->path = put_text(&text, o->path);
         o->address = put_text(&text, o->address);
-        o->path = o->path.n > 0 ? str_from(o->file, o->file.n - o->path.n) : STR_NONE;
     }
     return block;
 }

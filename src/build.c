@@ -222,7 +222,7 @@ static bool find_picture(void *user, const struct post *from, struct str address
     struct file_info info;
     struct err none;
 
-    *ret_file = media_original(run->media, from, address, a, NULL);
+    *ret_file = media_original(run->media, from, address, a, NULL, NULL);
     if (ret_file->n == 0 || file_stat(ret_file->p, &info, &none)) {
         return false;
     }

@@ -396,7 +396,7 @@ enum asset_state media_probe(struct media *m, const struct post *from, struct st
 }
 
 struct str media_original(struct media *m, const struct post *from, struct str address,
-                          struct arena *a, const struct asset **ret)
+                          struct arena *a, struct str *ret_path, const struct asset **ret)
 {
     struct arena arena;
     struct located located = {.size = 0};
@@ -408,6 +408,9 @@ struct str media_original(struct media *m, const struct post *from, struct str a
     }
     if (resolve_noted(m, &arena, from, address, &located) == ASSET_FOUND && located.file.n > 0) {
         file = arena_str(a, located.file);
+    }
+    if (ret_path) {
+        *ret_path = file.n > 0 ? arena_str(a, located.path) : STR_NONE;
     }
     if (file.n > 0 && ret) {
         (void)find_content(m, located.file, &located, ret, &reason);

@@ -34,10 +34,11 @@ enum asset_state media_probe(struct media *m, const struct post *from, struct st
                              uint64_t *ret_size);
 
 /* The file that a picture's address leads to, as it is on the disk: its real path, NUL-terminated
-   in the arena; empty where there is none. *ret is what is shown for it, or NULL;
-   `ret` is NULL where that is not asked for. */
+   in the arena; empty where there is none. *ret_path is where the site has it, relative to its root
+   and as the address says; empty where another folder has it. *ret is what is shown for it, or
+   NULL. Both may be NULL where that is not asked for. */
 struct str media_original(struct media *m, const struct post *from, struct str address,
-                          struct arena *a, const struct asset **ret);
+                          struct arena *a, struct str *ret_path, const struct asset **ret);
 
 /* ERR_OK, or why an earlier media_find could not do its work (memory); it then said ASSET_UNUSABLE
    or ASSET_MISSING. Ask before a book that needed it is published. Any thread. */

@@ -3,9 +3,13 @@
 import json
 import os
 import re
+import sys
 
 from bag import Bag
 from harness import case
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "property"))
+from archive import png  # pylint: disable=wrong-import-position
 
 
 def site(box):
@@ -124,3 +128,47 @@ def attachments_count_where_volumes_end(box):
     for bundle in planned:
         assert (box.folder / "out" / bundle["path"]).stat().st_size < 250 << 10
         Bag(box.folder / "out" / bundle["path"]).check()
+
+
+@case
+def files_behind_links_keep_the_path_that_posts_name(box):
+    """Links inside the site lead to one file by two names: both names are kept, each with the bytes."""
+    box.post("posts/新闻/a.md", "甲", "2021-11-18",
+             "![图](../../图片/封面.png) ![同](../../图片/真的/p%20q.png) [附件](../../图片/表.pdf)\n\n"
+             "![绕](../../别处/../图片/封面.png)")
+    box.write("图片/真的/p q.png", png(1, 2, 3))
+    box.write("图片/真的/表 1.pdf", "表")
+    box.write("别处/空.txt", "")
+    box.write("sheaf.yaml", "title: 校园\n")
+    os.symlink("真的/p q.png", box.folder / "图片/封面.png")
+    os.symlink("真的/表 1.pdf", box.folder / "图片/表.pdf")
+    build(box, "--format", "folder,zip")
+    bag = Bag(box.folder / "out/campus.zip").check()
+    kept = {name[9:]: content for name, content in bag.files.items() if name.startswith("data/src/")}
+    for name in ("图片/封面.png", "图片/真的/p q.png"):
+        assert kept[name] == png(1, 2, 3), sorted(kept)
+    assert kept["图片/表.pdf"] == "表".encode() and "图片/真的/表 1.pdf" not in kept, sorted(kept)
+    (post,) = bag.posts()
+    assert [row["original"][9:] for row in post["assets"]] == \
+        ["图片/封面.png", "图片/真的/p q.png", "图片/封面.png", "图片/表.pdf"], post["assets"]
+
+
+@case
+def a_linked_folder_of_posts_brings_its_files(box):
+    """A folder elsewhere that the site has by a link: what lies beside the posts is kept under the
+    site's path; what its own links lead to outside of it is not."""
+    box.post("posts/a.md", "甲", "2021-11-18")
+    box.write("sheaf.yaml", "title: 校园\n")
+    box.post("../别的/新闻/b.md", "乙", "2021-11-19",
+             "![图](n.png) [附件](n.pdf) [外](secret.pdf) [上](../上.pdf)")
+    box.write("../别的/新闻/n.png", png(4, 5, 6))
+    box.write("../别的/新闻/n.pdf", "附件")
+    box.write("../别的/上.pdf", "上面")
+    box.write("../secret.pdf", "秘密")
+    os.symlink("../../secret.pdf", box.folder / "../别的/新闻/secret.pdf")
+    os.symlink("../../别的/新闻", box.folder / "posts/新闻")
+    build(box, "--format", "zip")
+    bag = Bag(box.folder / "out/campus.zip").check()
+    kept = sorted(name[9:] for name in bag.files if name.startswith("data/src/"))
+    assert kept == ["posts/a.md", "posts/新闻/b.md", "posts/新闻/n.pdf", "posts/新闻/n.png"], kept
+    assert bag.files["data/src/posts/新闻/n.png"] == png(4, 5, 6)

@@ -89,29 +89,77 @@ enum err_kind resolver_store(struct resolver *r, const char *folder, struct err 
     return store_open(folder, STORE_READ, &r->store, err);
 }
 
-static bool take_file(struct search *s, struct str path)
+/* Takes down where the site has what was found, if the place that was asked for, "img/../a.png",
+   leads there without its detours as well. */
+static void note_path(struct search *s, struct str place)
 {
-    return walls_take(s->arena, s->walls, path, &s->found);
+    struct arena *a = s->arena;
+    struct str normal, real;
+    struct err none;
+
+    if (s->strange || !path_normal(a, place, &normal)) {
+        return;
+    }
+    const struct str whole = path_join(a, s->resolver->root, normal);
+
+    if (str_eq(whole, s->found.file) ||
+        (whole.p && !path_real(a, whole.p, &real, &none) && str_eq(real, s->found.file))) {
+        s->found.path = normal;
+    }
+}
+
+/* `folder` is on the disk what `place` is below the site's root. */
+static bool take_file(struct search *s, struct str folder, struct str place, struct str path)
+{
+    if (!walls_take(s->arena, s->walls, path_join(s->arena, folder, path), &s->found)) {
+        return false;
+    }
+    note_path(s, path_join(s->arena, place, path));
+    return true;
+}
+
+/* A post that the site has through a link to a folder elsewhere: what lies beside it is the site's
+   as well. */
+static bool beside_linked_post(struct search *s, struct str folder, struct str place,
+                               struct str path)
+{
+    const struct str root = s->walls, file = path_join(s->arena, folder, path);
+    struct file_info info;
+    struct err none;
+    struct str real;
+    bool found;
+
+    if (s->strange || !file.p || file_stat(file.p, &info, &none) ||
+        path_real(s->arena, folder.p, &real, &none) || str_eq(real, root) ||
+        str_starts(real, path_join(s->arena, root, STR("")))) {
+        return false;
+    }
+    s->walls = real;
+    found = take_file(s, folder, place, path);
+    s->walls = root;
+    return found;
 }
 
 /* Beside the post, and in the folder that has the post's name (Hexo's post asset folder). */
 static bool beside_post(struct search *s, struct str path)
 {
-    struct str file = s->from->source->file;
+    const struct str file = s->from->source->file, at = s->from->source->path;
+    const size_t ending = path_ending(file).n;
+    const struct str place = path_folder(at), stem = str_sub(file, 0, file.n - ending);
     struct str folder = path_folder(file);
-    struct str stem = str_sub(file, 0, file.n - path_ending(file).n);
 
     if (folder.n == 0) {
         folder = STR(".");
     }
-    return take_file(s, path_join(s->arena, folder, path)) ||
-           take_file(s, path_join(s->arena, stem, path));
+    folder = arena_str(s->arena, folder);
+    return take_file(s, folder, place, path) ||
+           take_file(s, stem, str_sub(at, 0, at.n - ending), path) ||
+           beside_linked_post(s, folder, place, path);
 }
 
 static bool in_folder(struct search *s, struct str folder, struct str path)
 {
-    folder = path_join(s->arena, s->resolver->root, folder);
-    return take_file(s, path_join(s->arena, folder, path));
+    return take_file(s, path_join(s->arena, s->resolver->root, folder), folder, path);
 }
 
 static bool below_root(struct search *s, struct str path)

@@ -8,6 +8,8 @@
 
 struct located {
     struct str file;  /* real path of a regular file, NUL-terminated, in the arena */
+    struct str path;  /* of the site, relative to its root, as it was asked for: there may be
+                         symbolic  links on the way; empty: found in another way */
     struct str bytes; /* or what the address itself holds: then there is no file */
     uint64_t size;
 };
