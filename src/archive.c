@@ -30,13 +30,14 @@ static struct str real_folder(struct arena *a, struct str folder)
     return folder.p && !path_real(a, folder.p, &real, &none) ? real : STR_NONE;
 }
 
-enum err_kind archive_prepare(struct run *run, struct str output, struct err *err)
+enum err_kind archive_prepare(struct run *run, struct err *err)
 {
     struct arena *a = &run->arena;
+    const struct str output = arena_str(a, path_folder(run->volumes[0].path));
 
     run->real_root = real_folder(a, run->site.root);
     run->real_store = real_folder(a, run_store_folder(run, a));
-    run->real_output = real_folder(a, output);
+    run->real_output = real_folder(a, output.n > 0 ? output : STR("."));
     if (path_below(run->real_root, run->real_output).n == 0) {
         run->real_output = STR_NONE;
     }
@@ -63,6 +64,39 @@ static enum err_kind hash_path(const char *path, uint8_t ret[SHA256_BYTES], stru
     }
     kind = hash_file(fd, ret, NULL, NULL, err);
     (void)close(fd);
+    return kind;
+}
+
+enum err_kind archive_digest(struct run *run, struct str file, uint8_t ret[SHA256_BYTES],
+                             struct err *err)
+{
+    enum err_kind kind;
+    size_t at;
+
+    (void)pthread_mutex_lock(&run->lock);
+    at = map_get(&run->digested, file);
+    if (at != MAP_NONE) {
+        memcpy(ret, run->digests[at], SHA256_BYTES);
+    }
+    (void)pthread_mutex_unlock(&run->lock);
+    if (at != MAP_NONE) {
+        return ERR_OK;
+    }
+    if (hash_path(file.p, ret, err)) {
+        return err->kind;
+    }
+    (void)pthread_mutex_lock(&run->lock);
+    file = arena_str(&run->arena, file);
+    if (!arena_grow(&run->arena, &run->digests, run->n_digests, &run->digests_cap,
+                    sizeof *run->digests)) {
+        kind = err_nomem(err);
+    } else {
+        kind = map_add(&run->digested, file, run->n_digests, &at, err);
+        if (!kind && at == run->n_digests) {
+            memcpy(run->digests[run->n_digests++], ret, SHA256_BYTES);
+        }
+    }
+    (void)pthread_mutex_unlock(&run->lock);
     return kind;
 }
 
@@ -106,7 +140,8 @@ static enum err_kind list_originals(struct run *run, const struct post *post,
             continue;
         }
         o->path = path_in_site(run, o->file, o->path);
-        if (o->path.n == 0 && !original_is_shown(o) && hash_path(o->file.p, o->sha256, err)) {
+        if (o->path.n == 0 && !original_is_shown(o) &&
+            archive_digest(run, o->file, o->sha256, err)) {
             return err->kind;
         }
         n++;
@@ -176,7 +211,7 @@ bool archive_attachment(const struct run *run, const struct post *from, struct s
     }
     file = media_original(run->media, from, address, a, &path, NULL);
     path = path_in_site(run, file, path);
-    if (path.n == 0 || access(file.p, R_OK) != 0) {
+    if (file.n == 0 || access(file.p, R_OK) != 0) {
         const bool local = str_empty(url_host(address)) && !str_starts(address, STR("www."));
 
         ret->address = local ? arena_str(a, address) : STR_NONE;
@@ -184,7 +219,8 @@ bool archive_attachment(const struct run *run, const struct post *from, struct s
     }
     const struct str real = path_below(run->real_root, file);
 
-    if (path_below(run->real_output, file).n > 0 || !may_go_along(run, path) ||
+    if (path_below(run->real_output, file).n > 0 || path_below(run->real_store, file).n > 0 ||
+        !may_go_along(run, path.n > 0 ? path : path_name(file)) ||
         (real.n > 0 && !may_go_along(run, real))) {
         return false;
     }

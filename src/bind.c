@@ -334,6 +334,8 @@ static enum err_kind package_volume(struct run *run, struct binder *binder, stru
     job->bytes = bundle.bytes;
     job->n_assets = bundle.n_assets;
     job->n_missing = bundle.n_missing;
+    job->n_attachments = bundle.n_attachments;
+    job->attachment_bytes = bundle.attachment_bytes;
     if (run->options.digests && job->format != FORMAT_FOLDER) {
         hash_hex(bundle.sha512, sizeof bundle.sha512, job->sha512);
     }
@@ -431,7 +433,7 @@ enum err_kind bind_volumes(struct run *run, struct err *err)
         return ERR_OK;
     }
     if (follow_prepare(run, err) || prepare_folder(run, &folder, err) ||
-        archive_prepare(run, folder, err) || blobs_new(folder.p, &run->blobs, err)) {
+        archive_prepare(run, err) || blobs_new(folder.p, &run->blobs, err)) {
         return err->kind;
     }
     atomic_store(&run->done, 0);

@@ -363,6 +363,7 @@ static enum err_kind run_init(struct run *run, const struct sheaf_options *optio
     run->planning = planning;
     arena_init(&run->arena, LIMIT_TEXT_BYTES);
     arena_init(&run->site.arena, LIMIT_TEXT_BYTES);
+    map_init(&run->digested);
     if (pthread_mutex_init(&run->lock, NULL)) {
         return err_nomem(err);
     }
@@ -386,6 +387,7 @@ static void run_done(struct run *run)
     findings_done(&run->findings);
     arena_done(&run->site.arena);
     arena_done(&run->arena);
+    map_done(&run->digested);
     (void)pthread_mutex_destroy(&run->lock);
 }
 

@@ -125,16 +125,24 @@ static bool find_attachment(const struct follow *follow, const struct post *from
                             struct str address, struct arena *a, struct link_target *ret)
 {
     const struct sources *sources = follow->job->sources;
-    struct str name;
+    struct attachment *file = &ret->file;
+    struct str name = STR_NONE;
+    struct err unreadable;
 
-    if (!archive_attachment(follow->run, from, address, a, &ret->file) ||
+    if (!archive_attachment(follow->run, from, address, a, file) ||
         follow->job->format == FORMAT_EPUB) {
         return false;
     }
-    name = sources ? sources_name(sources, ret->file.path)
-                   : arena_join(a, STR("data/src/"), ret->file.path, STR_NONE);
+    if (file->path.n == 0) {
+        if (archive_digest(follow->run, file->file, file->sha256, &unreadable) == ERR_OK) {
+            name = original_file_name(a, file->file, file->sha256);
+        }
+    } else {
+        name = sources ? sources_name(sources, file->path)
+                       : arena_join(a, STR("data/src/"), file->path, STR_NONE);
+    }
     if (name.n == 0) {
-        ret->file = (struct attachment){.path = STR_NONE};
+        *file = (struct attachment){.address = file->address};
         return false;
     }
     ret->kind = TARGET_FILE;
@@ -149,7 +157,7 @@ bool follow_renames(const struct volume_job *job, size_t member)
     for (size_t i = 0; job->sources && i < chapter->n_attachments; i++) {
         const struct str path = chapter->attachments[i].path;
 
-        if (!str_ends(sources_name(job->sources, path), path)) {
+        if (path.n > 0 && !str_ends(sources_name(job->sources, path), path)) {
             return true;
         }
     }

@@ -40,6 +40,34 @@ static enum err_kind plan_images(struct run *run, struct volume_job *job, size_t
     return ERR_OK;
 }
 
+/* Counts the files that one member links to; each once in a volume. */
+static enum err_kind plan_attachments(struct run *run, struct volume_job *job,
+                                      const struct post *post, struct map *seen, struct arena *a,
+                                      struct err *err)
+{
+    struct attachment file;
+    struct file_info info;
+    struct err none;
+
+    for (size_t i = 0; i < post->links.n; i++) {
+        const size_t before = seen->n;
+
+        if (!archive_attachment(run, post, post->links.v[i], a, &file) ||
+            file_stat(file.file.p, &info, &none)) {
+            continue;
+        }
+        if (map_add(seen, attachment_key(&file), before, NULL, err)) {
+            return err->kind;
+        }
+        if (seen->n > before) {
+            job->n_attachments++;
+            job->attachment_bytes += info.size;
+            job->bytes += info.size;
+        }
+    }
+    return arena_finish(a, err);
+}
+
 /* A post's share without its pictures. In a snapshot its text comes as source, as page, and once
    more where all of it can be searched. */
 static uint64_t plan_text(const struct run *run, const struct volume_job *job, uint64_t source)
@@ -61,22 +89,30 @@ static uint64_t plan_text(const struct run *run, const struct volume_job *job, u
 
 static enum err_kind plan_volume(struct run *run, struct volume_job *job, struct err *err)
 {
-    struct map seen;
+    struct map pictures, attachments;
+    struct arena a;
 
-    map_init(&seen);
+    map_init(&pictures);
+    map_init(&attachments);
+    arena_init(&a, LIMIT_TEXT_BYTES);
     job->state = SHEAF_PLANNED;
     for (size_t i = 0; err->kind == ERR_OK && i < job->volume->n; i++) {
         const size_t post = job->volume->members[i].post;
         job->bytes += plan_text(run, job, run->posts[post].source->size);
-        (void)plan_images(run, job, post, &seen, err);
+        (void)plan_images(run, job, post, &pictures, err);
+        if (!err->kind && job->format != FORMAT_EPUB) {
+            (void)plan_attachments(run, job, &run->posts[post], &attachments, &a, err);
+        }
     }
-    map_done(&seen);
+    arena_done(&a);
+    map_done(&attachments);
+    map_done(&pictures);
     return err->kind;
 }
 
 enum err_kind plan_volumes(struct run *run, struct err *err)
 {
-    if (shown_list(run, err)) {
+    if (shown_list(run, err) || (run->n_volumes > 0 && archive_prepare(run, err))) {
         return err->kind;
     }
     for (size_t i = 0; i < run->n_volumes; i++) {

@@ -224,6 +224,8 @@ static void report_bundle(struct arena *a, const struct run *run, const struct v
         .identifier = text(a, job->volume->identifier),
         .modified = run->modified == INT64_MIN ? job->volume->modified : run->modified,
         .posts = job->volume->n,
+        .attachments = job->n_attachments,
+        .attachment_bytes = job->attachment_bytes,
     };
     memcpy(ret->sha512, job->sha512, sizeof ret->sha512);
 }

@@ -73,12 +73,13 @@ struct volume_job {
     enum sheaf_bundle_state state;
     uint64_t bytes;
     char sha512[129]; /* hexadecimal, or "" */
-    size_t n_assets, n_missing;
+    size_t n_assets, n_missing, n_attachments;
+    uint64_t attachment_bytes;
 };
 
 /* What links between posts are followed by. */
 struct follow {
-    const struct run *run;
+    struct run *run;
     const struct volume_job *job;
     const struct spots *spots; /* NULL while chapters are still being written */
 };
@@ -123,9 +124,12 @@ struct run {
     struct str css;
     int64_t modified; /* INT64_MIN: from the posts */
 
-    pthread_mutex_t lock; /* arena, keeps and lacks while workers run; progress */
+    pthread_mutex_t lock; /* arena, keeps, lacks and digests while workers run; progress */
     struct lack *lacks;
     size_t n_lacks, lacks_cap;
+    struct map digested;              /* files from elsewhere that snapshots keep -> digests */
+    uint8_t (*digests)[SHA256_BYTES]; /* SHA-256 */
+    size_t n_digests, digests_cap;
     atomic_size_t done;
 };
 
@@ -147,9 +151,9 @@ enum err_kind volumes_list(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* seats.c: finds where the posts of the first format's volumes are in the other formats' ones; jobs
    are all n of one book. */
 void seats_give(struct arena *a, struct volume_job *jobs, size_t n, size_t n_formats);
-/* archive.c: looks up where the site, the store and what is written really are, once the last is
-   there. */
-enum err_kind archive_prepare(struct run *run, struct str output, struct err *err) SHEAF_MUST_USE;
+/* archive.c: looks up where the site, the store and what is written really are, as far as they are
+   there. There is a volume. */
+enum err_kind archive_prepare(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* The pictures that a page asks for: by whatever a post shows them, their originals are
    kept. */
 struct asked {
@@ -170,10 +174,13 @@ struct archived *archive_post(struct run *run, struct deflater *deflater, const 
                               struct err *err) SHEAF_MUST_USE;
 /* Whether an address can be that of an attachment: looking for files takes time. */
 bool archive_may_attach(const struct run *run, struct str address);
-/* The file of the site, no post and no page, that a post's link leads to; false where it leads to
-   none: then *ret has the address alone if it should. What *ret points to is in the arena. */
+/* The file, no post and no page, that a post's link leads to; false where it leads to none: then
+ *ret has the address alone if it should. What *ret points to is in the arena. */
 bool archive_attachment(const struct run *run, const struct post *from, struct str address,
                         struct arena *a, struct attachment *ret);
+/* A file's SHA-256; each file is read once a run. Any thread. */
+enum err_kind archive_digest(struct run *run, struct str file, uint8_t ret[SHA256_BYTES],
+                             struct err *err) SHEAF_MUST_USE;
 /* bind.c: renders, compresses and packages every chosen volume. */
 enum err_kind bind_volumes(struct run *run, struct err *err) SHEAF_MUST_USE;
 /* follow.c: finds the first volume of each post. */

@@ -220,6 +220,8 @@ struct sheaf_bundle {
     const char *identifier; /* "urn:uuid:…" */
     int64_t modified;       /* UTC seconds */
     size_t posts;
+    size_t attachments; /* files that its posts link to and it holds; none in an EPUB */
+    uint64_t attachment_bytes;
 };
 
 struct sheaf_book {

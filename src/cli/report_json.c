@@ -109,11 +109,13 @@ static json_t *bundle(const struct sheaf_bundle *b)
     char when[CIVIL_TEXT_SIZE];
 
     (void)civil_utc_text(b->modified, when);
-    return json_pack("{so so so so so so so so so}", "format", json_text(b->format), "volume",
+    return json_pack("{so so so so so so so so so so so}", "format", json_text(b->format), "volume",
                      integer(b->volume), "path", json_text(b->file_name), "state",
-                     json_text(bundle_state_name(b->state)), "posts", integer(b->posts), "bytes",
-                     integer(b->bytes), "sha512", json_text(b->sha512[0] ? b->sha512 : NULL),
-                     "identifier", json_text(b->identifier), "modified", json_text(when));
+                     json_text(bundle_state_name(b->state)), "posts", integer(b->posts),
+                     "attachments", integer(b->attachments), "attachment_bytes",
+                     integer(b->attachment_bytes), "bytes", integer(b->bytes), "sha512",
+                     json_text(b->sha512[0] ? b->sha512 : NULL), "identifier",
+                     json_text(b->identifier), "modified", json_text(when));
 }
 
 static json_t *book(const struct sheaf_book *b)

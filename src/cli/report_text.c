@@ -205,6 +205,33 @@ static void print_books(struct buf *out, const struct sheaf_report *r)
     table_done(&table);
 }
 
+/* What snapshots take along, which people who count bytes want to know of. */
+static void print_attachments(struct buf *out, const struct sheaf_report *r)
+{
+    uint64_t n = 0, bytes = 0;
+    const char *format = NULL;
+
+    for (size_t i = 0; i < r->n_books; i++) {
+        for (size_t j = 0; j < r->books[i].n_bundles; j++) {
+            const struct sheaf_bundle *bundle = &r->books[i].bundles[j];
+
+            /* Another format of snapshot has the same ones. */
+            if (bundle->attachments > 0 && (!format || strcmp(format, bundle->format) == 0)) {
+                format = bundle->format;
+                n += bundle->attachments;
+                bytes += bundle->attachment_bytes;
+            }
+        }
+    }
+    if (n > 0) {
+        buf_puts(out, "with ");
+        print_count(out, n, "attachment", "attachments");
+        buf_puts(out, " of ");
+        print_size(out, bytes);
+        buf_puts(out, " in snapshots\n");
+    }
+}
+
 static void print_bundles(struct buf *out, const struct sheaf_report *r, bool all)
 {
     struct table table;
@@ -281,6 +308,7 @@ void report_plan(struct buf *out, const struct sheaf_report *report,
 {
     print_head(out, report, style, true);
     print_books(out, report);
+    print_attachments(out, report);
     print_months(out, report, style->verbose);
     print_findings_counted(out, report, style);
 }

@@ -83,6 +83,7 @@ enum err_kind chapter_keep(const struct chapter *chapter, struct bound_chapter *
         ret->far_links[i].fragment = put_text(&text, chapter->far_links[i].fragment);
     }
     for (size_t i = 0; i < chapter->n_attachments; i++) {
+        ret->attachments[i] = chapter->attachments[i];
         ret->attachments[i].path = put_text(&text, chapter->attachments[i].path);
         ret->attachments[i].file = put_text(&text, chapter->attachments[i].file);
         text++; /* the block is zero: it ends the name */

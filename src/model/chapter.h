@@ -17,12 +17,19 @@ enum target_kind {
     TARGET_FILE     /* a file of the site that goes along with the post */
 };
 
-/* A file of the site that a post links to. */
+/* A file that a post links to. */
 struct attachment {
-    struct str path;    /* relative to the site root */
-    struct str file;    /* what to open; NUL-terminated */
-    struct str address; /* as the post writes it first */
+    struct str path;              /* relative to the site root; empty: from elsewhere */
+    struct str file;              /* what to open; NUL-terminated */
+    struct str address;           /* as the post writes it first */
+    uint8_t sha256[SHA256_BYTES]; /* in a snapshot, of one from elsewhere */
 };
+
+/* What tells it from others. */
+static inline struct str attachment_key(const struct attachment *a)
+{
+    return a->path.n > 0 ? a->path : a->file;
+}
 
 /* Where a link leads. */
 struct link_target {

@@ -60,6 +60,8 @@ struct bundle {
     uint8_t sha512[64]; /* zeros unless asked for */
     size_t n_assets;    /* pictures in it */
     size_t n_missing;   /* different addresses that could not be shown */
+    size_t n_attachments;
+    uint64_t attachment_bytes;
 };
 
 /* Writes one volume to `path`. Old file or new file, never half of one. */

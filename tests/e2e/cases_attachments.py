@@ -1,5 +1,6 @@
 """Files that posts link to: snapshots take them along, books say that they do not."""
 
+import hashlib
 import json
 import os
 import re
@@ -172,3 +173,42 @@ def a_linked_folder_of_posts_brings_its_files(box):
     kept = sorted(name[9:] for name in bag.files if name.startswith("data/src/"))
     assert kept == ["posts/a.md", "posts/新闻/b.md", "posts/新闻/n.pdf", "posts/新闻/n.png"], kept
     assert bag.files["data/src/posts/新闻/n.png"] == png(4, 5, 6)
+
+
+@case
+def attachments_from_asset_folders_come_along(box):
+    """Under the name of their content, once; a book still says what it does not hold."""
+    box.post("posts/a.md", "甲", "2021-11-18",
+             "[通知](/upload/通知.pdf#page=2) [同](/upload/抄本.pdf) [无](/upload/没有.pdf)\n\n"
+             "<audio src=\"/upload/录音.mp3\"></audio>")
+    box.post("posts/b.md", "乙", "2021-11-19", "[通知](/upload/通知.pdf) [自己的](own.doc)")
+    box.write("posts/own.doc", "自己的")
+    box.write("镜像/upload/通知.pdf", "通知" * 100)
+    box.write("镜像/upload/抄本.pdf", "通知" * 100)
+    box.write("镜像/upload/录音.mp3", b"ID3" + bytes(50))
+    told = box.run("build", "posts", "--name", "campus", "--assets", "镜像", "--format", "folder,zip",
+                   "--json").check(0).out
+    report = json.loads(told)
+    assert [f["message"] for f in report["findings"] if f["id"].startswith("attachment")] == \
+        ["no file of the site for the link /upload/没有.pdf"], report["findings"]
+    bag = Bag(box.folder / "out/campus.zip").check()
+    content = ("通知" * 100).encode()
+    name = hashlib.sha256(content).hexdigest()
+    originals = {n: c for n, c in bag.files.items() if n.startswith("data/originals/")}
+    assert originals[f"data/originals/{name[:2]}/{name[:32]}.pdf"] == content and len(originals) == 2
+    first, second = bag.posts()
+    assert [row["file"] for row in first["assets"]].count(f"data/originals/{name[:2]}/{name[:32]}.pdf") == 2
+    assert f"/originals/{name[:2]}/{name[:32]}.pdf#page=2\"" in bag.files[first["page"]].decode()
+    assert second["assets"][1]["file"] == "data/src/own.doc"
+    assert json.loads(bag.files["data/archive.json"])["counts"]["attachments"] == 3
+    for bundle in report["books"][0]["bundles"]:
+        assert bundle["attachments"] == 3, bundle
+        assert bundle["attachment_bytes"] == len(content) + 53 + len("自己的".encode()), bundle
+    # A plan reads no contents: it cannot know that two files are alike.
+    plan = box.run("plan", "posts", "--assets", "镜像", "--format", "epub,folder,zip").check(0)
+    assert "with 4 attachments of " in plan.out, plan.out
+    planned = json.loads(box.run("plan", "posts", "--name", "campus", "--assets", "镜像", "--format",
+                                 "folder,zip", "--json").check(0).out)
+    for bundle in planned["books"][0]["bundles"]:
+        assert bundle["attachments"] == 4, bundle
+        assert bundle["attachment_bytes"] == 2 * len(content) + 53 + len("自己的".encode()), bundle

@@ -164,9 +164,9 @@ static const uint32_t months[] = {1, 0, 8};
 static const char *const languages[] = {"zh-Hans", "en"};
 static const struct sheaf_bundle bundles[] = {
     {"epub", 1, "out/南开-2020-v01.epub", "南开-2020-v01.epub", SHEAF_WRITTEN, 22020096, "",
-     "urn:uuid:1", 1577934245, 7},
+     "urn:uuid:1", 1577934245, 7, 0, 0},
     {"epub", 2, "out/南开-2020-v02.epub", "南开-2020-v02.epub", SHEAF_UNCHANGED, 1024, "",
-     "urn:uuid:2", 0, 2},
+     "urn:uuid:2", 0, 2, 0, 0},
 };
 static const struct sheaf_book books[] = {
     {"2020", "year", "南开 2020", languages, 2, "南开", "2020", "2020-11-02", "2021-01-30", 9, 4, 1,

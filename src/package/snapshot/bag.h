@@ -30,6 +30,8 @@ struct bag {
     struct map by_name; /* -> files, as they were added */
     uint64_t payload_bytes;
     size_t payload_files;
+    size_t n_attachments; /* files that posts link to; known once those are added */
+    uint64_t attachment_bytes;
 };
 
 static inline bool bag_file_is_payload(const struct bag_file *file)
@@ -62,11 +64,11 @@ const struct post *bag_post(const struct bag *b, size_t member);
 
 /* sources.c: data/src/, what posts are made of, as it was. */
 enum err_kind sources_add(struct bag *b, struct err *err) SHEAF_MUST_USE;
-/* originals.c: data/originals/, pictures from elsewhere as they were where pages show other bytes.
- */
+/* originals.c: data/originals/, what is not the site's own as it was. After the sources. */
 enum err_kind originals_add(struct bag *b, struct err *err) SHEAF_MUST_USE;
-/* The name of a picture's own file in the bag, wherever it is. */
+/* The name of a picture's own file, or of an attachment, wherever it is in the bag. */
 struct str original_name(struct bag *b, const struct original *original);
+struct str attachment_name(struct bag *b, const struct attachment *attachment);
 /* site.c: the posts' pages, their pictures, and data/index.html. */
 enum err_kind site_add(struct bag *b, struct err *err) SHEAF_MUST_USE;
 /* search_files.c: data/search.html and data/search/. */

@@ -89,7 +89,7 @@ static json_t *picture(struct bag *b, const struct asset *shown, const struct or
 /* A file that the page links to: itself. */
 static bool add_attachment(struct bag *b, json_t *array, const struct attachment *attachment)
 {
-    const struct str name = sources_name(b->request->sources, attachment->path);
+    const struct str name = attachment_name(b, attachment);
     const struct bag_file *file = bag_find(b, name);
     char hex[2 * HASH_MAX_BYTES + 1] = "";
 
@@ -236,7 +236,7 @@ static json_t *archive(const struct bag *b)
     static const struct civil none = {.year = 0};
     char modified[CIVIL_TEXT_SIZE];
 
-    return json_pack("{ss so so so sI so so so s{sI sI sI sI} s{so so} so so}", "schema",
+    return json_pack("{ss so so so sI so so so s{sI sI sI sI sI} s{so so} so so}", "schema",
                      "sheaf.archive/1", "title", text(b->title), "identifier",
                      text(volume->identifier), "group", text(r->book->snapshots[0].identifier),
                      "volume", (json_int_t)(volume->number ? volume->number : 1), "languages",
@@ -244,8 +244,8 @@ static json_t *archive(const struct bag *b)
                      site(r->library->site), "selection", selection(r), "counts", "posts",
                      (json_int_t)b->facts.n_posts, "undated", (json_int_t)b->facts.n_undated,
                      "pictures", (json_int_t)b->facts.n_assets, "missing",
-                     (json_int_t)b->facts.n_missing, "span", "first",
-                     date(volume->first ? &volume->first->date : &none), "last",
+                     (json_int_t)b->facts.n_missing, "attachments", (json_int_t)b->n_attachments,
+                     "span", "first", date(volume->first ? &volume->first->date : &none), "last",
                      date(volume->last ? &volume->last->date : &none), "modified",
                      r->modified ? text(civil_utc_text(r->modified, modified)) : json_null(),
                      "software", text(r->software));

@@ -78,8 +78,11 @@ static enum err_kind write_items(struct bag *b, const char *path, struct bundle 
                                  struct err *err)
 {
     const struct snapshot_request *r = b->request;
-    struct bundle bundle = {
-        .path = str_of(path), .n_assets = b->facts.n_assets, .n_missing = b->facts.n_missing};
+    struct bundle bundle = {.path = str_of(path),
+                            .n_assets = b->facts.n_assets,
+                            .n_missing = b->facts.n_missing,
+                            .n_attachments = b->n_attachments,
+                            .attachment_bytes = b->attachment_bytes};
     struct zip_item *items = NULL;
 
     if (list_items(b, &items, err)) {

@@ -19,6 +19,10 @@ void sources_free(struct sources *s);
 /* By the path below the site root: "data/src/a.md"; empty where it is none of them. */
 struct str sources_name(const struct sources *s, struct str path);
 
+/* The name of a file that is not the site's own, "data/originals/ab/abcd….pdf": its ending, and
+   what the content's digest begins with. */
+struct str original_file_name(struct arena *a, struct str file, const uint8_t sha256[SHA256_BYTES]);
+
 /* Everything a snapshot is made of. Borrowed during the call. */
 struct snapshot_request {
     const struct library *library;

@@ -210,7 +210,9 @@ static void add_files(struct sources *s, const struct bound_chapter *chapter)
     for (size_t i = 0; i < chapter->n_attachments; i++) {
         const struct attachment *a = &chapter->attachments[i];
 
-        s->kept[s->n++] = (struct kept){.path = a->path, .file = a->file};
+        if (a->path.n > 0) {
+            s->kept[s->n++] = (struct kept){.path = a->path, .file = a->file};
+        }
     }
 }
 

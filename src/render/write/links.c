@@ -236,7 +236,8 @@ static bool take_attachment(struct writer *w, const struct attachment *file)
                                  &w->cap_attachments, sizeof *file)) {
         return false;
     }
-    if (map_add(&w->by_attachment, file->path, chapter->n_attachments, &held, w->err) != ERR_OK) {
+    if (map_add(&w->by_attachment, attachment_key(file), chapter->n_attachments, &held, w->err) !=
+        ERR_OK) {
         w->failed = true;
         return false;
     }
@@ -266,7 +267,7 @@ static void resolve_file(struct writer *w, const struct link_target *target, str
             add_escaped(&href, (unsigned char)c);
         }
     }
-    if (hash != STR_NPOS && str_chr(target->file.path, '#') == STR_NPOS) {
+    if (hash != STR_NPOS && str_chr(attachment_key(&target->file), '#') == STR_NPOS) {
         add_encoded(&href, str_from(address, hash), false);
     }
     ret->kind = LINK_HREF;
@@ -281,10 +282,10 @@ static void tell_attachment(struct writer *w, const struct link_target *target, 
 {
     const struct attachment *file = &target->file;
 
-    if (file->path.n > 0 && take_attachment(w, file)) {
+    if (file->file.n > 0 && take_attachment(w, file)) {
         WRITER_FINDING(w, "attachment-left-out", line, "books do not hold %.*s; snapshots do",
-                       STR_ARG(shown(file->path)));
-    } else if (file->path.n == 0 && file->address.n > 0 &&
+                       STR_ARG(shown(file->path.n > 0 ? file->path : file->address)));
+    } else if (file->file.n == 0 && file->address.n > 0 &&
                (target->kind == TARGET_NONE || !w->form->epub)) {
         WRITER_FINDING(w, "attachment-missing", line, "no file of the site for the link %.*s",
                        STR_ARG(shown(file->address)));
