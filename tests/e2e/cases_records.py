@@ -106,7 +106,7 @@ def the_record_of_a_snapshot_says_what_was_chosen_and_from_where(box):
         "selection": {"by": "all", "values": [], "since": "2020", "until": "2022-12",
                       "select": ["language=zh-Hant", "language=zh-Hans"],
                       "reject": ["tag=测试"], "newest": "3"},
-        "counts": {"posts": 2, "undated": 0, "pictures": 1, "missing": 1, "attachments": 0},
+        "counts": {"posts": 2, "undated": 0, "pictures": 1, "missing": 1, "attachments": 1},
         "span": {"first": "2020-02-29", "last": "2021-11-24T01:22:50+08:00"},
         "modified": "2022-03-04T00:00:00Z", "software": version}
     size = sum(len(content) for name, content in bag.files.items() if name.startswith("data/"))
