@@ -166,7 +166,10 @@ enum err_kind hash_file(int fd, uint8_t *ret_sha256, uint8_t *ret_sha512, uint64
     enum err_kind kind = ERR_OK;
 
     for (size_t i = 0; i < 2 && !kind; i++) {
-        if (ret[i] && !(kind = hasher_new(&hashers[i], err))) {
+        if (ret[i]) {
+            kind = hasher_new(&hashers[i], err);
+        }
+        if (hashers[i]) {
             kind = hasher_begin(hashers[i], wanted[i], err);
         }
     }

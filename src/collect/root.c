@@ -111,7 +111,7 @@ enum err_kind collect_root(struct arena *a, const struct collect_options *option
                            struct str *ret_root, struct err *err)
 {
     struct arena scratch;
-    struct str first, root;
+    struct str first = STR_NONE, root;
     enum err_kind kind;
 
     if (!str_empty(options->root)) {
