@@ -113,10 +113,10 @@ enum err_kind output_folder_write(struct output_folder *o, struct str name, stru
 enum err_kind output_folder_create(struct output_folder *o, struct str name, int *ret_fd,
                                    struct err *err) SHEAF_MUST_USE;
 /* Synchronises and renames into place, then synchronises the folder around it. A folder that is
-   there already is replaced where it is empty or holds a file `mark`; ERR_SYSTEM where it is
-   anything else. Closes o in either case; on failure the temporary folder is removed and the old
-   target stays, or *err says where it is. */
-enum err_kind output_folder_commit(struct output_folder *o, const char *mark,
+   there already is replaced where it is empty, or where `replace` says that it may be; ERR_SYSTEM
+   where it is anything else. Closes o in either case; on failure the temporary folder is removed
+   and the old target stays, or *err says where it is. */
+enum err_kind output_folder_commit(struct output_folder *o, bool replace,
                                    struct err *err) SHEAF_MUST_USE;
 /* The target stays as it is: removes what a run that was killed while committing left of the folder
    before it. */

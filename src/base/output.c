@@ -415,17 +415,9 @@ static bool is_folder(const char *path)
 
 /* Moves a folder that may be replaced out of the way. An empty one is replaced by renaming, and
    everything else refuses that. */
-static enum err_kind move_away(const struct output_folder *o, const char *mark, const char *old,
-                               struct err *err)
+static enum err_kind move_away(const struct output_folder *o, const char *old, struct err *err)
 {
-    char *marked = join(str_of(o->target), mark);
-    const bool replace = marked && is_folder(o->target) && access(marked, F_OK) == 0;
-
-    free(marked);
-    if (!marked) {
-        return err_nomem(err);
-    }
-    if (!replace) {
+    if (!is_folder(o->target)) {
         return ERR_OK;
     }
     folder_remove(old); /* of a run that was killed later than now */
@@ -449,7 +441,7 @@ static enum err_kind move_in(const struct output_folder *o, const char *old, str
     return err->kind;
 }
 
-enum err_kind output_folder_commit(struct output_folder *o, const char *mark, struct err *err)
+enum err_kind output_folder_commit(struct output_folder *o, bool replace, struct err *err)
 {
     char *old = old_name(str_of(o->target));
     enum err_kind kind = ERR_OK;
@@ -459,8 +451,8 @@ enum err_kind output_folder_commit(struct output_folder *o, const char *mark, st
     } else if (!output_sync_all(o->fd)) {
         kind = err_errno(err, "%s", o->target);
     }
-    if (!kind) {
-        kind = move_away(o, mark, old, err);
+    if (!kind && replace) {
+        kind = move_away(o, old, err);
     }
     if (!kind) {
         kind = move_in(o, old, err);

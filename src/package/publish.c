@@ -5,12 +5,18 @@
 #include "package/publish.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/hash.h"
 #include "base/limits.h"
 
 #define BLOCK_BYTES ((size_t)1 << 17)
+#define BAG_INFO "/bag-info.txt"
+#define BAG_INFO_BYTES ((uint64_t)1 << 20)
+#define SOFTWARE "\nBag-Software-Agent: sheaf "
 
 enum err_kind publish_zip(const char *path, const struct zip_item *items, size_t n, bool digest,
                           struct bundle *ret, struct err *err)
@@ -118,11 +124,30 @@ static enum err_kind write_files(struct output_folder *folder, const struct zip_
     return ERR_OK;
 }
 
+/* Whether a folder is an earlier snapshot, by what it says of itself. Everybody's bag has a
+   bagit.txt, and none but our own may be replaced. */
+static bool is_snapshot(const char *path, struct buf *content)
+{
+    const size_t size = strlen(path) + sizeof BAG_INFO;
+    char *name = malloc(size);
+    struct err ignored;
+    bool is = false;
+
+    if (name) {
+        (void)snprintf(name, size, "%s" BAG_INFO, path);
+        is = !file_read(name, BAG_INFO_BYTES, content, NULL, &ignored) &&
+             str_find(buf_view(content), STR(SOFTWARE)) != STR_NPOS;
+    }
+    free(name);
+    return is;
+}
+
 enum err_kind publish_folder(const char *path, const struct zip_item *items, size_t n,
                              struct bundle *ret, struct err *err)
 {
     struct output_folder folder;
     struct copier copier = {.hasher = NULL};
+    bool replace = false;
     enum err_kind kind;
 
     for (size_t i = 0; i < n; i++) {
@@ -143,6 +168,7 @@ enum err_kind publish_folder(const char *path, const struct zip_item *items, siz
     }
     if (!kind) {
         kind = write_files(&folder, items, n, &copier, err);
+        replace = is_snapshot(path, &copier.content);
     }
     hasher_free(copier.hasher);
     buf_done(&copier.content);
@@ -151,5 +177,5 @@ enum err_kind publish_folder(const char *path, const struct zip_item *items, siz
         return err_wrap(err, "%s", path);
     }
     ret->state = OUTPUT_WRITTEN;
-    return output_folder_commit(&folder, "bagit.txt", err);
+    return output_folder_commit(&folder, replace, err);
 }

@@ -150,9 +150,11 @@ def a_folder_is_the_snapshot_unpacked(box):
     build(box, "-f", "folder").check(0)
     assert Bag(box.folder / "out/campus").check().files == bag.files
     shutil.rmtree(box.folder / "out/campus")
-    box.write("out/campus/mine.txt", "x")
+    # Somebody's own bag is no earlier snapshot.
+    box.write("out/campus/bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    box.write("out/campus/bag-info.txt", "Contact-Name: 王老师\nBag-Software-Agent: bagit.py\n")
     build(box, "-f", "folder").check(1, r"out/campus: there is something else of this name")
-    assert box.files("out/campus") == ["mine.txt"]
+    assert box.files("out/campus") == ["bag-info.txt", "bagit.txt"]
     box.no_leftovers()
 
 

@@ -90,11 +90,11 @@ static void a_folder_appears_when_it_is_whole(void **state)
 
     write_folder(p, &o, STR("一"));
     assert_int_not_equal(access(p->target, F_OK), 0);
-    assert_int_equal(output_folder_commit(&o, "bagit.txt", &p->err), ERR_OK);
+    assert_int_equal(output_folder_commit(&o, true, &p->err), ERR_OK);
     assert_string_equal(content(p, "data/a/文.txt"), "一");
     write_folder(p, &o, STR("二"));
     assert_string_equal(content(p, "data/b.txt"), "一");
-    assert_int_equal(output_folder_commit(&o, "bagit.txt", &p->err), ERR_OK);
+    assert_int_equal(output_folder_commit(&o, true, &p->err), ERR_OK);
     assert_string_equal(content(p, "data/b.txt"), "二");
     write_folder(p, &o, STR("三"));
     output_folder_abandon(&o);
@@ -106,15 +106,12 @@ static void what_is_no_such_folder_stays(void **state)
 {
     struct place *p = *state;
     struct output_folder o;
-    char path[160];
 
     assert_int_equal(mkdir(p->target, 0777), 0);
     write_folder(p, &o, STR("一"));
-    assert_int_equal(output_folder_commit(&o, "bagit.txt", &p->err), ERR_OK); /* it was empty */
-    (void)snprintf(path, sizeof path, "%s/bagit.txt", p->target);
-    assert_int_equal(unlink(path), 0);
+    assert_int_equal(output_folder_commit(&o, false, &p->err), ERR_OK); /* it was empty */
     write_folder(p, &o, STR("二"));
-    assert_int_equal(output_folder_commit(&o, "bagit.txt", &p->err), ERR_SYSTEM);
+    assert_int_equal(output_folder_commit(&o, false, &p->err), ERR_SYSTEM);
     assert_string_equal(content(p, "data/b.txt"), "一");
     assert_int_equal(count_entries(p), 1);
 }
@@ -141,7 +138,7 @@ static void what_stands_outlives_what_a_killed_run_left(void **state)
     char path[160];
 
     write_folder(p, &o, STR("一"));
-    assert_int_equal(output_folder_commit(&o, "bagit.txt", &p->err), ERR_OK);
+    assert_int_equal(output_folder_commit(&o, true, &p->err), ERR_OK);
     (void)snprintf(path, sizeof path, "%s/.sheaf-old-%s", p->folder, strrchr(p->target, '/') + 1);
     assert_int_equal(mkdir(path, 0777), 0);
     assert_int_equal(count_entries(p), 2);
@@ -157,7 +154,7 @@ static void removal_follows_no_link(void **state)
     char path[160];
 
     write_folder(p, &o, STR("一"));
-    assert_int_equal(output_folder_commit(&o, "bagit.txt", &p->err), ERR_OK);
+    assert_int_equal(output_folder_commit(&o, true, &p->err), ERR_OK);
     (void)snprintf(path, sizeof path, "%s/other", p->folder);
     assert_int_equal(mkdir(path, 0777), 0);
     (void)snprintf(path, sizeof path, "%s/other/link", p->folder);
