@@ -1,13 +1,17 @@
 """A small reader of bags, by RFC 8493 and by what the snapshots of sheaf promise. It shares nothing
-with the program: names and bytes come from Python's own zipfile or from the disk."""
+with the program: names and bytes come from Python's own zipfile or from the disk; and every bag
+that is checked is read by other programs as well."""
 
 import hashlib
 import html.parser
 import json
+import os
 import pathlib
 import posixpath
 import re
 import struct
+import subprocess
+import tempfile
 import unicodedata
 import urllib.parse
 import xml.etree.ElementTree as ElementTree
@@ -15,6 +19,7 @@ import zipfile
 import zlib
 
 OWN_NAME = re.compile(r"[a-z0-9._-]{1,64}$")
+UTF8 = {**os.environ, "LC_ALL": "C.UTF-8"}
 STORED = (".png", ".jpg", ".jpeg", ".epub")
 DEFLATED = (".html", ".md", ".txt", ".js", ".json", ".jsonl", ".css")
 
@@ -118,7 +123,26 @@ class Bag:
         self.check_names()
         self.check_records(algorithm)
         self.check_site()
+        self.check_with_others()
         return self
+
+    def check_with_others(self):
+        """Programs that people have can read it, and what README.txt tells them to do works."""
+        if not self.path.is_file():
+            self.follow_readme(self.path)
+            return
+        for command in (["unzip", "-tqq"], ["7z", "t", "-bso0"], ["bsdtar", "-tf"]):
+            subprocess.run([*command, self.path], check=True, stdout=subprocess.DEVNULL, env=UTF8)
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(["bsdtar", "-xf", self.path, "-C", folder], check=True, env=UTF8)
+            self.follow_readme(pathlib.Path(folder) / self.folder)
+
+    def follow_readme(self, folder):
+        lines = [line.strip() for line in self.text("README.txt").splitlines()]
+        commands = {line for line in lines if "sum --check " in line}
+        assert len(commands) == 2, f"README.txt: {commands}"
+        for command in commands:
+            subprocess.run(["sh", "-c", command], cwd=folder, check=True, env=UTF8)
 
     def check_names(self):
         folders, folded = {}, {}

@@ -1,8 +1,8 @@
 /*
  * Posts, their pictures and the files they link to go into data/src/ as they were, under their own
  * paths. Invariant: no two files or folders are alike on a file system that does not tell case or
- * normal forms apart, and no name needs escaping in a manifest; a path that cannot be kept is told
- * in data/src/MAP.txt.
+ * normal forms apart, every name is in NFC, and none needs escaping in a manifest; a path that
+ * cannot be kept is told in data/src/MAP.txt.
  */
 #include <stdlib.h>
 
@@ -69,11 +69,13 @@ static bool is_portable_part(struct str part)
     return true;
 }
 
-static bool is_portable(struct str path)
+/* Some programs that unpack turn names into NFC, tar of Windows and macOS among them: then the
+   manifest names a file that is not there. */
+static bool is_portable(struct arena *a, struct str path)
 {
     struct str rest = path, part;
     bool ok = utf8_valid_until(path) == path.n && utf8_count(path) + sizeof FOLDER <= PATH_CHARS &&
-              !str_starts(path, STR(RENAMED "/"));
+              !str_starts(path, STR(RENAMED "/")) && str_eq(unicode_nfc(a, path), path);
 
     while (ok && str_token(&rest, '/', &part)) {
         ok = is_portable_part(part);
@@ -160,7 +162,7 @@ static enum err_kind name_file(struct naming *naming, struct str path, struct st
     bool is_free = false;
 
     *ret = path;
-    if (is_portable(path) && take_path(naming, path, &is_free, err)) {
+    if (is_portable(naming->arena, path) && take_path(naming, path, &is_free, err)) {
         return err->kind;
     }
     if (is_free) {
