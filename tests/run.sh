@@ -31,7 +31,8 @@ test_packages='libcmocka-dev=pc:cmocka ca-certificates=/etc/ssl/certs/ca-certifi
     cppcheck=cppcheck mandoc=mandoc zip=zip binutils=nm wget=wget openssl=openssl
     chromium=chromium firefox-esr=firefox-esr zim-tools=zimwriterfs fontconfig=fc-list
     fonts-wqy-microhei=/usr/share/fonts/truetype/wqy/wqy-microhei.ttc
-    unzip=unzip p7zip-full=7z libarchive-tools=bsdtar nghttp2-server=/usr/sbin/nghttpd'
+    unzip=unzip p7zip-full=7z libarchive-tools=bsdtar nghttp2-server=/usr/sbin/nghttpd
+    locales=/usr/share/i18n/locales/zh_CN'
 full_packages='hugo=hugo pandoc=pandoc libvips-tools=vipsthumbnail'
 
 # phase NAME COMMAND…: runs it, notes how long it took and, where it fails, its name.

@@ -73,7 +73,7 @@ def write(folder, files, order=None):
 
 
 def build(program, folder, out, *options, environment=None, wrap=()):
-    """Runs a build into an empty folder; gives {file name: bytes}."""
+    """Runs a build into an empty folder; gives {path in it: bytes}."""
     shutil.rmtree(out, ignore_errors=True)
     env = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     env.update({k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")})
@@ -84,9 +84,10 @@ def build(program, folder, out, *options, environment=None, wrap=()):
         sys.exit(f"{' '.join(command)}: exit status {done.returncode}\n"
                  + done.stderr.decode(errors="replace"))
     books = {}
-    for name in sorted(os.listdir(out)):
-        with open(os.path.join(out, name), "rb") as file:
-            books[name] = file.read()
+    for above, _, names in os.walk(out):
+        for path in (os.path.join(above, name) for name in names):
+            with open(path, "rb") as file:
+                books[os.path.relpath(path, out)] = file.read()
     if not books:
         sys.exit(f"{' '.join(command)}: no books")
     return books
