@@ -32,7 +32,7 @@ test_packages='libcmocka-dev=pc:cmocka ca-certificates=/etc/ssl/certs/ca-certifi
     chromium=chromium firefox-esr=firefox-esr zim-tools=zimwriterfs fontconfig=fc-list
     fonts-wqy-microhei=/usr/share/fonts/truetype/wqy/wqy-microhei.ttc
     unzip=unzip p7zip-full=7z libarchive-tools=bsdtar nghttp2-server=/usr/sbin/nghttpd
-    locales=/usr/share/i18n/locales/zh_CN'
+    locales=/usr/share/i18n/locales/zh_CN dosfstools=/usr/sbin/mkfs.fat mtools=mcopy'
 full_packages='hugo=hugo pandoc=pandoc libvips-tools=vipsthumbnail'
 
 # phase NAME COMMAND…: runs it, notes how long it took and, where it fails, its name.

@@ -683,7 +683,7 @@ def bundles_of_our_own_are_sound(box):
 
 @case
 def bags_of_the_library_of_congress(box):
-    """48 of 48 as their folders say, and a warning on all of `warning`."""
+    """48 of 48 as their folders say, and a warning on all of `warning`; and in a ZIP as unpacked."""
     if not SUITE.is_file():
         raise Skip(f"no bags: {SUITE} is not there")
     subprocess.run(["tar", "xzf", SUITE, "-C", box.folder], check=True)
@@ -693,7 +693,15 @@ def bags_of_the_library_of_congress(box):
         if kind == "windows-only" or not folder.is_dir():
             continue
         run = box.run("check", "--json", name)
-        severities = {f["severity"] for f in json.loads(run.out)["findings"]}
+        findings = json.loads(run.out)["findings"]
+        severities = {f["severity"] for f in findings}
+        with zipfile.ZipFile(box.folder / "packed.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(folder.rglob("*")):
+                archive.write(path, path.relative_to(folder.parent))
+        packed = box.run("check", "--json", "packed.zip")
+        assert packed.status == run.status, f"{name}: {packed}"
+        assert {(f["id"], f["severity"]) for f in json.loads(packed.out)["findings"]} == \
+            {(f["id"], f["severity"]) for f in findings}, f"{name}: {packed}"
         if kind == "warning":
             assert "warning" in severities, f"{name}: {run}"
             continue
