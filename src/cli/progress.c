@@ -23,12 +23,14 @@ int64_t clock_ms(void)
 
 void progress_begin(struct progress_line *line, enum progress_when when, bool quiet)
 {
-    bool always = when == PROGRESS_ALWAYS;
+    const bool always = when == PROGRESS_ALWAYS;
+    const int64_t now = clock_ms();
 
     *line = (struct progress_line){
         .on = always || (when == PROGRESS_AUTO && !quiet && terminal_is(stderr)),
         .wait_ms = always ? 0 : FIRST_MS,
-        .start_ms = clock_ms(),
+        .start_ms = now,
+        .bytes_ms = now,
     };
 }
 
@@ -64,7 +66,7 @@ void progress_text(struct buf *out, const struct sheaf_progress *progress)
     }
 }
 
-/* How fast bytes come, since the first ones did. */
+/* How fast bytes come, since there were none. */
 static void rate(struct buf *out, const struct progress_line *line,
                  const struct sheaf_progress *progress, int64_t now)
 {

@@ -682,6 +682,22 @@ def bundles_of_our_own_are_sound(box):
 
 
 @case
+def a_long_check_shows_how_far_it_is(box):
+    """On a line of its own that goes away, with a speed; never in what a script reads."""
+    pictures = {f"data/图{i}.png": random.Random(i).randbytes(1 << 20) for i in range(40)}
+    box.write("bag.zip", bags.packed(bags.bag(pictures)))
+    plain = box.run("check", "bag.zip").check(0)
+    shown = box.run("check", "--progress", "always", "bag.zip").check(0)
+    assert "\r" not in plain.err + plain.out and plain.out == shown.out
+    lines = [line for line in shown.err.split("\r") if line.startswith("checking")]
+    assert lines and all(" of 44 files" in line for line in lines), shown.err
+    # Of 40 MiB, bytes a second would be a day.
+    assert any("/s" in line for line in lines), shown.err
+    assert not any(re.search(r" \d+ B/s", line) for line in lines), shown.err
+    assert shown.err.endswith("\r\033[K"), shown.err
+
+
+@case
 def bags_of_the_library_of_congress(box):
     """48 of 48 as their folders say, and a warning on all of `warning`; and in a ZIP as unpacked."""
     if not SUITE.is_file():
