@@ -58,7 +58,8 @@ enum err_kind archive_open(struct archive *a, const char *path, struct findings 
     if (info.kind == FILE_REGULAR) {
         return open_file(a, path, err);
     }
-    return err_set(err, ERR_FORMAT, "%s: neither a file nor a folder", path);
+    return err_set(err, ERR_FORMAT, "%s: neither a file nor a folder (save a pipe to a file first)",
+                   path);
 }
 
 void archive_close(struct archive *a)

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "check/zip_format.h"
 
@@ -81,6 +82,16 @@ static bool read_end64(const struct archive *a, struct end *end)
     return true;
 }
 
+/* Of a bag, by its name: people take the file that says what a folder is for the bag. */
+static bool is_tag_file(struct str path)
+{
+    const struct str name = path_name(path);
+
+    return str_eq(name, STR("bagit.txt")) || str_eq(name, STR("bag-info.txt")) ||
+           ((str_starts(name, STR("manifest-")) || str_starts(name, STR("tagmanifest-"))) &&
+            str_ends(name, STR(".txt")));
+}
+
 static bool read_end(const struct archive *a, char *tail, struct end *ret)
 {
     const size_t n = a->file_size < END_SEARCH ? (size_t)a->file_size : END_SEARCH;
@@ -89,7 +100,9 @@ static bool read_end(const struct archive *a, char *tail, struct end *ret)
     const char *p;
 
     if (zip_read_at(a->fd, tail, n, from) < n || (at = find_end(tail, n)) == STR_NPOS) {
-        broken(a, "it is no ZIP file, or its end is lost: there is no end record");
+        broken(a, is_tag_file(a->label)
+                      ? "it is a file of an unpacked bag: check the folder that it is in"
+                      : "it is no ZIP file, or its end is lost: there is no end record");
         return false;
     }
     p = tail + at;

@@ -682,6 +682,15 @@ def bundles_of_our_own_are_sound(box):
 
 
 @case
+def the_folder_is_the_bag(box):
+    """Not the file in it that says so."""
+    bags.unpack(box.folder / "校园", bags.bag({"data/甲.md": "甲".encode()}))
+    box.run("check", "校园").check(0)
+    for name in ("bagit.txt", "manifest-sha512.txt"):
+        box.run("check", f"校园/{name}").check(3, "check the folder that it is in")
+
+
+@case
 def a_long_check_shows_how_far_it_is(box):
     """On a line of its own that goes away, with a speed; never in what a script reads."""
     pictures = {f"data/图{i}.png": random.Random(i).randbytes(1 << 20) for i in range(40)}
