@@ -88,7 +88,7 @@ phase 'install' install
 phase 'build with sanitizers' build sanitized all -DCMAKE_BUILD_TYPE=Debug \
     -DSHEAF_SANITIZE=address,undefined
 # The programs of the unit tests run with sanitizers; what runs elsewhere is the program.
-phase 'build a release' build release "sheaf_program fault_shim ${full:+all}" \
+phase 'build a release' build release "sheaf_program fault_shim change_shim ${full:+all}" \
     -DCMAKE_BUILD_TYPE=Release
 phase 'build for threads' build thread sheaf_program -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DSHEAF_SANITIZE=thread

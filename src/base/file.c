@@ -92,6 +92,19 @@ static enum err_kind append(int fd, size_t n, struct buf *buf, const char *path,
     return ERR_OK;
 }
 
+/* Whether the file has the size and the time that it had when it was opened: what was read may be
+   half of one state and half of another. */
+static bool is_as_opened(int fd, const struct file_info *opened)
+{
+    struct stat st;
+
+    if (fstat(fd, &st) != 0) {
+        return false;
+    }
+    const struct file_info now = file_info_of(&st);
+    return now.size == opened->size && now.mtime_ns == opened->mtime_ns;
+}
+
 enum err_kind file_read(const char *path, uint64_t max_bytes, struct buf *ret,
                         struct file_info *ret_info, struct err *err)
 {
@@ -110,7 +123,7 @@ enum err_kind file_read(const char *path, uint64_t max_bytes, struct buf *ret,
     if (kind == ERR_OK && (info.size > max_bytes || ret->n > max_bytes)) {
         kind = err_set(err, ERR_LIMIT, "%s: larger than %llu bytes", path,
                        (unsigned long long)max_bytes);
-    } else if (kind == ERR_OK && ret->n > info.size) {
+    } else if (kind == ERR_OK && (ret->n != info.size || !is_as_opened(fd, &info))) {
         kind = err_set(err, ERR_FORMAT, "%s: the file changed while it was being read", path);
     }
     (void)close(fd);

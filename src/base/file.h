@@ -43,8 +43,8 @@ typedef bool file_visit(void *user, const struct walk_entry *entry);
 enum err_kind file_walk(const char *root, file_visit *visit, void *user,
                         struct err *err) SHEAF_MUST_USE;
 
-/* Replaces buf's content by the file's bytes. ERR_LIMIT where it is larger than max_bytes.
- *ret_info (may be NULL) describes the open file. */
+/* Replaces buf's content by the file's bytes. ERR_LIMIT where it is larger than max_bytes,
+   ERR_FORMAT where it changed meanwhile. *ret_info (may be NULL) describes the open file. */
 enum err_kind file_read(const char *path, uint64_t max_bytes, struct buf *ret,
                         struct file_info *ret_info, struct err *err) SHEAF_MUST_USE;
 /* Up to n bytes from the start. */

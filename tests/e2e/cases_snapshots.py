@@ -5,7 +5,6 @@ import hashlib
 import json
 import os
 import random
-import re
 import shutil
 import signal
 import struct
@@ -422,30 +421,6 @@ def a_date_that_cannot_be_does_not_date_the_bag(box):
     bag = Bag(box.folder / "out/campus.zip").check()
     assert bag.info()["Bagging-Date"] == "2021-11-24"
     assert {p["date"] for p in bag.posts()} == {"2021-11-24", "9999-12-31"}
-
-
-@case
-def a_picture_that_changes_while_it_is_packed_is_no_part_of_a_bag(box):
-    """Every file is read again when the archive is written."""
-    for i in range(400):
-        box.post(f"posts/{i}.md", f"新闻{i}", body="![图](图.png)" + os.urandom(4000).hex())
-    picture = box.write("posts/图.png", png(1, 2, 3))
-    with subprocess.Popen([box.program, "build", "posts", "-f", "zip", "-q", "-j", "1"],
-                          cwd=box.folder, env=box.environment({}), stdout=subprocess.DEVNULL,
-                          stderr=subprocess.PIPE) as run:
-        turn = 0
-        while run.poll() is None:
-            turn += 1
-            picture.write_bytes(png(1, 2, 3 + turn % 9))
-            time.sleep(0.01)
-        said = run.stderr.read().decode()
-    zips = list(box.folder.glob("out/*.zip"))
-    assert run.returncode in (0, 1), said
-    assert len(zips) == (run.returncode == 0)
-    for path in zips:
-        Bag(path).check()
-    assert run.returncode == 0 or re.search(r"图\.png: .*changed|图\.png: shorter", said), said
-    box.no_leftovers()
 
 
 @case
