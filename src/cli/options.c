@@ -40,7 +40,7 @@ const struct option options_table[] = {
      "by date inside a book (default: asc)"},
     {"split", 0, COMMAND_BOTH, "LIMITS", BOOKS, "split", KEY_BOTH, OPTION_KEYS, AT(options.split),
      "cut books into volumes: posts=N,bytes=SIZE or none (default: posts=2000,bytes=45M; "
-     "bytes=4095M for zip and folder)"},
+     "bytes=4095M for zip and folder without --zip64)"},
     {"zip64", 0, COMMAND_BOTH, NULL, BOOKS, "zip64", KEY_BOTH, OPTION_FLAG, AT(options.zip64),
      "let a snapshot have more than 60,000 files or 4 GiB, which older programs cannot read"},
     {"digest", 0, COMMAND_BOTH, "sha512|sha256", BOOKS, "digest", KEY_BOTH, OPTION_CHOICE,

@@ -310,7 +310,7 @@ static enum err_kind read_split(const struct group_options *o, struct request *r
     struct split *snapshot = &request->snapshot_split;
 
     request->split = (struct split){.posts = DEFAULT_SPLIT_POSTS, .bytes = DEFAULT_SPLIT_BYTES};
-    *snapshot = (struct split){.bytes = SNAPSHOT_BYTES};
+    *snapshot = (struct split){.bytes = o->zip64 ? 0 : SNAPSHOT_BYTES};
     if (read_limits(o->split, &request->split, err) || read_limits(o->split, snapshot, err)) {
         return err->kind;
     }
