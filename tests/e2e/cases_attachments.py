@@ -49,6 +49,26 @@ def attachments_go_into_snapshots_as_they_are(box):
 
 
 @case
+def all_formats_of_a_film_and_the_places_of_a_picture_go_along(box):
+    """Before, the first format alone was kept, and no link of an image map."""
+    box.post("posts/a.md", "甲", "2021-11-18",
+             '<video title="开学典礼"><source src="课.mp4"><source src="课.webm">'
+             '<track src="字幕.vtt" label="字幕"></video>\n\n'
+             '<map name="m"><area href="名单.xlsx" alt="名单"><area href="乙.pdf"></map>')
+    names = ["课.mp4", "课.webm", "字幕.vtt", "名单.xlsx", "乙.pdf"]
+    for name in names:
+        box.write(f"posts/{name}", name)
+    build(box, "--format", "folder")
+    bag = Bag(box.folder / "out/campus").check()
+    post, = bag.posts()
+    assert [a["address"] for a in post["assets"]] == names
+    assert [bag.text(a["original"]) for a in post["assets"]] == names
+    page = bag.text(post["page"])
+    assert [re.sub("<[^>]*>", "", a) for a in re.findall(r"<a [^>]*/src/.*?</a>", page)] == \
+        ["▶ 开学典礼", "▶ 课.webm", "▶ 字幕", "名单", "乙.pdf"]
+
+
+@case
 def the_page_leads_to_its_attachments(box):
     site(box)
     build(box, "--format", "folder")

@@ -260,7 +260,8 @@ static void players_become_links(void **state)
     check("<video poster=\"images/a.png\"><source src=\"http://a.example/课.mp4\"><source "
           "src=\"http://a.example/b.webm\">您的浏览器不支持</video>\n",
           "<figure>" PICTURE "</figure>\n"
-          "<p><a href=\"http://a.example/%E8%AF%BE.mp4\">▶ 课.mp4</a></p>\n");
+          "<p><a href=\"http://a.example/%E8%AF%BE.mp4\">▶ 课.mp4</a></p>\n"
+          "<p><a href=\"http://a.example/b.webm\">▶ b.webm</a></p>\n");
     check("<video src=\"a/%E8%AF%BE%20%E4%B8%80.mp4?x=1\"></video>\n",
           "<p><span class=\"dead\" title=\"a/%E8%AF%BE%20%E4%B8%80.mp4?x=1\">▶ 课 "
           "一.mp4</span></p>\n");
@@ -282,7 +283,8 @@ static void players_that_become_no_links_keep_address_and_poster(void **state)
     check_with(&s, "前<video src=\"课/一.mp4\" poster=\"images/a.png\"></video>后\n",
                "<p>前</p>\n<figure>" PICTURE "</figure>\n<p>课/一.mp4</p>\n<p>后</p>\n");
     check_with(&s, "<audio><source src=\"//a.example/b.mp3\"><source src=\"c.ogg\"></audio>\n",
-               "<p><a href=\"https://a.example/b.mp3\">https://a.example/b.mp3</a></p>\n");
+               "<p><a href=\"https://a.example/b.mp3\">https://a.example/b.mp3</a></p>\n"
+               "<p>c.ogg</p>\n");
     check_with(&s, "<iframe src=\"player.html?id=7\" title=\"片\"></iframe>\n",
                "<p>片 player.html?id=7</p>\n");
     check_with(&s, "<iframe src=\"javascript:x()\">文</iframe>\n", "");

@@ -40,7 +40,7 @@ struct html_cleaner {
     bool drawing; /* between the tags of <svg> or <math> */
     bool in_leaf; /* in a paragraph or heading of Markdown */
     bool closes;  /* the tag at hand has an end in its block or paragraph */
-    bool media, media_linked;
+    bool media;
     bool pre_code;
     struct str media_name, pre_language, last_picture;
     size_t last_picture_end; /* of the events, when it had been written */

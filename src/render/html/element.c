@@ -231,6 +231,25 @@ static void input(struct html_cleaner *c, const struct html_tag *tag,
     }
 }
 
+/* Where a place on a picture leads is a link beside it: books have no such maps. */
+static void area(struct html_cleaner *c, const struct html_tag *tag)
+{
+    const struct str alt = html_value(c, tag, STR("alt")), title = html_value(c, tag, STR("title"));
+    const struct str name = alt.n > 0 ? alt : title.n > 0 ? title : html_value(c, tag, STR("href"));
+    const uint32_t serial = ++c->serial;
+
+    if (html_value(c, tag, STR("href")).n == 0 || c->flow.pre) {
+        return;
+    }
+    flow_text(&c->flow, STR(" "));
+    if (open_link(c, tag, serial)) {
+        flow_text(&c->flow, name);
+        flow_close_inlines(&c->flow, serial);
+    }
+    flow_text(&c->flow, STR(" "));
+    flow_note_mended(&c->flow);
+}
+
 /* What needs no end. */
 static void leaf(struct html_cleaner *c, const struct html_tag *tag,
                  const struct html_element *element)
@@ -257,12 +276,15 @@ static void leaf(struct html_cleaner *c, const struct html_tag *tag,
     case ROLE_SOURCE:
         html_media_source(c, tag);
         break;
+    case ROLE_AREA:
+        area(c, tag);
+        break;
     case ROLE_INPUT:
         input(c, tag, element);
         break;
     default:
         if (!html_is_named(element, "param") && !html_is_named(element, "col") &&
-            !html_is_named(element, "colgroup") && !html_is_named(element, "track")) {
+            !html_is_named(element, "colgroup")) {
             html_note_dropped(c, element);
         }
         break;

@@ -163,14 +163,13 @@ void html_embed(struct html_cleaner *c, const struct html_tag *tag,
     link_to(c, address, title.n > 0 ? title : host);
 }
 
-static void link_medium(struct html_cleaner *c, struct str address)
+static void link_medium(struct html_cleaner *c, struct str address, struct str name)
 {
-    c->media_linked = true;
     address = full_address(c, address);
     if (is_linked(c)) {
-        link_to(c, address, c->media_name.n > 0 ? c->media_name : last_part(c, address));
+        link_to(c, address, name.n > 0 ? name : last_part(c, address));
     } else {
-        leave_address(c, address, c->media_name);
+        leave_address(c, address, name);
     }
 }
 
@@ -181,7 +180,6 @@ void html_media_start(struct html_cleaner *c, const struct html_tag *tag,
                      poster = html_value(c, tag, STR("poster"));
 
     c->media = true;
-    c->media_linked = false;
     c->media_name = html_value(c, tag, STR("title"));
     if (!is_linked(c)) {
         html_note_dropped(c, element);
@@ -194,16 +192,21 @@ void html_media_start(struct html_cleaner *c, const struct html_tag *tag,
         own_line(c);
     }
     if (is_followed(src)) {
-        link_medium(c, src);
+        link_medium(c, src, c->media_name);
+        c->media_name = STR_NONE;
     }
 }
 
+/* The same in other formats, and its subtitles: the title is the first one's. */
 void html_media_source(struct html_cleaner *c, const struct html_tag *tag)
 {
     const struct str src = html_value(c, tag, STR("src"));
 
-    if (c->media && !c->media_linked && is_followed(src)) {
-        link_medium(c, src);
+    if (c->media && is_followed(src)) {
+        const struct str label = html_value(c, tag, STR("label"));
+
+        link_medium(c, src, label.n > 0 ? label : c->media_name);
+        c->media_name = label.n > 0 ? c->media_name : STR_NONE;
     }
 }
 

@@ -10,7 +10,7 @@ static const struct html_element elements[] = {
     {"acronym", HTML_OTHER, ROLE_INLINE, MODEL_NONE, "abbr"},
     {"address", HTML_BLOCK, ROLE_BLOCK, MODEL_NONE, NULL},
     {"applet", HTML_OTHER, ROLE_EMBED, MODEL_NONE, NULL},
-    {"area", HTML_OTHER, ROLE_GONE, MODEL_NONE, NULL},
+    {"area", HTML_OTHER, ROLE_AREA, MODEL_NONE, NULL},
     {"article", HTML_BLOCK, ROLE_BLOCK, MODEL_NONE, NULL},
     {"aside", HTML_BLOCK, ROLE_BLOCK, MODEL_NONE, NULL},
     {"audio", HTML_OTHER, ROLE_MEDIA, MODEL_NONE, NULL},
@@ -146,7 +146,7 @@ static const struct html_element elements[] = {
     {"time", HTML_OTHER, ROLE_INLINE, MODEL_INLINE, NULL},
     {"title", HTML_BLOCK, ROLE_SKIP, MODEL_NONE, NULL},
     {"tr", HTML_BLOCK, ROLE_ROW, MODEL_ROW, NULL},
-    {"track", HTML_OTHER, ROLE_GONE, MODEL_NONE, NULL},
+    {"track", HTML_OTHER, ROLE_SOURCE, MODEL_NONE, NULL},
     {"tt", HTML_OTHER, ROLE_CODE, MODEL_NONE, NULL},
     {"u", HTML_U, ROLE_INLINE, MODEL_INLINE, NULL},
     {"ul", HTML_BLOCK, ROLE_LIST, MODEL_LIST, NULL},
@@ -231,6 +231,7 @@ bool html_is_void(const struct html_element *element)
     case ROLE_BREAK_MAYBE:
     case ROLE_PICTURE:
     case ROLE_SOURCE:
+    case ROLE_AREA:
     case ROLE_INPUT:
     case ROLE_GONE:
         return true;

@@ -41,6 +41,7 @@ enum html_role {
     ROLE_PICTURE,
     ROLE_MEDIA,
     ROLE_SOURCE, /* of a medium or a picture */
+    ROLE_AREA,   /* of a picture, that leads somewhere */
     ROLE_EMBED,
     ROLE_NOSCRIPT,
     ROLE_DRAWING,
