@@ -26,7 +26,7 @@ test_packages='libcmocka-dev=pc:cmocka ca-certificates=/etc/ssl/certs/ca-certifi
     unicode-data=/usr/share/unicode/EastAsianWidth.txt nodejs=node npm=npm python3=python3
     default-jdk-headless=javac mupdf-tools=mutool libxml2-utils=xmllint strace=strace
     util-linux=unshare clang=clang clang-format=clang-format clang-tidy=clang-tidy
-    imagemagick=convert libheif-examples=heif-enc libavif-bin=avifenc
+    imagemagick=/usr/bin/convert libheif-examples=heif-enc libavif-bin=avifenc
     libimage-exiftool-perl=exiftool libgs-common=/usr/share/color/icc/ghostscript/srgb.icc
     cppcheck=cppcheck mandoc=mandoc zip=zip binutils=nm wget=wget openssl=openssl
     chromium=chromium firefox-esr=firefox-esr zim-tools=zimwriterfs fontconfig=fc-list
