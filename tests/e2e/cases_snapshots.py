@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.parse
 
-from bag import Bag
+from bag import Bag, Page
 from harness import Skip, case
 
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "property"))
@@ -421,6 +421,21 @@ def a_date_that_cannot_be_does_not_date_the_bag(box):
     bag = Bag(box.folder / "out/campus.zip").check()
     assert bag.info()["Bagging-Date"] == "2021-11-24"
     assert {p["date"] for p in bag.posts()} == {"2021-11-24", "9999-12-31"}
+
+
+@case
+def undated_posts_are_listed_as_one_leads_to_the_next(box):
+    """They were in the order of their ids, which are digests."""
+    for number in (10, 2, 1, 3):
+        box.post(f"posts/第{number}期.md", f"第{number}期", "")
+    for order in ("asc", "desc"):
+        build(box, "-f", "folder", "--order", order)
+        bag = Bag(box.folder / "out/campus").check()
+        titles = {p["page"].split("/")[-1]: p["title"] for p in bag.posts()}
+        for page in ("data/index.html", "data/y/undated.html"):
+            shown = [titles[a.split("/")[-1]] for a in Page(bag.text(page)).addresses
+                     if a.split("/")[-1] in titles]
+            assert shown == ["第1期", "第2期", "第3期", "第10期"], (page, shown)
 
 
 @case

@@ -1,7 +1,7 @@
 // The sites of snapshots as browsers have them: site.mjs FOLDER SHOTS LOOKS SERVER NAME… reads every page of
 // FOLDER/NAME/data with an HTML parser, follows its links, opens pages of each kind in Chromium
 // over file://, looks at them with axe, and clicks through. The first site is shown in each look, the
-// others in those of LOOKS ("light,dark,phone"). Prints what is wrong, one thing a line.
+// others in those of LOOKS ("light,dark,phone,print"). Prints what is wrong, one thing a line.
 
 import { readFileSync, readdirSync, statSync, existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -114,7 +114,16 @@ const LOOKS = {
   light: { colorScheme: "light", viewport: { width: 1100, height: 800 } },
   dark: { colorScheme: "dark", viewport: { width: 1100, height: 800 } },
   phone: { colorScheme: "light", viewport: { width: 360, height: 740 } },
+  // A4 between its margins.
+  print: { colorScheme: "light", viewport: { width: 672, height: 950 } },
 };
+
+// What is too wide for a sheet of paper, where nobody can scroll.
+const cutOff = () =>
+  [...document.querySelectorAll("main *")]
+    .filter((e) => getComputedStyle(e).display !== "inline" && e.scrollWidth > e.clientWidth + 1)
+    .filter((e) => e.clientWidth > 0 && !e.closest(".turn, ul.posts, form"))
+    .map((e) => `${e.tagName} ${e.className}: ${e.scrollWidth} in ${e.clientWidth} pixels`);
 
 // What is looked at is a page with results; only the first site is sure to have some.
 async function search(page, file, found) {
@@ -129,11 +138,14 @@ async function lookAt(browser, name, data, looks) {
     for (const look of looks) {
       const context = await browser.newContext(LOOKS[look]);
       const page = await openPage(context, file);
-      if (kind === "search") await search(page, file, name === names[0]);
+      if (look === "print") {
+        await page.emulateMedia({ media: "print" });
+        for (const text of await page.evaluate(cutOff)) complain(`${file}: cut off in print: ${text}`);
+      } else if (kind === "search") await search(page, file, name === names[0]);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wide > 0) complain(`${file}: ${wide} pixels too wide, ${look}`);
       await page.screenshot({ path: path.join(shots, `${name}-${kind}-${look}.png`), fullPage: kind !== "post" });
-      if (look !== "phone") {
+      if (look !== "phone" && look !== "print") {
         await page.evaluate(axe);
         const found = await page.evaluate(() => globalThis.axe.run(document, { preload: false }));
         for (const rule of found.violations) {

@@ -51,7 +51,10 @@ def hostile(folder):
              f"[x](javascript:alert(4)) `</script>`\n\n## {value}\n\n## Main\n\n## main\n",
              f'categories: ["{HOSTILE}"]\ntags: ["{HOSTILE}", "../..", " ", "{"长" * 200}"]\n'
              f'author: "{HOSTILE}"\nsource: "{HOSTILE}"\n')
-    post(folder, "b.md", "无日期", "", "没有日期，也没有标签。")
+    columns = [f"列名{number}很长" for number in range(30)]
+    rows = [columns, ["---"] * 30, *[["内容不少"] * 30] * 3]
+    post(folder, "b.md", "无日期" + "很长" * 100, "", "没有日期，也没有标签。\n\n" +
+         "\n".join("|".join(row) for row in rows) + "\n\n" + "a" * 300 + "\n\n```\n" + "b " * 300 + "\n```\n")
 
 
 def large(folder):
@@ -223,7 +226,7 @@ def main():
             check_lists(bag)
     with served(work / AWKWARD) as address:
         done = subprocess.run(["node", HERE / "site.mjs", work / AWKWARD, shown,
-                               "light,dark,phone" if arguments.full else "phone", address, "yunling", "hostile",
+                               "light,dark,phone,print" if arguments.full else "phone,print", address, "yunling", "hostile",
                                "large", "arabic"], capture_output=True, text=True, check=False)
     complaints.extend((done.stdout + done.stderr).splitlines())
     firefox(work, shown)

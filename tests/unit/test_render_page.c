@@ -118,7 +118,7 @@ static void a_page_leads_to_those_beside_and_above_it(void **state)
     assert_int_equal(render_chapter(s->renderer, &request, &s->chapter, &s->findings, &s->err), 0);
     const struct str text = s->chapter.files[0].xhtml;
     assert_in(text, "rel=\"prev\" href=\"../../p/2021/20211117-0000000000000000.html\">");
-    assert_in(text, "前 &amp; &lt;一&gt;</a>");
+    assert_in(text, "<span class=\"name\">前 &amp; &lt;一&gt;</span></a>");
     assert_in(text, "rel=\"next\" href=\"../../p/2022/20220101-0000000000000000.html\">");
     assert_in(text, "<a href=\"../../y/2021/01.html\"><time datetime=\"2021-01-18\"");
     assert_in(text, "<a href=\"../../c/82/8289e67df525e14f.html\">科研</a>");

@@ -22,6 +22,9 @@ static int compare_dated(const void *x, const void *y)
     if (a->undated != b->undated) {
         return a->undated ? 1 : -1;
     }
+    if (a->undated) { /* as they stand in the volume, where one leads to the next */
+        return a->member < b->member ? -1 : 1;
+    }
     if (a->time != b->time) {
         return a->time > b->time ? -1 : 1;
     }

@@ -209,9 +209,9 @@ static void neighbour(struct writer *w, const char *key, const char *rel, struct
     buf_printf(b, "<a class=\"%s\" rel=\"%s\" href=\"%.*s%.*s%.*s\"><span class=\"which\">", rel,
                rel, STR_ARG(w->form->to_chapters), STR_ARG(page), STR_ARG(w->form->ending));
     add_word(w, key);
-    buf_puts(b, "</span> ");
+    buf_puts(b, "</span> <span class=\"name\">");
     buf_xml(b, label_title(w->words, title));
-    buf_puts(b, "</a>\n");
+    buf_puts(b, "</span></a>\n");
 }
 
 static struct str turn(struct writer *w, struct str language)
