@@ -17,7 +17,7 @@ struct year {
 };
 
 /* The year whose months begin at *at, which is moved behind them; false behind the last one. */
-static bool next_year(const struct pages *s, size_t *at, struct year *ret)
+static bool next_year(const struct site_lists *s, size_t *at, struct year *ret)
 {
     size_t i = *at;
 
@@ -33,58 +33,26 @@ static bool next_year(const struct pages *s, size_t *at, struct year *ret)
     return true;
 }
 
-static struct str month_page(struct pages *s, const struct site_month *month)
+static struct str month_page(struct site_lists *s, const struct site_month *month)
 {
     char buffer[PAGE_NAME_SIZE];
 
     return arena_str(&s->scratch, page_of_month(month->year, month->month, buffer));
 }
 
-static struct str year_page(struct pages *s, int32_t year)
+static struct str year_page(struct site_lists *s, int32_t year)
 {
     return arena_printf(&s->scratch, "y/%04d/year", (int)year);
 }
 
-static struct str take(struct pages *s, struct buf *out)
+static struct str crumbs(struct site_lists *s, struct str page, int32_t year)
 {
-    const struct str result = arena_str(&s->scratch, buf_view(out));
-
-    s->scratch.failed = s->scratch.failed || out->failed;
-    buf_done(out);
-    return result;
+    return year ? site_crumbs(s, page, year_page(s, year), site_date(s, year, 0, 0))
+                : site_crumbs(s, page, STR_NONE, STR_NONE);
 }
 
-static struct str crumbs(struct pages *s, struct str page, int32_t year)
-{
-    const struct str root = site_root(s, page);
-    struct buf out;
-
-    buf_init(&out, 4096);
-    buf_puts(&out, "<p class=\"crumbs\">");
-    site_link(&out, root, STR("archive"), word(s->bag->words, "archive"));
-    if (year) {
-        buf_puts(&out, " › ");
-        site_link(&out, root, year_page(s, year), site_date(s, year, 0, 0));
-    }
-    buf_puts(&out, "</p>");
-    return take(s, &out);
-}
-
-static struct str count_of(struct pages *s, size_t n)
-{
-    return arena_join(&s->scratch, STR("<p class=\"count\">"),
-                      site_count(s, "one_post", "posts_count", n), STR("</p>"));
-}
-
-static void write_post(struct pages *s, struct buf *out, struct str root, size_t row,
-                       const void *user)
-{
-    const struct site_month *month = user;
-
-    site_post(s, out, root, s->members[month->first + row]);
-}
-
-static enum err_kind add_month(struct pages *s, const struct site_month *month, struct err *err)
+static enum err_kind add_month(struct site_lists *s, const struct site_month *month,
+                               struct err *err)
 {
     const struct str name = month_page(s, month);
     const struct site_list list = {
@@ -93,19 +61,19 @@ static enum err_kind add_month(struct pages *s, const struct site_month *month, 
                  .title = month->year ? site_date(s, month->year, month->month, 0)
                                       : word(s->bag->words, "undated"),
                  .crumbs = crumbs(s, name, month->year),
-                 .count = count_of(s, month->n)},
+                 .count = site_posts_line(s, month->n)},
         .class = "posts",
         .n = month->n,
         .per_page = SITE_ROWS,
-        .write = write_post,
-        .user = month,
+        .write = site_post_row,
+        .user = s->members + month->first,
     };
 
     return site_add_list(s, &list, err);
 }
 
 /* The days of a month; those with posts lead to the first of them in the month's list. */
-static void write_days(struct pages *s, struct buf *out, struct str root,
+static void write_days(struct site_lists *s, struct buf *out, struct str root,
                        const struct site_month *month, size_t most)
 {
     size_t posts[32] = {0}, first[32] = {0};
@@ -136,7 +104,7 @@ static void write_days(struct pages *s, struct buf *out, struct str root,
     buf_puts(out, "</ol>\n");
 }
 
-static size_t busiest_day(const struct pages *s, const struct year *year)
+static size_t busiest_day(const struct site_lists *s, const struct year *year)
 {
     size_t most = 0, run = 0;
 
@@ -151,14 +119,14 @@ static size_t busiest_day(const struct pages *s, const struct year *year)
     return most;
 }
 
-static enum err_kind add_year(struct pages *s, const struct year *year, struct err *err)
+static enum err_kind add_year(struct site_lists *s, const struct year *year, struct err *err)
 {
     const int32_t number = year->months->year;
     const size_t most = busiest_day(s, year);
     struct site_page page = {.name = year_page(s, number),
                              .class = "year",
                              .title = site_date(s, number, 0, 0),
-                             .count = count_of(s, year->posts)};
+                             .count = site_posts_line(s, year->posts)};
     const struct str root = site_root(s, page.name);
     struct buf body;
 
@@ -168,20 +136,19 @@ static enum err_kind add_year(struct pages *s, const struct year *year, struct e
         const struct site_month *month = &year->months[i];
 
         buf_puts(&body, "<section>\n<h2>");
-        site_link(&body, root, month_page(s, month), site_date(s, number, month->month, 0));
-        buf_puts(&body, " <span class=\"count\">");
-        words_number(&body, month->n);
-        buf_puts(&body, "</span></h2>\n");
+        site_link_counted(&body, root, month_page(s, month), site_date(s, number, month->month, 0),
+                          month->n);
+        buf_puts(&body, "</h2>\n");
         write_days(s, &body, root, month, most);
         buf_puts(&body, "</section>\n");
     }
     buf_puts(&body, "</div>");
     page.crumbs = crumbs(s, page.name, 0);
-    page.body = take(s, &body);
+    page.body = site_take(s, &body);
     return site_add_page(s, &page, err);
 }
 
-static void write_year(struct pages *s, struct buf *out, struct str root, size_t row,
+static void write_year(struct site_lists *s, struct buf *out, struct str root, size_t row,
                        const void *user)
 {
     const struct year *year = (const struct year *)user + row;
@@ -196,16 +163,15 @@ static void write_year(struct pages *s, struct buf *out, struct str root, size_t
 
         (void)snprintf(key, sizeof key, "month_%d", year->months[i].month);
         buf_puts(out, "<li>");
-        site_link(out, root, month_page(s, &year->months[i]), word(s->bag->words, key));
-        buf_puts(out, " <span class=\"count\">");
-        words_number(out, year->months[i].n);
-        buf_puts(out, "</span></li>\n");
+        site_link_counted(out, root, month_page(s, &year->months[i]), word(s->bag->words, key),
+                          year->months[i].n);
+        buf_puts(out, "</li>\n");
     }
     buf_puts(out, "</ul></li>\n");
 }
 
 /* What else there is to go by: categories, tags, and posts without a date. */
-static struct str other_ways(struct pages *s)
+static struct str other_ways(struct site_lists *s)
 {
     const struct words *w = s->bag->words;
     const struct site_values *const all[] = {&s->categories, &s->tags};
@@ -216,25 +182,21 @@ static struct str other_ways(struct pages *s)
     for (size_t i = 0; i < 2; i++) {
         if (all[i]->n > 0) {
             buf_puts(&out, "<li>");
-            site_link(&out, STR(""), str_of(all[i]->all), word(w, all[i]->word));
-            buf_puts(&out, " <span class=\"count\">");
-            words_number(&out, all[i]->n);
-            buf_puts(&out, "</span></li>\n");
+            site_link_counted(&out, STR(""), str_of(all[i]->all), word(w, all[i]->word), all[i]->n);
+            buf_puts(&out, "</li>\n");
         }
     }
     if (last && last->year == 0) {
         buf_puts(&out, "<li>");
-        site_link(&out, STR(""), month_page(s, last), word(w, "undated"));
-        buf_puts(&out, " <span class=\"count\">");
-        words_number(&out, last->n);
-        buf_puts(&out, "</span></li>\n");
+        site_link_counted(&out, STR(""), month_page(s, last), word(w, "undated"), last->n);
+        buf_puts(&out, "</li>\n");
     }
-    const struct str rows = take(s, &out);
+    const struct str rows = site_take(s, &out);
     return rows.n ? arena_join(&s->scratch, STR("<ul class=\"chips\">\n"), rows, STR("</ul>\n"))
                   : STR_NONE;
 }
 
-enum err_kind site_add_archive(struct pages *s, struct err *err)
+enum err_kind site_add_archive(struct site_lists *s, struct err *err)
 {
     struct year *years = arena_array(&s->bag->arena, s->n_months + 1, sizeof *years);
     size_t n = 0, at = 0;
@@ -259,7 +221,7 @@ enum err_kind site_add_archive(struct pages *s, struct err *err)
         .page = {.name = STR("archive"),
                  .class = "archive",
                  .title = word(s->bag->words, "archive"),
-                 .count = count_of(s, s->n),
+                 .count = site_posts_line(s, s->n),
                  .body = other_ways(s)},
         .class = "years",
         .n = n,

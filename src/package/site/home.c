@@ -15,7 +15,7 @@ enum {
     HOME_VALUES = 40
 };
 
-static void write_facts(struct pages *s, struct buf *out)
+static void write_facts(struct site_lists *s, struct buf *out)
 {
     const struct bag *b = s->bag;
     const struct site *site = b->request->library->site;
@@ -45,7 +45,7 @@ static void write_facts(struct pages *s, struct buf *out)
 }
 
 /* Asks the page of the search, which has the script. */
-static void write_search(struct pages *s, struct buf *out)
+static void write_search(struct site_lists *s, struct buf *out)
 {
     const struct words *w = s->bag->words;
 
@@ -62,7 +62,7 @@ static void write_search(struct pages *s, struct buf *out)
     buf_puts(out, "</button></p>\n</form>\n");
 }
 
-static size_t busiest_month(const struct pages *s)
+static size_t busiest_month(const struct site_lists *s)
 {
     size_t most = 0;
 
@@ -72,7 +72,7 @@ static size_t busiest_month(const struct pages *s)
     return most;
 }
 
-static void write_month(struct pages *s, struct buf *out, const struct site_month *month,
+static void write_month(struct site_lists *s, struct buf *out, const struct site_month *month,
                         size_t most)
 {
     char buffer[PAGE_NAME_SIZE];
@@ -89,7 +89,7 @@ static void write_month(struct pages *s, struct buf *out, const struct site_mont
 }
 
 /* One row of months; returns the first month behind the year. */
-static size_t write_year(struct pages *s, struct buf *out, size_t from, size_t most)
+static size_t write_year(struct site_lists *s, struct buf *out, size_t from, size_t most)
 {
     const int32_t year = s->months[from].year;
     size_t end = from;
@@ -111,7 +111,7 @@ static size_t write_year(struct pages *s, struct buf *out, size_t from, size_t m
     return end;
 }
 
-static void write_calendar(struct pages *s, struct buf *out)
+static void write_calendar(struct site_lists *s, struct buf *out)
 {
     const struct words *w = s->bag->words;
     const size_t most = busiest_month(s);
@@ -147,7 +147,7 @@ static void write_calendar(struct pages *s, struct buf *out)
     buf_puts(out, "</section>\n");
 }
 
-static void write_newest(struct pages *s, struct buf *out)
+static void write_newest(struct site_lists *s, struct buf *out)
 {
     buf_puts(out, "<section>\n<h2>");
     buf_xml(out, word(s->bag->words, "newest"));
@@ -158,7 +158,7 @@ static void write_newest(struct pages *s, struct buf *out)
     buf_puts(out, "</ul>\n</section>\n");
 }
 
-static void write_values(struct pages *s, struct buf *out, const struct site_values *values)
+static void write_values(struct site_lists *s, struct buf *out, const struct site_values *values)
 {
     const struct words *w = s->bag->words;
 
@@ -181,7 +181,7 @@ static void write_values(struct pages *s, struct buf *out, const struct site_val
     buf_puts(out, "</section>\n");
 }
 
-enum err_kind site_add_home(struct pages *s, struct err *err)
+enum err_kind site_add_home(struct site_lists *s, struct err *err)
 {
     struct buf body;
     enum err_kind kind;

@@ -31,7 +31,7 @@ static int compare_dated(const void *x, const void *y)
     return str_cmp(b->stem, a->stem);
 }
 
-static enum err_kind sort_members(struct pages *s, struct err *err)
+static enum err_kind sort_members(struct site_lists *s, struct err *err)
 {
     const struct volume *volume = s->bag->request->volume;
     struct dated *v = calloc(volume->n + 1, sizeof *v);
@@ -61,7 +61,7 @@ static enum err_kind sort_members(struct pages *s, struct err *err)
     return ERR_OK;
 }
 
-static enum err_kind find_months(struct pages *s, struct err *err)
+static enum err_kind find_months(struct site_lists *s, struct err *err)
 {
     struct arena *a = &s->bag->arena;
     const struct site_month *last = NULL;
@@ -90,7 +90,7 @@ struct use {
 
 /* The values of all posts while they are counted. */
 struct counting {
-    struct pages *site;
+    struct site_lists *site;
     struct site_values *values;
     struct map by_name, by_page; /* -> values */
     struct use *uses;
@@ -198,7 +198,7 @@ static enum err_kind place_members(struct counting *c, struct err *err)
     return ERR_OK;
 }
 
-static enum err_kind count_values(struct pages *s, struct site_values *values, struct err *err)
+static enum err_kind count_values(struct site_lists *s, struct site_values *values, struct err *err)
 {
     struct counting c = {.site = s, .values = values};
     enum err_kind kind = ERR_OK;
@@ -217,11 +217,11 @@ static enum err_kind count_values(struct pages *s, struct site_values *values, s
     return kind;
 }
 
-enum err_kind site_index(struct bag *b, struct pages *ret, struct err *err)
+enum err_kind site_index(struct bag *b, struct site_lists *ret, struct err *err)
 {
-    *ret = (struct pages){.bag = b,
-                          .categories = {.kind = 'c', .all = "c/all", .word = "categories"},
-                          .tags = {.kind = 't', .all = "t/all", .word = "tags"}};
+    *ret = (struct site_lists){.bag = b,
+                               .categories = {.kind = 'c', .all = "c/all", .word = "categories"},
+                               .tags = {.kind = 't', .all = "t/all", .word = "tags"}};
     if (sort_members(ret, err) || find_months(ret, err) ||
         count_values(ret, &ret->categories, err)) {
         return err->kind;

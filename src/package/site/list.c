@@ -12,7 +12,7 @@
 /* Pages of one list in a folder: those of a year's twelve months fit. */
 #define FOLDER_PAGES (LIMIT_FOLDER_FILES / 13u)
 
-struct str site_root(struct pages *s, struct str name)
+struct str site_root(struct site_lists *s, struct str name)
 {
     struct str root = STR("");
 
@@ -24,20 +24,25 @@ struct str site_root(struct pages *s, struct str name)
     return root;
 }
 
-static struct str escaped(struct pages *s, struct str text)
+struct str site_take(struct site_lists *s, struct buf *out)
 {
-    struct buf out;
-    struct str result;
+    const struct str result = arena_str(&s->scratch, buf_view(out));
 
-    buf_init(&out, LIMIT_TEXT_BYTES);
-    buf_xml(&out, text);
-    result = arena_str(&s->scratch, buf_view(&out));
-    s->scratch.failed = s->scratch.failed || out.failed;
-    buf_done(&out);
+    s->scratch.failed = s->scratch.failed || out->failed;
+    buf_done(out);
     return result;
 }
 
-static struct str document_title(struct pages *s, const struct site_page *page)
+static struct str escaped(struct site_lists *s, struct str text)
+{
+    struct buf out;
+
+    buf_init(&out, LIMIT_TEXT_BYTES);
+    buf_xml(&out, text);
+    return site_take(s, &out);
+}
+
+static struct str document_title(struct site_lists *s, const struct site_page *page)
 {
     struct bag *b = s->bag;
     const struct str title = escaped(s, page->title);
@@ -48,7 +53,7 @@ static struct str document_title(struct pages *s, const struct site_page *page)
     return arena_join(&s->scratch, title, STR(" · "), escaped(s, b->title));
 }
 
-enum err_kind site_add_page(struct pages *s, const struct site_page *page, struct err *err)
+enum err_kind site_add_page(struct site_lists *s, const struct site_page *page, struct err *err)
 {
     struct bag *b = s->bag;
     const struct str root = site_root(s, page->name);
@@ -91,7 +96,7 @@ enum err_kind site_add_page(struct pages *s, const struct site_page *page, struc
 }
 
 /* Behind the pages that a folder holds, further ones are in folders beside it. */
-struct str site_list_page(struct pages *s, struct str name, size_t n)
+struct str site_list_page(struct site_lists *s, struct str name, size_t n)
 {
     struct arena *a = &s->scratch;
     const size_t slash = str_rchr(name, '/');
@@ -114,14 +119,43 @@ void site_link(struct buf *out, struct str root, struct str page, struct str tex
     buf_puts(out, "</a>");
 }
 
+void site_link_counted(struct buf *out, struct str root, struct str page, struct str text, size_t n)
+{
+    site_link(out, root, page, text);
+    buf_puts(out, " <span class=\"count\">");
+    words_number(out, n);
+    buf_puts(out, "</span>");
+}
+
+struct str site_crumbs(struct site_lists *s, struct str page, struct str up, struct str text)
+{
+    const struct str root = site_root(s, page);
+    struct buf out;
+
+    buf_init(&out, LIMIT_TEXT_BYTES);
+    buf_puts(&out, "<p class=\"crumbs\">");
+    site_link(&out, root, STR("archive"), word(s->bag->words, "archive"));
+    if (up.n > 0) {
+        buf_puts(&out, " › ");
+        site_link(&out, root, up, text);
+    }
+    buf_puts(&out, "</p>");
+    return site_take(s, &out);
+}
+
+struct str site_posts_line(struct site_lists *s, size_t n)
+{
+    return arena_join(&s->scratch, STR("<p class=\"count\">"),
+                      site_count(s, "one_post", "posts_count", n), STR("</p>"));
+}
+
 /* Links to the pages beside this one, and which of how many it is. */
-static struct str turn_pages(struct pages *s, const struct site_list *list, struct str root,
+static struct str turn_pages(struct site_lists *s, const struct site_list *list, struct str root,
                              size_t at, size_t n)
 {
     const struct words *w = s->bag->words;
     struct arena *a = &s->scratch;
     struct buf out;
-    struct str result;
 
     if (n <= 1) {
         return STR_NONE;
@@ -142,13 +176,10 @@ static struct str turn_pages(struct pages *s, const struct site_list *list, stru
         buf_char(&out, '\n');
     }
     buf_puts(&out, "</nav>");
-    result = arena_str(a, buf_view(&out));
-    a->failed = a->failed || out.failed;
-    buf_done(&out);
-    return result;
+    return site_take(s, &out);
 }
 
-enum err_kind site_add_list(struct pages *s, const struct site_list *list, struct err *err)
+enum err_kind site_add_list(struct site_lists *s, const struct site_list *list, struct err *err)
 {
     const size_t n = list->n > 0 ? (list->n + list->per_page - 1) / list->per_page : 1;
     struct buf body;
@@ -176,7 +207,7 @@ enum err_kind site_add_list(struct pages *s, const struct site_list *list, struc
     return kind;
 }
 
-void site_post(struct pages *s, struct buf *out, struct str root, size_t member)
+void site_post(struct site_lists *s, struct buf *out, struct str root, size_t member)
 {
     const struct bag *b = s->bag;
     const struct post *post = bag_post(b, member);
@@ -200,33 +231,32 @@ void site_post(struct pages *s, struct buf *out, struct str root, size_t member)
     buf_puts(out, "</a></li>\n");
 }
 
-struct str site_count(struct pages *s, const char *one, const char *many, size_t n)
+void site_post_row(struct site_lists *s, struct buf *out, struct str root, size_t row,
+                   const void *user)
+{
+    const uint32_t *members = user;
+
+    site_post(s, out, root, members[row]);
+}
+
+struct str site_count(struct site_lists *s, const char *one, const char *many, size_t n)
 {
     struct buf number, out;
-    struct str result;
 
     buf_init(&number, LIMIT_FIELD_BYTES);
     buf_init(&out, LIMIT_FIELD_BYTES);
     words_number(&number, n);
-    word_fill(&out, s->bag->words, n == 1 ? one : many, buf_view(&number), STR_NONE);
-    result = arena_str(&s->scratch, buf_view(&out));
-    s->scratch.failed = s->scratch.failed || number.failed || out.failed;
-    buf_done(&number);
-    buf_done(&out);
-    return result;
+    word_fill(&out, s->bag->words, n == 1 ? one : many, site_take(s, &number), STR_NONE);
+    return site_take(s, &out);
 }
 
-struct str site_date(struct pages *s, int32_t year, int month, int day)
+struct str site_date(struct site_lists *s, int32_t year, int month, int day)
 {
     struct buf out;
-    struct str result;
 
     buf_init(&out, LIMIT_FIELD_BYTES);
     words_date(&out, s->bag->words, year, month, day);
-    result = arena_str(&s->scratch, buf_view(&out));
-    s->scratch.failed = s->scratch.failed || out.failed;
-    buf_done(&out);
-    return result;
+    return site_take(s, &out);
 }
 
 int site_level(size_t n, size_t most)

@@ -60,18 +60,18 @@ static enum err_kind add_icon(struct bag *b, struct err *err)
 
 static enum err_kind add_lists(struct bag *b, struct err *err)
 {
-    struct pages pages;
-    enum err_kind kind = site_index(b, &pages, err);
+    struct site_lists lists;
+    enum err_kind kind = site_index(b, &lists, err);
 
-    arena_init(&pages.scratch, LIMIT_TEXT_BYTES);
-    if (!kind && !site_add_archive(&pages, err) &&
-        !site_add_values(&pages, &pages.categories, err) &&
-        !site_add_values(&pages, &pages.tags, err)) {
-        kind = site_add_home(&pages, err);
+    arena_init(&lists.scratch, LIMIT_TEXT_BYTES);
+    if (!kind && !site_add_archive(&lists, err) &&
+        !site_add_values(&lists, &lists.categories, err) &&
+        !site_add_values(&lists, &lists.tags, err)) {
+        kind = site_add_home(&lists, err);
     } else {
         kind = err->kind;
     }
-    arena_done(&pages.scratch);
+    arena_done(&lists.scratch);
     return kind;
 }
 

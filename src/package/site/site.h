@@ -31,7 +31,8 @@ struct site_month {
     size_t first, n; /* among the members */
 };
 
-struct pages {
+/* What the lists are made from. */
+struct site_lists {
     struct bag *bag;
     struct arena scratch; /* for the page at hand */
     uint32_t *members;    /* those that have pages, newest first, undated ones last */
@@ -41,11 +42,11 @@ struct pages {
     struct site_values categories, tags;
 };
 
-/* site_index.c: what the lists are made from. The scratch arena is empty; all else is in the bag's.
+/* index.c. The scratch arena is empty; all else is in the bag's.
  */
-enum err_kind site_index(struct bag *b, struct pages *ret, struct err *err) SHEAF_MUST_USE;
+enum err_kind site_index(struct bag *b, struct site_lists *ret, struct err *err) SHEAF_MUST_USE;
 
-/* site_list.c */
+/* list.c */
 /* A page besides the posts' own. Texts are as they are shown, `body` and `crumbs` are HTML. */
 struct site_page {
     struct str name; /* without ending: "y/2021/11" */
@@ -53,10 +54,10 @@ struct site_page {
     struct str title;
     struct str crumbs, count, body, pages;
 };
-enum err_kind site_add_page(struct pages *s, const struct site_page *page,
+enum err_kind site_add_page(struct site_lists *s, const struct site_page *page,
                             struct err *err) SHEAF_MUST_USE;
 /* Leads from a page of this name to the site's folder: "../../". */
-struct str site_root(struct pages *s, struct str name);
+struct str site_root(struct site_lists *s, struct str name);
 /* A list that is cut into pages: NAME.html, NAME-2.html … */
 struct site_list {
     struct site_page page; /* the first one; its body stands before the list */
@@ -64,33 +65,47 @@ struct site_list {
     size_t n;              /* rows */
     size_t per_page;
     /* Appends <li>…</li>. */
-    void (*write)(struct pages *s, struct buf *out, struct str root, size_t row, const void *user);
+    void (*write)(struct site_lists *s, struct buf *out, struct str root, size_t row,
+                  const void *user);
     const void *user;
 };
 #define SITE_ROWS 400 /* links on a page of a list */
-enum err_kind site_add_list(struct pages *s, const struct site_list *list,
+enum err_kind site_add_list(struct site_lists *s, const struct site_list *list,
                             struct err *err) SHEAF_MUST_USE;
 /* The name of the n-th page of a list, from 1: "y/2021/11-2". */
-struct str site_list_page(struct pages *s, struct str name, size_t n);
+struct str site_list_page(struct site_lists *s, struct str name, size_t n);
 /* <a href="ROOT PAGE.html">text</a> */
 void site_link(struct buf *out, struct str root, struct str page, struct str text);
+/* The same and how many there are: <a>text</a> <span>12</span> */
+void site_link_counted(struct buf *out, struct str root, struct str page, struct str text,
+                       size_t n);
+/* The way up from a page: the archive and, unless `up` is empty, the page of this name below it. */
+struct str site_crumbs(struct site_lists *s, struct str page, struct str up, struct str text);
+/* <p>1,204 posts</p> */
+struct str site_posts_line(struct site_lists *s, size_t n);
+/* What was written, in the scratch arena; the buffer is done. */
+struct str site_take(struct site_lists *s, struct buf *out);
 /* <li> with the date and the title of a member. */
-void site_post(struct pages *s, struct buf *out, struct str root, size_t member);
+void site_post(struct site_lists *s, struct buf *out, struct str root, size_t member);
+/* That as a row of a list; `user` are the list's members, uint32_t. */
+void site_post_row(struct site_lists *s, struct buf *out, struct str root, size_t row,
+                   const void *user);
 /* "1,204 posts" */
-struct str site_count(struct pages *s, const char *one, const char *many, size_t n);
+struct str site_count(struct site_lists *s, const char *one, const char *many, size_t n);
 /* "November 2021" */
-struct str site_date(struct pages *s, int32_t year, int month, int day);
+struct str site_date(struct site_lists *s, int32_t year, int month, int day);
 /* How strongly so many of at most that many are shown: 1 … 4. */
 int site_level(size_t n, size_t most);
 
-/* site_home.c: index.html */
-enum err_kind site_add_home(struct pages *s, struct err *err) SHEAF_MUST_USE;
-/* site_archive.c: archive.html, y/ */
-enum err_kind site_add_archive(struct pages *s, struct err *err) SHEAF_MUST_USE;
-/* site_values.c: c/ or t/ */
-enum err_kind site_add_values(struct pages *s, const struct site_values *values,
+/* home.c: index.html */
+enum err_kind site_add_home(struct site_lists *s, struct err *err) SHEAF_MUST_USE;
+/* archive.c: archive.html, y/ */
+enum err_kind site_add_archive(struct site_lists *s, struct err *err) SHEAF_MUST_USE;
+/* values.c: c/ or t/ */
+enum err_kind site_add_values(struct site_lists *s, const struct site_values *values,
                               struct err *err) SHEAF_MUST_USE;
 /* <li><a>name</a> <span>12</span></li> */
-void site_value(struct pages *s, struct buf *out, struct str root, const struct site_value *value);
+void site_value(struct site_lists *s, struct buf *out, struct str root,
+                const struct site_value *value);
 
 #endif
