@@ -120,12 +120,15 @@ class Volumes:
         with open(folder / "长.mp4", "wb") as film:
             film.truncate(4 << 30)
         said = self.sheaf("build", "film", "-f", "zip", "-o", "none", status=1).stderr
-        assert re.search(r"data/src/长\.mp4: its 4294967296 bytes .*--zip64.*--format folder", said), said
+        assert re.search(r"film/长\.mp4: its 4294967296 bytes .*--zip64.*--format folder", said), said
         assert not list(self.work.glob("none/*")), "something was written"
+        self.sheaf("build", "film", "-f", "folder", "-o", "unpacked")
+        self.sheaf("check", "unpacked/film")
+        assert (self.work / "unpacked/film/data/src/长.mp4").stat().st_size == 4 << 30
         one, = self.build("film", "long", "--zip64")
         film, = (e for e in one.entries if e.filename.endswith("长.mp4"))
         assert film.file_size == 4 << 30 and film.header_offset + film.file_size < one.bytes
-        print("ok one film of four gigabytes: named without ZIP64, whole with it")
+        print("ok one film of four gigabytes: named without ZIP64, whole with it and in a folder")
 
 
 def main():

@@ -136,12 +136,20 @@ static enum err_kind check_content(struct str content, const uint8_t *sha256, st
     return memcmp(sha256, digest, sizeof digest) == 0 ? ERR_OK : file_changed(path, err);
 }
 
-/* Its bytes are read when the bundle is written, and must be these. */
-static enum err_kind add_stored(struct bag *b, struct str name, struct str path,
+/* Its bytes are read when the bundle is written, and must be these. No smaller volume would help
+   where it is too large alone. */
+static enum err_kind add_stored(struct bag *b, struct str name, struct str path, uint64_t size,
                                 const uint8_t *sha256, struct err *err)
 {
-    struct bag_file *file = new_file(b, name, err);
+    struct bag_file *file;
 
+    if (bag_is_zip32(b) && size >= ZIP32_BYTES) {
+        return err_set(err, ERR_LIMIT,
+                       "%.*s: its %llu bytes are more than a ZIP file that every program reads can "
+                       "hold; give --zip64, or --format folder",
+                       STR_ARG(path), (unsigned long long)size);
+    }
+    file = new_file(b, name, err);
     if (!file || digest_file(b, path.p, file, err)) {
         return err->kind;
     }
@@ -170,7 +178,7 @@ enum err_kind bag_add_file(struct bag *b, struct str name, struct str path, cons
         return err->kind;
     }
     if (is_compressed(path) || info.size > LIMIT_POST_BYTES) {
-        return add_stored(b, name, path, sha256, err);
+        return add_stored(b, name, path, info.size, sha256, err);
     }
     buf_init(&content, LIMIT_POST_BYTES + 1);
     kind = file_read(path.p, LIMIT_POST_BYTES, &content, NULL, err);

@@ -34,6 +34,15 @@ struct bag {
     uint64_t attachment_bytes;
 };
 
+/* The largest that programs without ZIP64 can read has sizes of 32 bits. */
+#define ZIP32_BYTES UINT32_MAX
+
+/* Whether it becomes an archive that such programs can read. */
+static inline bool bag_is_zip32(const struct bag *b)
+{
+    return b->request->format == FORMAT_ZIP && !b->request->zip64;
+}
+
 static inline bool bag_file_is_payload(const struct bag_file *file)
 {
     return str_starts(file->name, STR("data/"));

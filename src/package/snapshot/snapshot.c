@@ -14,10 +14,9 @@
 /* A bag's folder is called like its bundle, where that leaves room for the names in it. */
 #define FOLDER_BYTES 64u
 
-/* The largest that programs without ZIP64 can read: a number of entries of 16 bits of which one
-   value means "see elsewhere", and sizes of 32. */
-#define ZIP_ENTRIES 65534u
-#define ZIP_BYTES UINT32_MAX
+/* The largest number of entries that programs without ZIP64 can read: 16 bits, of which one value
+   means "see elsewhere". */
+#define ZIP32_ENTRIES 65534u
 
 static struct str folder_name(struct bag *b)
 {
@@ -49,25 +48,6 @@ static int compare_for_archive(const void *x, const void *y)
     return str_cmp(a->name, b->name);
 }
 
-/* A file that is too large alone is named: no smaller volume would help. */
-static enum err_kind too_much(const struct bag *b, uint64_t bytes, struct err *err)
-{
-    for (size_t i = 0; i < b->n_files; i++) {
-        const struct bag_file *file = b->files[i];
-
-        if (file->item.entry.stored_size >= ZIP_BYTES) {
-            return err_set(err, ERR_LIMIT,
-                           "%.*s: its %llu bytes are more than a ZIP file that every program reads "
-                           "can hold; give --zip64, or --format folder",
-                           STR_ARG(file->name), (unsigned long long)file->item.entry.stored_size);
-        }
-    }
-    return err_set(err, ERR_LIMIT,
-                   "%zu files and %llu bytes are more than a ZIP file that every program reads "
-                   "can hold; make volumes smaller with --split, or give --zip64",
-                   b->n_files, (unsigned long long)bytes);
-}
-
 static enum err_kind list_items(struct bag *b, struct zip_item **ret, struct err *err)
 {
     const struct str folder = folder_name(b);
@@ -83,8 +63,11 @@ static enum err_kind list_items(struct bag *b, struct zip_item **ret, struct err
         /* Local header, directory entry, and the name in both. */
         bytes += items[i].entry.stored_size + 30 + 46 + 2 * items[i].entry.name.n;
     }
-    if (!b->request->zip64 && (b->n_files > ZIP_ENTRIES || bytes > ZIP_BYTES)) {
-        return too_much(b, bytes, err);
+    if (bag_is_zip32(b) && (b->n_files > ZIP32_ENTRIES || bytes > ZIP32_BYTES)) {
+        return err_set(err, ERR_LIMIT,
+                       "%zu files and %llu bytes are more than a ZIP file that every program reads "
+                       "can hold; make volumes smaller with --split, or give --zip64",
+                       b->n_files, (unsigned long long)bytes);
     }
     *ret = items;
     return arena_finish(&b->arena, err);
